@@ -1,0 +1,54 @@
+# The doors of this project: `make help` lists them.
+# Everything runs in .venv, set up once and again only when pyproject.toml or constraints.txt changes
+# or the checkout has moved. Paths are relative, so a folder with spaces in its name works.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
+PYTEST := $(PY) -m pytest -n auto --dist loadgroup
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all check examples bench constraints clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: $(READY) ## open the wizard; without a terminal, make the demo and its PDF instead
+	@if [ -t 0 ] && [ -t 1 ]; then exec $(VENV)/bin/readiness; else exec $(VENV)/bin/readiness demo; fi
+
+test: check ## check, then every test that needs only Python packages
+	$(PYTEST) -m "not needs_apt"
+
+test-all: check ## check, then every test (needs poppler-utils and tmux)
+	$(PYTEST)
+
+check: $(READY_DEV) ## lint, formatting, types and the arrows between the rooms
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports --no-logo
+
+examples: $(READY) ## run examples/compare.py
+	$(PY) examples/compare.py
+
+bench: $(READY) ## run every benchmark
+	@for file in benchmarks/*.py; do echo "== $$file"; $(PY) "$$file" || exit 1; done
+
+constraints: ## renew constraints.txt with the newest versions that pyproject.toml allows
+	@.ci/constraints
+
+clean: ## remove .venv, caches and build output; assessments stay
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache snapshot_report.html
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp holds the folder it was made in; a checkout that has moved is set up anew.
+ifneq "$(shell test -x $(PY) && cat $(READY) 2>/dev/null)" "$(CURDIR)"
+.PHONY: $(READY)
+endif
+
+$(READY): pyproject.toml constraints.txt
+	@.ci/setup
+
+$(READY_DEV): $(READY)
+	@.ci/setup dev

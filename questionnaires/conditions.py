@@ -1,0 +1,65 @@
+"""Small declarative conditions on scope facts, decided without evaluating any code.
+
+A condition maps fact ids to what they must be: a value, a list of accepted values, or a range of numbers.
+All entries must hold. A fact nobody has stated yet leaves the condition undecided, which never removes a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
+
+FactValue = bool | int | str | tuple[str, ...]
+
+
+class NumberRange(BaseModel):
+    """Inclusive bounds for a number; at least one is given."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    min: Annotated[int, Field(strict=True)] | None = None
+    max: Annotated[int, Field(strict=True)] | None = None
+
+    @model_validator(mode="after")
+    def _bounded(self) -> NumberRange:
+        if self.min is None and self.max is None:
+            raise ValueError("a range needs min, max or both")
+        return self
+
+
+Scalar = Annotated[bool, Field(strict=True)] | Annotated[int, Field(strict=True)] | Annotated[str, Field(strict=True)]
+Wanted = Scalar | tuple[Scalar, ...] | NumberRange
+
+
+class Condition(RootModel[dict[str, Wanted]]):
+    """What some facts must be; an empty condition always holds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    def holds(self, facts: Mapping[str, FactValue]) -> bool | None:
+        """True or False once the stated facts decide it, None while a fact that matters is unknown."""
+        unknown = False
+        for fact, wanted in self.root.items():
+            if fact not in facts:
+                unknown = True
+            elif not _fits(facts[fact], wanted):
+                return False
+        return None if unknown else True
+
+
+def _fits(value: FactValue, wanted: Wanted) -> bool:
+    if isinstance(wanted, NumberRange):
+        if isinstance(value, bool) or not isinstance(value, int):
+            return False
+        return (wanted.min is None or value >= wanted.min) and (wanted.max is None or value <= wanted.max)
+    accepted = wanted if isinstance(wanted, tuple) else (wanted,)
+    if isinstance(value, tuple):
+        return any(_same(one, other) for one in value for other in accepted)
+    return any(_same(value, other) for other in accepted)
+
+
+def _same(one: object, other: object) -> bool:
+    """Equality that keeps yes and 1 apart."""
+    return isinstance(one, bool) == isinstance(other, bool) and one == other

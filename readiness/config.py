@@ -1,0 +1,63 @@
+"""The user's configuration: defaults, then the file, then the environment, the later ones winning. Never fatal."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from readiness.paths import config_file
+
+
+class Config(BaseModel):
+    """What a user may set. ``recorder`` is who types, kept with every change; ``theme`` a theme name of the full-screen app."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    recorder: str = Field(default="", max_length=200)
+    theme: str = Field(default="readiness-dark", max_length=64)
+    advance: bool = True
+
+
+def load_config(path: Path | None = None) -> tuple[Config, list[str]]:
+    """The configuration in force and one warning for each thing in the file that could not be used."""
+    source = path or config_file()
+    values, warnings = _from_file(source)
+    for key in Config.model_fields:
+        from_environment = os.environ.get(f"READINESS_{key.upper()}")
+        if from_environment is not None:
+            values[key] = from_environment
+    kept: dict[str, object] = {}
+    for key, value in values.items():
+        if key not in Config.model_fields:
+            warnings.append(f"{source}: {key} is no setting of this program and is left out.")
+            continue
+        try:
+            Config.model_validate({key: value})
+        except ValidationError as error:
+            warnings.append(f"{source}: {key}: {error.errors()[0]['msg']}; the default is used.")
+        else:
+            kept[key] = value
+    config = Config.model_validate(kept)
+    if not config.recorder:
+        config = config.model_copy(update={"recorder": _login_name()})
+    return config, warnings
+
+
+def _from_file(source: Path) -> tuple[dict[str, object], list[str]]:
+    try:
+        return dict(tomllib.loads(source.read_text(encoding="utf-8"))), []
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, ValueError) as error:
+        return {}, [f"{source}: cannot be used ({error}); defaults apply."]
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()[:200]
+    except (OSError, KeyError):
+        return "unknown"

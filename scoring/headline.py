@@ -1,0 +1,58 @@
+"""The sentence that stands before every number, in words an auditor would not object to."""
+
+from __future__ import annotations
+
+from scoring.score import Scorecard, Verdict
+
+_WORDS: dict[Verdict, str] = {
+    "met": "met",
+    "partly": "partly met",
+    "not_met": "not met",
+    "not_assessed": "not assessed",
+    "not_applicable": "not applicable",
+}
+GLYPHS: dict[Verdict, str] = {"met": "●", "partly": "◐", "not_met": "○", "not_assessed": "·", "not_applicable": "–"}
+
+
+def verdict_word(verdict: Verdict, *, screen: bool) -> str:
+    """A verdict in words; a quick set is a screen and says "no gap seen" where a full set would say met."""
+    return "no gap seen" if screen and verdict == "met" else _WORDS[verdict]
+
+
+def verdict_counts(scorecard: Scorecard) -> dict[Verdict, int]:
+    """How many criteria have each verdict, in the order met, partly, not met, not assessed, not applicable."""
+    counts = dict.fromkeys(_WORDS, 0)
+    for result in scorecard.criteria.values():
+        counts[result.verdict] += 1
+    return counts
+
+
+def headline(scorecard: Scorecard) -> str:
+    """Where the assessment stands, in one or two sentences: verdicts first, never a percentage."""
+    results = scorecard.criteria.values()
+    total = len(scorecard.criteria)
+    not_met = [result.id for result in results if result.verdict == "not_met"]
+    partly = [result.id for result in results if result.verdict == "partly"]
+    undecided = sum(1 for result in results if result.verdict == "not_assessed")
+    of_type = "Type I" if scorecard.report_type == 1 else "Type II"
+    if not scorecard.answered_count:
+        return f"Nothing is answered yet: none of {total} criteria is assessed for {of_type}."
+    if not_met or partly:
+        sentence = f"Not ready for {of_type} today: {len(not_met) + len(partly)} of {total} criteria have gaps"
+        if not_met:
+            sentence += f", {len(not_met)} for lack of a key control ({_listed(not_met)})"
+        sentence += "."
+    elif undecided:
+        sentence = f"No gap is known for {of_type} so far."
+    else:
+        sentence = f"No gap is seen for {of_type} in what was said and shown."
+    if undecided:
+        sentence += f" {undecided} of {total} criteria cannot be judged yet."
+    if scorecard.screen:
+        sentence += " The quick set is a screen; only the full set can show a criterion as met."
+    return sentence
+
+
+def _listed(ids: list[str], most: int = 6) -> str:
+    shown = ", ".join(ids[:most])
+    return f"{shown} and {len(ids) - most} more" if len(ids) > most else shown

@@ -1,0 +1,221 @@
+"""The words that scoring and planning share: scope, answers, rounds and stored remediation items, as immutable data.
+
+Everything here is a statement somebody made, validated and bounded; what it means is worked out elsewhere.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from questionnaires.conditions import FactValue
+
+ReportType = Literal[1, 2]
+QuestionSet = Literal["quick", "full"]
+Basis = Literal["said", "shown", "tested"]
+BASES: tuple[Basis, ...] = ("said", "shown", "tested")
+Level = Literal["0", "1", "2", "3", "4", "5", "na", "unsure", "no-events", "carved-out"]
+LEVELS: tuple[Level, ...] = ("0", "1", "2", "3", "4", "5", "na", "unsure", "no-events", "carved-out")
+ItemStatus = Literal["open", "in-progress", "done", "risk-accepted"]
+
+Name = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
+Id = Annotated[str, Field(strict=True, min_length=1, max_length=64)]
+Note = Annotated[str, Field(strict=True, max_length=20_000)]
+
+
+class Statement(BaseModel):
+    """Immutable, closed data: an unknown key is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class System(Statement):
+    """A system in scope: infrastructure, software or tool that delivers the product."""
+
+    id: Id
+    name: Name
+    description: Note = ""
+
+
+class Vendor(Statement):
+    """A supplier. A subservice organisation is one whose controls are needed together with one's own.
+
+    ``method`` says how the report treats it: carve-out leaves its controls outside, inclusive brings them in.
+    """
+
+    id: Id
+    name: Name
+    service: Note = ""
+    subservice: bool = False
+    method: Literal["carve-out", "inclusive"] | None = None
+
+    @model_validator(mode="after")
+    def _method_fits(self) -> Vendor:
+        if self.method is not None and not self.subservice:
+            raise ValueError("only a subservice organisation has a method (carve-out or inclusive)")
+        return self
+
+
+class Commitment(Statement):
+    """A promise made to customers, and where it stands (contract, SLA, site)."""
+
+    id: Id
+    text: Note
+    source: Note = ""
+
+
+class Person(Statement):
+    """Somebody who answers or owns controls; ``role`` is an owner role of the library."""
+
+    id: Id
+    name: Name
+    role: Note = ""
+    email: Note = ""
+
+
+class Window(Statement):
+    """The observation window of a Type II examination, both days included."""
+
+    start: Annotated[date, Field(alias="from")]
+    end: Annotated[date, Field(alias="to")]
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Window:
+        if self.end <= self.start:
+            raise ValueError("the window's last day must come after its first")
+        return self
+
+
+class Scope(Statement):
+    """What one future report is about: organisation, one system, categories, type and the facts that branch."""
+
+    organisation: Name
+    entities: tuple[Name, ...] = ()
+    product: Note = ""
+    categories: tuple[str, ...] = ()
+    report_type: ReportType = 2
+    as_of: date | None = None
+    window: Window | None = None
+    facts: dict[str, FactValue] = {}
+    systems: tuple[System, ...] = ()
+    vendors: tuple[Vendor, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    people: tuple[Person, ...] = ()
+
+    def vendor(self, name_or_id: str) -> Vendor | None:
+        """The declared vendor of that id or name (case ignored), or None."""
+        wanted = name_or_id.casefold()
+        return next((v for v in self.vendors if v.id == name_or_id or v.name.casefold() == wanted), None)
+
+
+class Compensating(Statement):
+    """An own alternative to a control, rated like any; lifts not met to partly at best, if the auditor agrees."""
+
+    rung: Annotated[int, Field(strict=True, ge=0, le=5)]
+    reason: Annotated[str, Field(strict=True, min_length=1, max_length=20_000)]
+    owner: Name
+    evidence: Note = ""
+
+
+class EvidenceReference(Statement):
+    """Where proof lies: a path, link or ticket. The content itself is never kept."""
+
+    reference: Annotated[str, Field(strict=True, min_length=1, max_length=2_000)]
+    title: Note = ""
+    collected_on: date | None = None
+
+
+class Answer(Statement):
+    """One answer to one question in one round.
+
+    ``level`` is a rung, or ``na`` (with a reason), ``unsure``, ``no-events`` or ``carved-out`` (to a declared vendor's id).
+    ``carried`` marks an answer taken over from the last round and not yet confirmed: it counts as open.
+    """
+
+    question: Id
+    level: Level
+    nothing_written: bool = False
+    basis: Basis = "said"
+    respondent: Note = ""
+    recorder: Note = ""
+    note: Note = ""
+    reason: Note = ""
+    vendor: Note = ""
+    operating_since: date | None = None
+    last_done: date | None = None
+    evidence: Annotated[tuple[EvidenceReference, ...], Field(max_length=200)] = ()
+    compensating: Compensating | None = None
+    carried: bool = False
+
+    @field_validator("level", mode="before")
+    @classmethod
+    def _bare_number(cls, value: object) -> object:
+        """Accepts a bare rung number as well as its text."""
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 5:
+            return str(value)
+        return value
+
+    @model_validator(mode="after")
+    def _complete(self) -> Answer:
+        if self.level == "na" and not self.reason.strip():
+            raise ValueError("not applicable needs a written reason (--reason)")
+        if self.level == "carved-out" and not self.vendor.strip():
+            raise ValueError("carved out needs the vendor that runs the control (--vendor)")
+        if self.compensating is not None and self.rung is None:
+            raise ValueError("a compensating control stands beside a rung from 0 to 5")
+        if self.nothing_written and (self.rung is None or self.rung < 3):
+            raise ValueError("nothing written is a remark on rungs 3 to 5 only")
+        return self
+
+    @property
+    def rung(self) -> int | None:
+        """The rung from 0 to 5, or None for the other levels."""
+        return int(self.level) if self.level.isdigit() else None
+
+    @property
+    def is_open(self) -> bool:
+        """Unsure, or carried over and not confirmed: not yet an answer."""
+        return self.level == "unsure" or self.carried
+
+
+class Item(Statement):
+    """A stored remediation item: what people decided about a gap or wrote by hand, kept across re-planning.
+
+    ``questions`` are the controls it mends: none for a hand-made item, several for a merged one.
+    """
+
+    id: Id
+    title: Name
+    questions: tuple[Id, ...] = ()
+    owner: Note = ""
+    due: date | None = None
+    status: ItemStatus = "open"
+    reason: Note = ""
+    accepted_until: date | None = None
+    accepted_by: Note = ""
+    note: Note = ""
+    response: Note = ""
+
+    @model_validator(mode="after")
+    def _accepted_with_reason(self) -> Item:
+        if self.status == "risk-accepted" and not (self.reason.strip() and self.accepted_by.strip() and self.accepted_until):
+            raise ValueError("accepting a risk needs a reason, a name and a date until which it holds")
+        return self
+
+
+class Round(Statement):
+    """One pass through the questions with a fixed library version and scoring rules; closed rounds keep their results."""
+
+    id: Id
+    number: Annotated[int, Field(strict=True, ge=1, le=10_000)]
+    name: Name
+    set: QuestionSet
+    library: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    rules: Annotated[str, Field(max_length=32)]
+    closed: bool = False
+    scorecard: dict[str, object] | None = None
+    plan: dict[str, object] | None = None

@@ -1,0 +1,23 @@
+"""What a question allows as an answer: the one place that says why a statement cannot stand."""
+
+from __future__ import annotations
+
+from questionnaires.model import Question
+from scoring.model import Answer, Scope
+
+
+def objection(question: Question, answer: Answer, scope: Scope) -> str | None:
+    """Why this answer cannot stand for this question in this scope, with what to do instead; None when it can."""
+    if answer.level == "na" and not question.waivable:
+        return "cannot be waived: every company needs this control in some form; answer with a rung, 0 if there is nothing"
+    if answer.level == "no-events" and not question.no_events:
+        return "always has cases to look at, so no-events does not fit; answer with a rung"
+    if answer.level == "carved-out":
+        if not question.inheritable:
+            return "cannot be left to a provider; answer with a rung for your own part"
+        vendor = scope.vendor(answer.vendor)
+        if vendor is None:
+            return f"names the vendor {answer.vendor!r}, which the scope does not declare; add it to vendors first"
+        if not vendor.subservice:
+            return f"names {vendor.name}, which is not declared as a subservice organisation; mark it so in the scope first"
+    return None

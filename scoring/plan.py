@@ -1,0 +1,196 @@
+"""From gaps to a remediation plan: one item a gap, items of one theme as a work package, both in an order that works."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from questionnaires.model import SEVERITIES, CostBand, EvidenceWanted, Library, Question, Severity
+from questionnaires.steps import render_step
+from scoring.gaps import Gap, GapKind, gaps
+from scoring.model import ReportType, Scope
+from scoring.order import dependents, ordered
+from scoring.score import Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One step as plain text for this organisation; ``days`` is effort in person-days (least, most)."""
+
+    text: str
+    days: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RemediationItem:
+    """What closes one gap. ``after`` names the questions of other items in this plan that must be done first."""
+
+    question: str
+    title: str
+    kind: GapKind
+    severity: Severity
+    rung: int
+    criteria: tuple[str, ...]
+    owner: str
+    effort_days: tuple[float, float]
+    lead_days: int
+    cost: CostBand
+    quick_win: bool
+    after: tuple[str, ...]
+    package: str
+    steps: tuple[PlannedStep, ...]
+    evidence: EvidenceWanted
+    compensated: bool
+    nothing_written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPackage:
+    """Items of one theme, with shared subject; ``effort_days`` adds up its items', in person-days (least, most)."""
+
+    id: str
+    title: str
+    summary: str
+    questions: tuple[str, ...]
+    criteria: tuple[str, ...]
+    severity: Severity
+    effort_days: tuple[float, float]
+    owners: tuple[str, ...]
+    quick_win: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Remediation items and work packages, each in the order to take them up, for one report type."""
+
+    report_type: ReportType
+    items: tuple[RemediationItem, ...]
+    packages: tuple[WorkPackage, ...]
+
+    @property
+    def effort_days(self) -> tuple[float, float]:
+        """Person-days of the whole plan (least, most)."""
+        return _added([item.effort_days for item in self.items])
+
+
+def plan(library: Library, scope: Scope, scorecard: Scorecard) -> Plan:
+    """The remediation plan for every gap of ``scorecard``.
+
+    Hard dependencies always hold; inside them quick wins of high severity, then severity (inherited from what waits for an
+    item), the number of criteria reached, and effort; soft preferences bend the order last and never hold up a quick win.
+    """
+    found = {gap.question: gap for gap in gaps(library, scorecard)}
+    questions = {question_id: library.question_by_id[question_id] for question_id in found}
+    hard = {question_id: tuple(q for q in question.after if q in found) for question_id, question in questions.items()}
+    items = {
+        question_id: _item(library, scope, question, found[question_id], hard[question_id]) for question_id, question in questions.items()
+    }
+    order = _item_order(items, questions, hard)
+    return Plan(
+        report_type=scorecard.report_type,
+        items=tuple(items[question_id] for question_id in order),
+        packages=_packages(library, items, questions, order, hard),
+    )
+
+
+def _item(library: Library, scope: Scope, question: Question, gap: Gap, after: tuple[str, ...]) -> RemediationItem:
+    needed = [step for step in question.remediation if step.upto >= gap.rung]
+    if gap.kind == "documentation":
+        needed = list(question.remediation[-1:])
+    steps = tuple(PlannedStep(render_step(step.do, scope.facts), step.days) for step in needed)
+    return RemediationItem(
+        question=question.id,
+        title=question.text,
+        kind=gap.kind,
+        severity=gap.severity,
+        rung=gap.rung,
+        criteria=gap.criteria,
+        owner=question.owner,
+        effort_days=_added([step.days for step in steps]),
+        lead_days=question.lead_days,
+        cost=question.cost,
+        quick_win=question.quick_win,
+        after=after,
+        package=question.theme,
+        steps=steps,
+        evidence=question.evidence,
+        compensated=gap.compensated,
+        nothing_written=gap.nothing_written,
+    )
+
+
+def _added(ranges: list[tuple[float, float]]) -> tuple[float, float]:
+    return round(sum(low for low, _ in ranges), 2), round(sum(high for _, high in ranges), 2)
+
+
+def _urgency(severity: Severity) -> int:
+    """0 for critical, rising as severity falls."""
+    return len(SEVERITIES) - 1 - SEVERITIES.index(severity)
+
+
+def _item_order(items: Mapping[str, RemediationItem], questions: Mapping[str, Question], hard: Mapping[str, tuple[str, ...]]) -> list[str]:
+    ids = list(items)
+    waiting = dependents(ids, hard)
+    inherited = {i: min(_urgency(items[later].severity) for later in (i, *waiting[i])) for i in ids}
+    reach = {i: len({criterion for later in (i, *waiting[i]) for criterion in items[later].criteria}) for i in ids}
+    soft = [
+        (earlier, later) for earlier in ids for later in questions[earlier].sooner_than if later in items and not items[later].quick_win
+    ]
+
+    def priority(question_id: str) -> tuple[float, ...]:
+        item = items[question_id]
+        urgent_win = item.quick_win and _urgency(item.severity) <= 1
+        return (0 if urgent_win else 1, inherited[question_id], -reach[question_id], item.effort_days[1])
+
+    return ordered(ids, hard, soft, priority)
+
+
+def _packages(
+    library: Library,
+    items: Mapping[str, RemediationItem],
+    questions: Mapping[str, Question],
+    order: list[str],
+    hard: Mapping[str, tuple[str, ...]],
+) -> tuple[WorkPackage, ...]:
+    """Packages in order of urgency. Two packages may need each other; their items' own dependencies still hold."""
+    members: dict[str, list[str]] = {}
+    for question_id in order:
+        members.setdefault(items[question_id].package, []).append(question_id)
+    packages = {theme: _package(library, theme, [items[q] for q in questions_]) for theme, questions_ in members.items()}
+    themes = [theme.id for theme in library.themes if theme.id in packages]
+    needs: dict[str, set[str]] = {theme: set() for theme in themes}
+    edges: list[tuple[str, str]] = []
+    for question_id in order:
+        later = items[question_id].package
+        edges += [(items[before].package, later) for before in hard[question_id]]
+        needs[later] |= {items[before].package for before in hard[question_id]} - {later}
+    for question_id in order:
+        edges += [(items[question_id].package, items[q].package) for q in questions[question_id].sooner_than if q in items]
+    # Edges count as soft between packages: where two themes need each other no order satisfies both, and the first edge holds.
+    usable = [(earlier, later) for earlier, later in edges if earlier != later and not packages[later].quick_win]
+    waiting = dependents(themes, needs)
+    position = {theme: index for index, theme in enumerate(themes)}
+
+    def priority(theme: str) -> tuple[float, ...]:
+        package = packages[theme]
+        inherited = min(_urgency(packages[later].severity) for later in (theme, *waiting[theme]))
+        criticals = sum(1 for q in package.questions if items[q].severity == "critical")
+        return (inherited, 0 if package.quick_win else 1, -criticals, position[theme])
+
+    return tuple(packages[theme] for theme in ordered(themes, {}, usable, priority))
+
+
+def _package(library: Library, theme_id: str, items: list[RemediationItem]) -> WorkPackage:
+    theme = library.theme_by_id[theme_id]
+    reached = {criterion for item in items for criterion in item.criteria}
+    return WorkPackage(
+        id=theme.id,
+        title=theme.title,
+        summary=theme.summary,
+        questions=tuple(item.question for item in items),
+        criteria=tuple(criterion.id for criterion in library.criteria if criterion.id in reached),
+        severity=max((item.severity for item in items), key=SEVERITIES.index),
+        effort_days=_added([item.effort_days for item in items]),
+        owners=tuple(dict.fromkeys(item.owner for item in items)),
+        quick_win=any(item.quick_win and _urgency(item.severity) == 0 for item in items),
+    )

@@ -1,0 +1,306 @@
+"""Answers to scorecard: verdicts first, percentages second, each with the bounds that open questions leave.
+
+The rules stand in the library's rating data and in the project's words: a criterion is not met if a key control is absent or
+ad hoc, met if every key control is at target and nothing is below the floor, else partly. Open answers leave bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from questionnaires.model import Library, Question, Rating, Role
+from scoring.evidence import Remark, remarks
+from scoring.model import Answer, QuestionSet, ReportType, Scope
+from scoring.objections import objection
+from scoring.select import applicable_questions, chosen_categories, chosen_criteria
+
+RULES_VERSION = "1"
+
+Verdict = Literal["not_met", "partly", "met", "not_assessed", "not_applicable"]
+State = Literal["rated", "open", "no-events", "carved-out", "not-applicable"]
+_RANK: dict[Verdict, int] = {"not_met": 0, "partly": 1, "met": 2}
+_LEFT_OUT: dict[str, State] = {"no-events": "no-events", "carved-out": "carved-out", "na": "not-applicable"}
+TypeKey = Literal["type_1", "type_2"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Readiness in percent (0-100): lowest and highest possible value, and the value of what is answered (None: nothing)."""
+
+    low: float
+    value: float | None
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One question with its answer as it counts: ``rung`` is the effective one, None unless rated."""
+
+    question: Question
+    answer: Answer | None
+    state: State
+    rung: int | None
+    compensated: bool
+    remarks: tuple[Remark, ...]
+
+    @property
+    def claimed(self) -> bool:
+        """At the top rung by word only."""
+        return "claimed" in self.remarks
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """A criterion's verdict with its bounds over all completions, and the answers that made it."""
+
+    id: str
+    verdict: Verdict
+    verdict_low: Verdict
+    verdict_high: Verdict
+    figure: Figure
+    answered: float
+    questions: tuple[str, ...]
+    decided_by: tuple[str, ...]
+    not_tested: tuple[str, ...]
+    carved_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResult:
+    """A series, a category or the whole: the weakest verdict of its criteria, and its readiness."""
+
+    id: str
+    verdict: Verdict
+    verdict_low: Verdict
+    verdict_high: Verdict
+    figure: Figure
+    answered: float
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Where an assessment stands for one report type. ``screen``: a quick set, which never shows a criterion as met."""
+
+    report_type: ReportType
+    question_set: QuestionSet
+    asked: int
+    answered_count: int
+    shown_count: int
+    controls: dict[str, Control]
+    criteria: dict[str, CriterionResult]
+    series: dict[str, GroupResult]
+    categories: dict[str, GroupResult]
+    overall: GroupResult
+
+    @property
+    def screen(self) -> bool:
+        """True for the quick set: a screen prints "no gap seen", never met."""
+        return self.question_set == "quick"
+
+    @property
+    def answered(self) -> float:
+        """Share of the questions asked that have a settled answer, 0-1."""
+        return self.answered_count / self.asked if self.asked else 0.0
+
+    @property
+    def shown(self) -> float:
+        """Share of the settled answers whose control was shown or tested, not only said, 0-1."""
+        return self.shown_count / self.answered_count if self.answered_count else 0.0
+
+    @property
+    def readiness(self) -> Figure:
+        """Overall readiness in percent."""
+        return self.overall.figure
+
+
+def score(
+    library: Library,
+    scope: Scope,
+    question_set: QuestionSet,
+    answers: Mapping[str, Answer],
+    report_type: ReportType,
+    today: date | None = None,
+) -> Scorecard:
+    """The scorecard of these answers for Type I (1) or Type II (2).
+
+    Answers to questions that are not asked are ignored; a statement the rules do not allow (not applicable on a question that
+    cannot be waived, carved out to an undeclared vendor) counts as open. ``today`` only dates remarks.
+    """
+    controls = {
+        question.id: _control(library.rating, question, answers.get(question.id), scope, today)
+        for question in applicable_questions(library, scope, question_set)
+    }
+    scorer = _Scorer(library, "type_1" if report_type == 1 else "type_2", controls)
+    criteria = {criterion_id: scorer.criterion(criterion_id) for criterion_id in chosen_criteria(library, scope)}
+    common = {category.id for category in library.categories if category.common}
+    series = {
+        entry.id: scorer.group(entry.id, [c for c in criteria.values() if library.criterion_by_id[c.id].series == entry.id])
+        for entry in library.series
+        if any(library.criterion_by_id[criterion_id].series == entry.id for criterion_id in criteria)
+    }
+    categories = {
+        category: scorer.group(category, [c for c in criteria.values() if library.criterion_by_id[c.id].category in common | {category}])
+        for category in chosen_categories(library, scope)
+    }
+    answered = [control for control in controls.values() if control.state != "open"]
+    return Scorecard(
+        report_type=report_type,
+        question_set=question_set,
+        asked=len(controls),
+        answered_count=len(answered),
+        shown_count=sum(1 for control in answered if control.answer is not None and control.answer.basis != "said"),
+        controls=controls,
+        criteria=criteria,
+        series=series,
+        categories=categories,
+        overall=scorer.group("all", list(criteria.values())),
+    )
+
+
+def _control(rating: Rating, question: Question, answer: Answer | None, scope: Scope, today: date | None) -> Control:
+    state: State = "open"
+    rung: int | None = None
+    compensated = False
+    if answer is not None and not answer.is_open and objection(question, answer, scope) is None:
+        if answer.rung is not None:
+            state, rung = "rated", answer.rung
+            if answer.compensating is not None:
+                lifted = min(answer.compensating.rung, rating.compensated_up_to)
+                compensated = lifted > rung
+                rung = max(rung, lifted)
+        else:
+            state = _LEFT_OUT[answer.level]
+    noted = remarks(question, answer, today) if answer is not None and state == "rated" else ()
+    return Control(question, answer, state, rung, compensated, noted)
+
+
+class _Scorer:
+    """Verdicts and figures for one report type over one set of controls."""
+
+    def __init__(self, library: Library, type_key: TypeKey, controls: Mapping[str, Control]) -> None:
+        rating = library.rating
+        self._rating = rating
+        self._credit = rating.credit[type_key]
+        self._target = rating.target[type_key]
+        self._counts_no_events = type_key == "type_1"
+        self._by_criterion: dict[str, list[Control]] = {}
+        for control in controls.values():
+            for criterion_id in control.question.criteria:
+                self._by_criterion.setdefault(criterion_id, []).append(control)
+
+    def criterion(self, criterion_id: str) -> CriterionResult:
+        """One criterion's verdict, bounds and figure."""
+        controls = self._by_criterion.get(criterion_id, [])
+        low, high = self._verdict_bounds(criterion_id, controls)
+        return CriterionResult(
+            id=criterion_id,
+            verdict=low if low == high else "not_assessed",
+            verdict_low=low,
+            verdict_high=high,
+            figure=self._figure((control, control.question.criteria[criterion_id]) for control in controls),
+            answered=_answered(controls),
+            questions=tuple(control.question.id for control in controls),
+            decided_by=self._decided_by(criterion_id, controls, low, high),
+            not_tested=tuple(c.question.id for c in controls if c.state == "no-events" and not self._counts_no_events),
+            carved_out=tuple(c.question.id for c in controls if c.state == "carved-out"),
+        )
+
+    def group(self, group_id: str, members: list[CriterionResult]) -> GroupResult:
+        """The weakest verdict of the member criteria; each control counts once, in its strongest role."""
+        assessed = [member for member in members if member.verdict != "not_applicable"]
+        low = _weakest(m.verdict_low for m in assessed)
+        high = _weakest(m.verdict_high for m in assessed)
+        roles: dict[str, tuple[Control, Role]] = {}
+        for member in members:
+            for control in self._by_criterion.get(member.id, []):
+                role = control.question.criteria[member.id]
+                if control.question.id not in roles or role == "key":
+                    roles[control.question.id] = (control, role)
+        return GroupResult(
+            id=group_id,
+            verdict=low if low == high else "not_assessed",
+            verdict_low=low,
+            verdict_high=high,
+            figure=self._figure(roles.values()),
+            answered=_answered([control for control, _ in roles.values()]),
+            criteria=tuple(member.id for member in members),
+        )
+
+    def _range(self, control: Control) -> tuple[int, int] | None:
+        """Lowest and highest rung the control can count with, or None when it is left out."""
+        if control.state == "open":
+            return 0, 5
+        if control.state == "no-events" and self._counts_no_events:
+            return self._target, self._target
+        return (control.rung, control.rung) if control.rung is not None else None
+
+    def _verdict_bounds(self, criterion_id: str, controls: list[Control]) -> tuple[Verdict, Verdict]:
+        if controls and all(control.state == "not-applicable" for control in controls):
+            return "not_applicable", "not_applicable"
+        ranges = [(c, r) for c in controls if (r := self._range(c)) is not None]
+        keys = [(c, r) for c, r in ranges if c.question.criteria[criterion_id] == "key"]
+        # Left-out key controls (no events, carved out) never make a criterion met by themselves: what they would have shown stays open.
+        key_ranges = [r for _, r in keys] or [(0, 5)]
+        every = [r for _, r in ranges]
+        low = self._verdict([r[0] for r in key_ranges], [r[0] for r in every])
+        high = self._verdict([r[1] for r in key_ranges], [r[1] for r in every])
+        if keys and all(control.state == "no-events" for control, _ in keys):
+            low, high = (min(verdict, "partly", key=_RANK.__getitem__) for verdict in (low, high))
+        return low, high
+
+    def _verdict(self, keys: list[int], every: list[int]) -> Verdict:
+        if min(keys) <= self._rating.absent_up_to:
+            return "not_met"
+        if min(keys) >= self._target and min(every, default=5) >= self._rating.floor:
+            return "met"
+        return "partly"
+
+    def _decided_by(self, criterion_id: str, controls: list[Control], low: Verdict, high: Verdict) -> tuple[str, ...]:
+        """The questions whose answers, or missing answers, made the verdict."""
+        key = {c.question.id for c in controls if c.question.criteria[criterion_id] == "key"}
+        if low != high:
+            return tuple(c.question.id for c in controls if c.state == "open")
+        if low == "not_met":
+            return tuple(
+                c.question.id for c in controls if c.question.id in key and c.rung is not None and c.rung <= self._rating.absent_up_to
+            )
+        if low == "partly":
+            return tuple(
+                c.question.id
+                for c in controls
+                if c.rung is not None and (c.rung < self._rating.floor or (c.question.id in key and c.rung < self._target))
+            )
+        return tuple(c.question.id for c in controls if c.state in ("rated", "no-events"))
+
+    def _figure(self, members: Iterable[tuple[Control, Role]]) -> Figure:
+        earned = settled = opened = 0.0
+        for control, role in members:
+            weight = control.question.weight * self._rating.role_weight[role]
+            if control.state == "open":
+                opened += weight
+            elif control.rung is not None:
+                earned += weight * self._credit[control.rung]
+                settled += weight
+            elif control.state == "no-events" and self._counts_no_events:
+                earned += weight
+                settled += weight
+        total = settled + opened
+        if total == 0:
+            return Figure(0.0, None, 100.0)
+        return Figure(
+            low=100 * earned / total,
+            value=100 * earned / settled if settled else None,
+            high=100 * (earned + opened) / total,
+        )
+
+
+def _weakest(verdicts: Iterable[Verdict]) -> Verdict:
+    return min(verdicts, key=_RANK.__getitem__, default="not_applicable")
+
+
+def _answered(controls: list[Control]) -> float:
+    return sum(1 for control in controls if control.state != "open") / len(controls) if controls else 0.0

@@ -1,0 +1,44 @@
+"""Picks the questions that a scope and a set ask. An unknown fact never removes a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from questionnaires.model import Library, Question
+from scoring.model import QuestionSet, Scope
+
+
+def chosen_categories(library: Library, scope: Scope) -> tuple[str, ...]:
+    """Category ids in the library's order: the common ones always, others as the scope chose."""
+    return tuple(category.id for category in library.categories if category.common or category.id in scope.categories)
+
+
+def chosen_criteria(library: Library, scope: Scope) -> tuple[str, ...]:
+    """Criterion ids of the chosen categories, in the standard's order."""
+    chosen = set(chosen_categories(library, scope))
+    return tuple(criterion.id for criterion in library.criteria if criterion.category in chosen)
+
+
+def applicable_questions(library: Library, scope: Scope, question_set: QuestionSet) -> tuple[Question, ...]:
+    """The questions asked, in the library's order.
+
+    A question is asked when its home criterion belongs to a chosen category, its own categories (``only_with``) are chosen,
+    it is in the set, and the stated facts do not rule it out.
+    """
+    chosen = set(chosen_categories(library, scope))
+    return tuple(
+        question
+        for question in library.questions
+        if (question.quick or question_set == "full")
+        and library.criterion_by_id[question.home].category in chosen
+        and (not question.only_with or chosen & set(question.only_with))
+        and question.applies_when.holds(scope.facts) is not False
+    )
+
+
+def removed_by_facts(library: Library, scope: Scope, question_set: QuestionSet) -> tuple[Question, ...]:
+    """Questions of the set that only the stated facts rule out; a report names them with the fact as the reason."""
+    asked = {question.id for question in applicable_questions(library, scope, question_set)}
+    without_facts = scope.model_copy(update={"facts": {}})
+    everything: Iterable[Question] = applicable_questions(library, without_facts, question_set)
+    return tuple(question for question in everything if question.id not in asked)
