@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from questionnaires.model import SEVERITIES, CostBand, EvidenceWanted, Library, Question, Severity
@@ -76,7 +76,7 @@ class Plan:
 def plan(library: Library, scope: Scope, scorecard: Scorecard) -> Plan:
     """The remediation plan for every gap of ``scorecard``.
 
-    Hard dependencies always hold; inside them quick wins of high severity, then severity (inherited from what waits for an
+    Hard dependencies always hold; inside them quick wins of high severity, then severity (inherited from what comes after an
     item), the number of criteria reached, and effort; soft preferences bend the order last and never hold up a quick win.
     """
     found = {gap.question: gap for gap in gaps(library, scorecard)}
@@ -145,6 +145,14 @@ def _item_order(items: Mapping[str, RemediationItem], questions: Mapping[str, Qu
     return ordered(ids, hard, soft, priority)
 
 
+def _needs(ids: list[str], edges: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """What comes before each id, from (earlier, later) pairs."""
+    needs: dict[str, set[str]] = {entry: set() for entry in ids}
+    for earlier, later in edges:
+        needs[later].add(earlier)
+    return needs
+
+
 def _packages(
     library: Library,
     items: Mapping[str, RemediationItem],
@@ -152,30 +160,28 @@ def _packages(
     order: list[str],
     hard: Mapping[str, tuple[str, ...]],
 ) -> tuple[WorkPackage, ...]:
-    """Packages in order of urgency. Two packages may need each other; their items' own dependencies still hold."""
+    """Packages by severity (inherited), those with a critical quick win first, absent controls before partial ones.
+
+    Two packages may need each other; their items' own dependencies still hold.
+    """
     members: dict[str, list[str]] = {}
     for question_id in order:
         members.setdefault(items[question_id].package, []).append(question_id)
     packages = {theme: _package(library, theme, [items[q] for q in questions_]) for theme, questions_ in members.items()}
     themes = [theme.id for theme in library.themes if theme.id in packages]
-    needs: dict[str, set[str]] = {theme: set() for theme in themes}
-    edges: list[tuple[str, str]] = []
-    for question_id in order:
-        later = items[question_id].package
-        edges += [(items[before].package, later) for before in hard[question_id]]
-        needs[later] |= {items[before].package for before in hard[question_id]} - {later}
-    for question_id in order:
-        edges += [(items[question_id].package, items[q].package) for q in questions[question_id].sooner_than if q in items]
+    pairs = [(before, question_id) for question_id in order for before in hard[question_id]]
+    pairs += [(question_id, later) for question_id in order for later in questions[question_id].sooner_than if later in items]
+    edges = [(items[earlier].package, items[later].package) for earlier, later in pairs]
     # Edges count as soft between packages: where two themes need each other no order satisfies both, and the first edge holds.
     usable = [(earlier, later) for earlier, later in edges if earlier != later and not packages[later].quick_win]
-    waiting = dependents(themes, needs)
+    waiting = dependents(themes, _needs(themes, usable))
     position = {theme: index for index, theme in enumerate(themes)}
 
     def priority(theme: str) -> tuple[float, ...]:
         package = packages[theme]
         inherited = min(_urgency(packages[later].severity) for later in (theme, *waiting[theme]))
-        criticals = sum(1 for q in package.questions if items[q].severity == "critical")
-        return (inherited, 0 if package.quick_win else 1, -criticals, position[theme])
+        absent = any(items[q].severity == package.severity and items[q].kind == "design" for q in package.questions)
+        return (inherited, 0 if package.quick_win else 1, 0 if absent else 1, position[theme])
 
     return tuple(packages[theme] for theme in ordered(themes, {}, usable, priority))
 

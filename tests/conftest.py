@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -53,8 +53,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.write_line(f"  {report.nodeid}")
 
 
-def assessment_in(folder: Path) -> Path:
-    """The one assessment file in ``folder``, told by SQLite's signature rather than by its name."""
-    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.open("rb").read(16) == b"SQLite format 3\0"]
-    assert len(found) == 1, found
-    return found[0]
+@pytest.fixture(scope="session")
+def assessment_in() -> Callable[[Path], Path]:
+    """Finds the one assessment file in a folder, told by SQLite's signature rather than by its name."""
+
+    def find(folder: Path) -> Path:
+        found = [path for path in folder.rglob("*") if path.is_file() and path.open("rb").read(16) == b"SQLite format 3\0"]
+        assert len(found) == 1, found
+        return found[0]
+
+    return find

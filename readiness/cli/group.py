@@ -1,0 +1,60 @@
+"""A click group that imports a command's module only when it is named, and opens FILE when no command is."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+# command -> (module, attribute, one line for --help)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "new": ("readiness.cli.scoping", "new"),
+    "scope": ("readiness.cli.scoping", "scope"),
+    "facts": ("readiness.cli.scoping", "facts"),
+    "answer": ("readiness.cli.answering", "answer"),
+    "import": ("readiness.cli.answering", "import_answers"),
+    "score": ("readiness.cli.results", "score"),
+    "plan": ("readiness.cli.planning", "plan"),
+    "report": ("readiness.cli.planning", "report"),
+    "questions": ("readiness.cli.library", "questions"),
+    "lint": ("readiness.cli.library", "lint"),
+    "demo": ("readiness.cli.demo", "demo"),
+}
+
+
+class CommandLine(click.Group):
+    """Knows its commands by name; ``readiness WORD`` is a file only if it exists, has a suffix or a separator."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All command names, in the order of a first assessment."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The named command, imported now; None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name]
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named first, or one that opens the file named first."""
+        word = args[0]
+        if word not in COMMANDS and not word.startswith("-"):
+            if looks_like_file(word):
+                from readiness.cli.interactive import open_file
+
+                return "open", open_file, args
+            close = get_close_matches(word, COMMANDS, n=1)
+            hint = f"did you mean {close[0]}?" if close else "`readiness --help` lists them."
+            raise click.UsageError(f"no such command: {word}; {hint} (A file is meant only if it exists or has a suffix.)", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def looks_like_file(word: str) -> bool:
+    """Whether a bare word on the command line names a file rather than a command."""
+    path = Path(word)
+    return bool(path.suffix) or "/" in word or "\\" in word or path.exists()

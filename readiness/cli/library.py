@@ -1,0 +1,94 @@
+"""Commands on the question library itself: questions, lint."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import click
+
+from questionnaires.loader import json_schema, load_library
+from questionnaires.model import Library, Question
+from readiness.cli.output import print_json, safe, say
+from readiness.errors import ReadinessError
+
+
+@click.command()
+@click.argument("which", required=False, metavar="[CRITERION|ID]")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def questions(which: str | None, as_json: bool) -> None:
+    """Show the questions: all, those of a criterion or series, or one in full."""
+    library = load_library()
+    chosen = _chosen(library, which)
+    if as_json:
+        print_json([_question_data(question) for question in chosen])
+    elif which in library.question_by_id:
+        _print_whole(chosen[0])
+    else:
+        for question in chosen:
+            criteria = " ".join(f"{criterion}{'*' if role == 'key' else ''}" for criterion, role in question.criteria.items())
+            say(f"{question.id:28} {criteria:22} {question.text}")
+        say(f"\n{len(chosen)} questions; * marks a key control. `readiness questions ID` shows one in full.")
+
+
+def _chosen(library: Library, which: str | None) -> list[Question]:
+    if which is None:
+        return list(library.questions)
+    if which in library.question_by_id:
+        return [library.question_by_id[which]]
+    wanted = which.upper()
+    found = [q for q in library.questions if any(c == wanted or c.startswith(f"{wanted}.") for c in q.criteria)]
+    known = {entry.id for entry in (*library.criteria, *library.series)}
+    if not found and wanted not in known:
+        close = get_close_matches(which, [*library.question_by_id, *known], n=1)
+        raise ReadinessError(f"{which}: neither a question nor a criterion" + (f"; did you mean {close[0]}?" if close else "."))
+    return found
+
+
+def _question_data(question: Question) -> dict[str, Any]:
+    return question.model_dump(mode="json")
+
+
+def _print_whole(question: Question) -> None:
+    say(f"{question.id}\n{question.text}\n")
+    say(f"{question.why.strip()}\n")
+    for rung, anchor in enumerate(question.anchors):
+        say(f"  {rung}  {anchor}")
+    say(f"\nCriteria   {', '.join(f'{c} ({r})' for c, r in question.criteria.items())}")
+    say(f"Type       {question.type}, {question.frequency}; owner {question.owner}; severity {question.severity}")
+    for title, entries in (
+        ("design", question.evidence.design),
+        ("operation", question.evidence.operation),
+        ("population", question.evidence.population),
+    ):
+        if entries:
+            say(f"Evidence   {title}: {'; '.join(entries)}")
+    if question.after:
+        say(f"After      {', '.join(question.after)}")
+    say("Steps")
+    for step in question.remediation:
+        say(f"  up to {step.upto}, {step.days[0]:g}-{step.days[1]:g} d: {step.do}")
+    say(f"If you are tiny: {question.tiny}")
+
+
+@click.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a library file, for editors.")
+def lint(path: Path | None, schema: bool) -> int:
+    """Check a question library (the shipped one by default); exit 2 if anything is wrong."""
+    if schema:
+        click.echo(json.dumps(json_schema(), indent=2))
+        return 0
+    from questionnaires.lint import lint_folder
+
+    problems = lint_folder(path if path is not None else files("questionnaires") / "soc2")
+    for problem in problems:
+        click.echo(safe(problem), err=True)
+    if problems:
+        click.echo(f"readiness: {len(problems)} problem{'s' if len(problems) > 1 else ''} in {path or 'the shipped library'}.", err=True)
+        return 2
+    say(f"{path or 'The shipped library'}: nothing to complain about.")
+    return 0

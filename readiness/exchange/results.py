@@ -1,0 +1,109 @@
+"""Scorecards and plans as plain data for JSON: the machine form that other programs rely on. Percentages have two decimals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scoring.headline import headline
+from scoring.plan import Plan, RemediationItem, WorkPackage
+from scoring.score import CriterionResult, Figure, GroupResult, Scorecard
+
+
+def scorecard_data(scorecard: Scorecard) -> dict[str, Any]:
+    """A scorecard as JSON-able data; shares are 0-1, figures percent, ``value`` null while nothing is answered."""
+    return {
+        "type": scorecard.report_type,
+        "set": scorecard.question_set,
+        "screen": scorecard.screen,
+        "headline": headline(scorecard),
+        "questions": scorecard.asked,
+        "answered": round(scorecard.answered, 4),
+        "shown": round(scorecard.shown, 4),
+        "answered_count": scorecard.answered_count,
+        "shown_count": scorecard.shown_count,
+        "readiness": figure_data(scorecard.readiness),
+        "overall": _group(scorecard.overall),
+        "categories": {key: _group(result) for key, result in scorecard.categories.items()},
+        "series": {key: _group(result) for key, result in scorecard.series.items()},
+        "criteria": {key: _criterion(result) for key, result in scorecard.criteria.items()},
+        "remarks": {key: list(control.remarks) for key, control in scorecard.controls.items() if control.remarks},
+    }
+
+
+def figure_data(figure: Figure) -> dict[str, float | None]:
+    """Low, value and high in percent."""
+    return {
+        "low": round(figure.low, 2),
+        "value": None if figure.value is None else round(figure.value, 2),
+        "high": round(figure.high, 2),
+    }
+
+
+def _group(result: GroupResult) -> dict[str, Any]:
+    return {
+        "verdict": result.verdict,
+        "verdict_low": result.verdict_low,
+        "verdict_high": result.verdict_high,
+        "answered": round(result.answered, 4),
+        **figure_data(result.figure),
+    }
+
+
+def _criterion(result: CriterionResult) -> dict[str, Any]:
+    return {
+        "verdict": result.verdict,
+        "verdict_low": result.verdict_low,
+        "verdict_high": result.verdict_high,
+        "answered": round(result.answered, 4),
+        **figure_data(result.figure),
+        "questions": list(result.questions),
+        "decided_by": list(result.decided_by),
+        "not_tested": list(result.not_tested),
+        "carved_out": list(result.carved_out),
+    }
+
+
+def plan_data(plan: Plan) -> dict[str, Any]:
+    """A plan as JSON-able data; efforts are [least, most] person-days, lead times calendar days."""
+    return {
+        "type": plan.report_type,
+        "effort_days": list(plan.effort_days),
+        "items": [_item(item) for item in plan.items],
+        "packages": [_package(package) for package in plan.packages],
+    }
+
+
+def _item(item: RemediationItem) -> dict[str, Any]:
+    return {
+        "question": item.question,
+        "title": item.title,
+        "criteria": list(item.criteria),
+        "kind": item.kind,
+        "severity": item.severity,
+        "rung": item.rung,
+        "owner": item.owner,
+        "effort_days": list(item.effort_days),
+        "lead_days": item.lead_days,
+        "cost": item.cost,
+        "quick_win": item.quick_win,
+        "after": list(item.after),
+        "package": item.package,
+        "steps": [{"do": step.text, "days": list(step.days)} for step in item.steps],
+        "evidence": {key: list(getattr(item.evidence, key)) for key in ("design", "operation", "population")},
+        "compensated": item.compensated,
+        "nothing_written": item.nothing_written,
+    }
+
+
+def _package(package: WorkPackage) -> dict[str, Any]:
+    return {
+        "id": package.id,
+        "title": package.title,
+        "summary": package.summary,
+        "questions": list(package.questions),
+        "criteria": list(package.criteria),
+        "severity": package.severity,
+        "effort_days": list(package.effort_days),
+        "owners": list(package.owners),
+        "quick_win": package.quick_win,
+    }

@@ -1,0 +1,1 @@
+"""Reports: one context gathered from an assessment, and the formats printed from it."""

@@ -1,0 +1,336 @@
+"""What every report format prints, as immutable rows: texts in words, figures already worked out. Knows no format and no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from questionnaires.model import EvidenceWanted, Severity
+from scoring.gaps import GapKind
+from scoring.model import ReportType
+from scoring.plan import Plan
+from scoring.score import Scorecard, Verdict
+
+LeftOutKind = Literal["not-applicable", "carved-out", "no-events"]
+OpenKind = Literal["unanswered", "unsure", "carried", "not-allowed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Whose report this is, about what, of which day, and how far to trust it."""
+
+    title: str
+    organisation: str
+    product: str
+    entities: tuple[str, ...]
+    categories: tuple[str, ...]
+    type_word: str
+    period: str
+    report_date: date
+    round_name: str
+    set_word: str
+    screen: bool
+    standard: str
+    library: str
+    disclaimer: str
+    basis_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A verdict for one report type with its glyph and word, and readiness in percent (0-100; value None: nothing answered)."""
+
+    verdict: Verdict
+    glyph: str
+    word: str
+    low: float
+    value: float | None
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCount:
+    """How many criteria have one verdict."""
+
+    verdict: Verdict
+    glyph: str
+    word: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypeSummary:
+    """Where things stand for one report type: sentence first, then counts and readiness in percent (0-100)."""
+
+    report_type: ReportType
+    word: str
+    chosen: bool
+    sentence: str
+    standing: Standing
+    counts: tuple[VerdictCount, ...]
+    gaps: int
+    severities: tuple[tuple[Severity, int], ...]
+    effort_days: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A category or series, for both report types; ``main`` is the chosen one; ``answered`` is a share 0-1."""
+
+    id: str
+    title: str
+    type_1: Standing
+    type_2: Standing
+    main: Standing
+    answered: float
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """A criterion, for both report types; ``decided_by`` are the texts of the questions that made the main verdict."""
+
+    id: str
+    title: str
+    meaning: str
+    series: str
+    category: str
+    type_1: Standing
+    type_2: Standing
+    main: Standing
+    other: Standing
+    other_word: str
+    answered: float
+    questions: int
+    decided_by: tuple[str, ...]
+    not_tested: int
+    carved_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One control below its target; ``number`` is its item's place in the plan."""
+
+    number: int
+    question: str
+    text: str
+    criterion: str
+    rung: int
+    kind: GapKind
+    kind_word: str
+    severity: Severity
+    package: str
+    compensated: bool
+    nothing_written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One remediation step for this organisation; ``days`` is effort in person-days (least, most)."""
+
+    text: str
+    days: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """What closes one gap, ready to print; ``after`` are the items that come first, as (number, text)."""
+
+    number: int
+    question: str
+    title: str
+    why: str
+    tiny: str
+    severity: Severity
+    kind: GapKind
+    kind_word: str
+    rung: int
+    target: int
+    present: str
+    aim: str
+    steps: tuple[StepRow, ...]
+    owner: str
+    effort_days: tuple[float, float]
+    lead_days: int
+    cost: str
+    criteria: tuple[str, ...]
+    after: tuple[tuple[int, str], ...]
+    quick_win: bool
+    evidence: EvidenceWanted
+    compensated: bool
+    nothing_written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PackageBlock:
+    """A work package with its items; effort in person-days (least, most)."""
+
+    number: int
+    id: str
+    title: str
+    summary: str
+    severity: Severity
+    effort_days: tuple[float, float]
+    owners: tuple[str, ...]
+    criteria: tuple[str, ...]
+    quick_win: bool
+    items: tuple[ItemCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """What to have ready for one control, and the references already noted."""
+
+    question: str
+    text: str
+    criterion: str
+    frequency: str
+    wanted: EvidenceWanted
+    noted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceGroup:
+    """Evidence that one owner role prepares."""
+
+    owner: str
+    rows: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """A control left out of verdicts, with why; ``effect`` says what that does to the figures."""
+
+    kind: LeftOutKind
+    question: str
+    text: str
+    criterion: str
+    reason: str
+    vendor: str
+    respondent: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompensatingRow:
+    """An own alternative that stands beside a control."""
+
+    question: str
+    text: str
+    criterion: str
+    rung: int
+    own_rung: int
+    counts_as: int
+    reason: str
+    owner: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedRow:
+    """A question the stated facts rule out; ``facts`` are (fact, value) in words."""
+
+    question: str
+    text: str
+    criterion: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """A question without a settled answer and who should give it."""
+
+    kind: OpenKind
+    question: str
+    text: str
+    criterion: str
+    key: bool
+    state: str
+    who: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkRow:
+    """What a careful reader would note beside an answer."""
+
+    question: str
+    text: str
+    criterion: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One answer as given, for the appendix; ``details`` are (label, text) pairs in the order to print them."""
+
+    question: str
+    text: str
+    criterion: str
+    level: str
+    rung: int | None
+    anchor: str
+    basis: str
+    respondent: str
+    note: str
+    details: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeLine:
+    """One line of the scope: a system, vendor, commitment, person or fact."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeGroup:
+    """Lines of the scope under one heading."""
+
+    title: str
+    lines: tuple[ScopeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """Everything a report prints. ``scorecard`` and ``plan`` are those of the chosen type, for exact figures."""
+
+    report_type: ReportType
+    cover: Cover
+    asked: int
+    answered: int
+    shown: int
+    headline: str
+    types: tuple[TypeSummary, TypeSummary]
+    categories: tuple[GroupRow, ...]
+    series: tuple[GroupRow, ...]
+    criteria: tuple[CriterionRow, ...]
+    gaps: tuple[GapRow, ...]
+    packages: tuple[PackageBlock, ...]
+    effort_days: tuple[float, float]
+    quick_wins: tuple[ItemCard, ...]
+    evidence: tuple[EvidenceGroup, ...]
+    left_out: tuple[LeftOutRow, ...]
+    compensating: tuple[CompensatingRow, ...]
+    removed: tuple[RemovedRow, ...]
+    open: tuple[OpenRow, ...]
+    remarks: tuple[RemarkRow, ...]
+    scope: tuple[ScopeGroup, ...]
+    assumptions: tuple[str, ...]
+    method: tuple[str, ...]
+    answers: tuple[AnswerRow, ...]
+    type_1: Scorecard
+    type_2: Scorecard
+    plan: Plan
+
+    @property
+    def scorecard(self) -> Scorecard:
+        """The scorecard of the chosen report type."""
+        return self.type_1 if self.report_type == 1 else self.type_2
+
+    @property
+    def items(self) -> tuple[ItemCard, ...]:
+        """All remediation items in plan order."""
+        return tuple(sorted((item for package in self.packages for item in package.items), key=lambda item: item.number))

@@ -1,0 +1,125 @@
+"""Connections: how SQLite is opened, set and locked. Every transaction of the layer goes through here."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+from sqlite_utils import Database
+
+from readiness.storage import problems
+from readiness.storage.files import LOCKS
+
+BUSY_SECONDS = 5.0
+"""How long to wait for another program's transaction; ours take about a millisecond."""
+
+_LONGEST_VALUE = 64 * 2**20
+"""Bytes of the largest value read or written: an untrusted file must not fill the memory with one."""
+
+# temp_store: answers never reach a temporary folder. cell_size_check and trusted_schema: https://sqlite.org/security.html
+_SETTINGS = "trusted_schema=off", "cell_size_check=on", "foreign_keys=on", "temp_store=memory", "mmap_size=0"
+# cache_spill: the main file is touched in the moment of a commit only, so a copy of it alone is whole at any other.
+_WRITER_SETTINGS = "synchronous=extra", "cache_spill=off"
+
+
+def connect(path: Path, *, mode: Literal["ro", "rw"], immutable: bool = False) -> Database:
+    """Opens an existing file; ``ro`` never writes a byte. ``immutable`` promises that nobody changes the file meanwhile.
+
+    Raises sqlite3.Error, as everything in this module does, and FileProblem when the rollback journal cannot be had.
+    """
+    uri = f"file://{quote(os.fsencode(path.absolute()))}?mode={mode}{'&immutable=1' if immutable else ''}"
+    db = _database(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None))
+    try:
+        if mode == "ro":
+            db.execute("PRAGMA query_only=on")
+        else:
+            for setting in _WRITER_SETTINGS:
+                db.execute(f"PRAGMA {setting}")
+            # Another program may have switched the file to a write-ahead log, of which a lone copy is not readable.
+            if db.execute("PRAGMA journal_mode=delete").fetchone()[0] != "delete":
+                raise problems.locked(path)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def in_memory() -> Database:
+    """An empty database that touches no disk."""
+    return _database(sqlite3.connect(":memory:", isolation_level=None))
+
+
+def memory_copy(db: Database) -> Database:
+    """The content of a database as it is now, in memory."""
+    copy = in_memory()
+    try:
+        with reading(db):
+            # Holding the read lock first: a backup waits for ever for one that another program keeps.
+            db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            db.conn.backup(copy.conn)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
+
+
+def _database(conn: sqlite3.Connection) -> Database:
+    try:
+        conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+        # Plugins of sqlite-utils are other people's code: none gets near a client's answers.
+        db = Database(conn, recursive_triggers=False, execute_plugins=False)
+        for setting in _SETTINGS:
+            db.execute(f"PRAGMA {setting}")
+    except BaseException:
+        conn.close()
+        raise
+    return db
+
+
+@contextlib.contextmanager
+def writing(db: Database) -> Iterator[None]:
+    """One write transaction, durable when the block is left without an error and without a trace otherwise.
+
+    The lock is taken at once, so that what is read inside is still true when it is written.
+    """
+    with LOCKS:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            # Inside, sqlite-utils nests by savepoints.
+            with db.atomic():
+                yield
+            db.execute("COMMIT")
+        except BaseException:
+            # SQLite ends the transaction itself on some errors; a second failure must not hide the first.
+            with contextlib.suppress(sqlite3.Error):
+                db.rollback()
+            raise
+
+
+@contextlib.contextmanager
+def reading(db: Database) -> Iterator[None]:
+    """One read transaction: all queries inside see the same moment."""
+    with LOCKS:
+        db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with contextlib.suppress(sqlite3.Error):
+                db.rollback()
+
+
+def integer(db: Database, pragma: Literal["application_id", "user_version", "data_version"]) -> int:
+    """The value of a pragma that is a number."""
+    return int(db.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def quick_check(db: Database, path: Path) -> None:
+    """Raises FileProblem when a page, cell or row does not hold together."""
+    found = db.execute("PRAGMA quick_check(1)").fetchone()
+    if found is None or found[0] != "ok":
+        raise problems.damaged(path, str(found[0]) if found else "quick check says nothing")

@@ -1,0 +1,143 @@
+"""Events: what is about to be said (Draft, made by the constructors here) and what was said for good (Event)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypedDict, Unpack
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from questionnaires.conditions import FactValue
+from readiness.storage import subjects
+from readiness.storage.payloads import PAYLOAD_VERSION
+from readiness.storage.subjects import Family, Kind, ScopeKey, Subject
+from scoring.model import Answer, Commitment, Item, Person, Round, System, Vendor
+
+EventId = Annotated[str, Field(strict=True, pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Moment = Annotated[str, Field(strict=True, pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
+Counter = Annotated[int, Field(strict=True, ge=1, le=2**53)]
+Text = Annotated[str, Field(strict=True, max_length=20_000)]
+
+
+class Event(BaseModel):
+    """One line of the log, never changed and never deleted.
+
+    ``clock`` is a Lamport number: one more than the highest the writer's file held. The state order of a file is
+    (``clock``, ``replica_id``, ``seq``), never ``recorded_at`` (UTC, ISO 8601, milliseconds): clocks of laptops lie.
+    ``based_on`` is the event that the writer saw as newest for the subject, ``undoes`` the one that this takes back.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: EventId
+    file_id: EventId
+    replica_id: EventId
+    seq: Counter
+    clock: Counter
+    recorded_at: Moment
+    recorder: Text
+    respondent: Text
+    round: Text | None
+    subject: Subject
+    kind: Kind
+    version: Annotated[int, Field(strict=True, ge=1, le=PAYLOAD_VERSION)]
+    payload: dict[str, Any]
+    based_on: EventId | None
+    undoes: EventId | None
+
+    @model_validator(mode="after")
+    def _kind_fits(self) -> Event:
+        if subjects.parts(self.subject)[0] is not self.kind.family:
+            raise ValueError(f"{self.kind.value} is not said about {self.subject}")
+        return self
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        """The place in state order."""
+        return (self.clock, self.replica_id, self.seq)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event not yet written: the store adds ids, counters, time and recorder. ``payload`` holds JSON values only."""
+
+    kind: Kind
+    subject: Subject
+    payload: dict[str, Any] = field(default_factory=dict)
+    round: str | None = None
+    respondent: str = ""
+    based_on: str | None = None
+    undoes: str | None = None
+
+
+class About(TypedDict, total=False):
+    """What every draft constructor takes besides its statement.
+
+    ``based_on`` is the id of the subject's newest event as the writer saw it (none: the subject was never spoken of).
+    """
+
+    round: str | None
+    respondent: str
+    based_on: str | None
+    undoes: str | None
+
+
+def set_scope(key: ScopeKey, value: object, **about: Unpack[About]) -> Draft:
+    """States one scope value in JSON terms; ``as_of`` and ``window`` take None, a window is ``{"from": …, "to": …}``."""
+    return Draft(Kind.SCOPE_SET, subjects.scope_subject(key), {"value": value}, **about)
+
+
+def set_fact(fact: str, value: FactValue, **about: Unpack[About]) -> Draft:
+    """States a scope fact."""
+    return Draft(Kind.FACT_SET, subjects.fact_subject(fact), {"value": list(value) if isinstance(value, tuple) else value}, **about)
+
+
+def clear_fact(fact: str, **about: Unpack[About]) -> Draft:
+    """Makes a scope fact unknown again."""
+    return Draft(Kind.FACT_CLEARED, subjects.fact_subject(fact), **about)
+
+
+def put(thing: System | Vendor | Commitment | Person | Item, **about: Unpack[About]) -> Draft:
+    """States a system, vendor, commitment, person or remediation item as it is from now on, new or changed."""
+    family = {
+        System: Family.SYSTEM,
+        Vendor: Family.VENDOR,
+        Commitment: Family.COMMITMENT,
+        Person: Family.PERSON,
+        Item: Family.ITEM,
+    }[type(thing)]
+    subject = Subject(f"{family.value}:{thing.id}")
+    return Draft(Kind(f"{family.value}.put"), subject, thing.model_dump(mode="json", by_alias=True), **about)
+
+
+def remove(subject: Subject, **about: Unpack[About]) -> Draft:
+    """Removes a system, vendor, commitment, person or item. Raises ``ValueError`` for any other subject."""
+    return Draft(Kind(f"{subjects.parts(subject)[0].value}.removed"), subject, **about)
+
+
+def open_round(stated: Round, **about: Unpack[About]) -> Draft:
+    """States an open round: at its start, when its set widens, or when it is opened again."""
+    return _round(Kind.ROUND_OPENED, stated, about)
+
+
+def close_round(stated: Round, **about: Unpack[About]) -> Draft:
+    """States a closed round, with the scorecard and plan it is to print for ever."""
+    return _round(Kind.ROUND_CLOSED, stated, about)
+
+
+def _round(kind: Kind, stated: Round, about: About) -> Draft:
+    said: About = {"round": stated.id, **about}
+    return Draft(kind, subjects.round_subject(stated.id), stated.model_dump(mode="json", by_alias=True), **said)
+
+
+def set_answer(round_id: str, answer: Answer, **about: Unpack[About]) -> Draft:
+    """States the answer to ``answer.question`` in a round; the respondent is the answer's unless another is given."""
+    said: About = {"round": round_id, "respondent": answer.respondent, **about}
+    subject = subjects.answer_subject(round_id, answer.question)
+    return Draft(Kind.ANSWER_SET, subject, answer.model_dump(mode="json", by_alias=True), **said)
+
+
+def clear_answer(round_id: str, question: str, **about: Unpack[About]) -> Draft:
+    """Makes a question unanswered again in a round."""
+    said: About = {"round": round_id, **about}
+    return Draft(Kind.ANSWER_CLEARED, subjects.answer_subject(round_id, question), **said)

@@ -1,0 +1,121 @@
+"""Assessment files as the operating system sees them: header, permissions, creation. Knows no SQL."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import threading
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from readiness.errors import FileProblem
+from readiness.storage import problems
+
+APPLICATION_ID = 0x52444E53
+"""``PRAGMA application_id`` of an assessment file, "RDNS": tells it from any other SQLite file."""
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_BYTES = 100
+
+LOCKS = threading.RLock()
+"""Held through each transaction and each look at a file's bytes.
+
+Closing any descriptor of a file drops all the POSIX locks this process has on it, those of SQLite too; so no header is read
+while another thread of this process is in a transaction.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first 100 bytes of an SQLite file say (https://sqlite.org/fileformat2.html#the_database_header)."""
+
+    application_id: int
+    format: int
+    wal: bool
+
+
+def read_header(path: Path) -> Header:
+    """The header of an SQLite file, read without SQLite.
+
+    Raises FileProblem when the file is missing, a folder or a device, not readable, empty, or not an SQLite file.
+    """
+    with LOCKS, problems.told_as_problems(path):
+        # O_NONBLOCK: a named pipe must not hang the program.
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        try:
+            kind = os.fstat(descriptor).st_mode
+            if stat.S_ISDIR(kind):
+                raise IsADirectoryError(errno.EISDIR, "is a folder")
+            if not stat.S_ISREG(kind):
+                raise problems.not_sqlite(path)
+            head = os.read(descriptor, _HEADER_BYTES)
+        finally:
+            os.close(descriptor)
+    if not head:
+        raise FileProblem(f"{path} is empty, its creation was probably cut short: delete it and create the assessment again")
+    if len(head) < _HEADER_BYTES or not head.startswith(_MAGIC):
+        raise problems.not_sqlite(path)
+    return Header(application_id=int.from_bytes(head[68:72]), format=int.from_bytes(head[60:64]), wal=head[18] == 2 or head[19] == 2)
+
+
+def require_writable(path: Path) -> None:
+    """Raises FileProblem when the file, or the folder its journal has to lie in, cannot be written by this user."""
+    real = path.resolve()
+    if not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK | os.X_OK)):
+        raise problems.read_only(path)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Writes a new private file (0600 from its first moment) and makes it durable; folders it needs are made 0700.
+
+    Raises FileProblem when something is there already, and removes what it began when it cannot finish.
+    """
+    with problems.told_as_problems(path):
+        _make_folders(path.absolute().parent)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            try:
+                rest = memoryview(content)
+                while rest:
+                    rest = rest[os.write(descriptor, rest) :]
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            _sync_folder(path.absolute().parent)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
+
+
+def write_backup(path: Path, found: int, content: bytes) -> Path:
+    """Keeps ``content``, the file in format ``found``, beside it: FILE.format-N.bak, or FILE.format-N.2.bak and on.
+
+    Returns the path that was free. Raises FileProblem when it cannot be written.
+    """
+    for number in count(1):
+        backup = path.with_name(f"{path.name}.format-{found}{'' if number == 1 else f'.{number}'}.bak")
+        if not os.path.lexists(backup):
+            write_new(backup, content)
+            return backup
+    raise AssertionError("count() never ends")
+
+
+def _make_folders(folder: Path) -> None:
+    """Makes the folders that are missing, each 0700: ``mkdir(parents=True)`` would leave those above open to all."""
+    absent = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(absent):
+        one.mkdir(mode=0o700, exist_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a new name durable; some network file systems can't, and then nothing more can be done."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,147 @@
+"""The formats of an assessment file: the migrations that make each one, what schema it must have, and moving up to the newest."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from readiness.storage import connection, problems
+from readiness.storage.files import APPLICATION_ID
+
+FORMATS = Migrations("readiness")
+"""Format N is what the first N migrations make; never change one that was released, add the next."""
+
+_FORMAT_1 = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE libraries (
+        hash TEXT PRIMARY KEY, key TEXT NOT NULL, version TEXT NOT NULL, content BLOB NOT NULL, stored_at TEXT NOT NULL)""",
+    # The references are checked at commit, so that merged lines may arrive in any order.
+    """CREATE TABLE events (
+        id TEXT PRIMARY KEY NOT NULL, file_id TEXT NOT NULL, replica_id TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
+        recorded_at TEXT NOT NULL, recorder TEXT NOT NULL, respondent TEXT NOT NULL, round TEXT, subject TEXT NOT NULL,
+        kind TEXT NOT NULL, version INTEGER NOT NULL, payload TEXT NOT NULL,
+        based_on TEXT REFERENCES events(id) DEFERRABLE INITIALLY DEFERRED,
+        undoes TEXT REFERENCES events(id) DEFERRABLE INITIALLY DEFERRED,
+        UNIQUE (replica_id, seq))""",
+    "CREATE INDEX events_by_subject ON events (subject, clock, replica_id, seq, id)",
+    "CREATE INDEX events_in_order ON events (clock, replica_id, seq)",
+    "CREATE TABLE scope (key TEXT PRIMARY KEY, value TEXT NOT NULL, event TEXT NOT NULL, recorded_at TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE facts (id TEXT PRIMARY KEY, value TEXT NOT NULL, event TEXT NOT NULL, recorded_at TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE systems (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL,
+        added INTEGER NOT NULL, event TEXT NOT NULL, recorded_at TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE vendors (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, service TEXT NOT NULL, subservice INTEGER NOT NULL, method TEXT,
+        added INTEGER NOT NULL, event TEXT NOT NULL, recorded_at TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE commitments (
+        id TEXT PRIMARY KEY, text TEXT NOT NULL, source TEXT NOT NULL,
+        added INTEGER NOT NULL, event TEXT NOT NULL, recorded_at TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE people (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, email TEXT NOT NULL,
+        added INTEGER NOT NULL, event TEXT NOT NULL, recorded_at TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE rounds (
+        id TEXT PRIMARY KEY, number INTEGER NOT NULL, name TEXT NOT NULL, "set" TEXT NOT NULL, library TEXT NOT NULL, rules TEXT NOT NULL,
+        closed INTEGER NOT NULL, scorecard TEXT, plan TEXT, event TEXT NOT NULL, recorded_at TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE answers (
+        round TEXT NOT NULL, question TEXT NOT NULL, level TEXT NOT NULL, nothing_written INTEGER NOT NULL, basis TEXT NOT NULL,
+        respondent TEXT NOT NULL, recorder TEXT NOT NULL, note TEXT NOT NULL, reason TEXT NOT NULL, vendor TEXT NOT NULL,
+        operating_since TEXT, last_done TEXT, compensating TEXT, carried INTEGER NOT NULL,
+        event TEXT NOT NULL, recorded_at TEXT NOT NULL, PRIMARY KEY (round, question)) WITHOUT ROWID""",
+    """CREATE TABLE evidence (
+        round TEXT NOT NULL, question TEXT NOT NULL, position INTEGER NOT NULL,
+        reference TEXT NOT NULL, title TEXT NOT NULL, collected_on TEXT,
+        PRIMARY KEY (round, question, position),
+        FOREIGN KEY (round, question) REFERENCES answers (round, question) ON DELETE CASCADE) WITHOUT ROWID""",
+    """CREATE TABLE items (
+        id TEXT PRIMARY KEY, title TEXT NOT NULL, owner TEXT NOT NULL, due TEXT, status TEXT NOT NULL, reason TEXT NOT NULL,
+        accepted_until TEXT, accepted_by TEXT NOT NULL, note TEXT NOT NULL, response TEXT NOT NULL,
+        added INTEGER NOT NULL, event TEXT NOT NULL, recorded_at TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE item_questions (
+        item TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE, position INTEGER NOT NULL, question TEXT NOT NULL,
+        PRIMARY KEY (item, position)) WITHOUT ROWID""",
+)
+
+
+@FORMATS(name="format_1")
+def format_1(db: Database) -> None:
+    """The log, the state tables derived from it, libraries and meta."""
+    for statement in _FORMAT_1:
+        db.execute(statement)
+
+
+def newest(migrations: Migrations) -> int:
+    """The newest format these migrations know."""
+    return len(_names(migrations))
+
+
+@lru_cache(maxsize=8)
+def _names(migrations: Migrations) -> tuple[str, ...]:
+    db = connection.in_memory()
+    try:
+        return tuple(one.name for one in migrations.pending(db))
+    finally:
+        db.close()
+
+
+def new_file(migrations: Migrations, meta: dict[str, str]) -> bytes:
+    """The bytes of a new assessment file in the newest format, nothing in it but ``meta``."""
+    db = _empty(migrations, newest(migrations))
+    try:
+        with connection.writing(db):
+            for key, value in meta.items():
+                db.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
+        return db.conn.serialize()
+    finally:
+        db.close()
+
+
+def _empty(migrations: Migrations, wanted: int) -> Database:
+    db = connection.in_memory()
+    names = _names(migrations)
+    migrations.apply(db, stop_before=names[wanted] if wanted < len(names) else None)
+    db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version={wanted}")
+    return db
+
+
+Schema = frozenset[tuple[str, str, str, str | None]]
+
+
+def _schema(db: Database) -> Schema:
+    # Statistics that ANALYZE leaves are harmless and not ours to forbid.
+    rows = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT IN ('sqlite_stat1', 'sqlite_stat4')")
+    return frozenset(rows.fetchall())
+
+
+@lru_cache(maxsize=32)
+def _expected(migrations: Migrations, wanted: int) -> Schema:
+    db = _empty(migrations, wanted)
+    try:
+        return _schema(db)
+    finally:
+        db.close()
+
+
+def require_schema(db: Database, path: Path, migrations: Migrations, wanted: int) -> None:
+    """Raises FileProblem unless the schema is exactly that of format ``wanted``: any other may carry code to run."""
+    found, expected = _schema(db), _expected(migrations, wanted)
+    extra = sorted(found - expected, key=str)
+    if extra:
+        kind, name = extra[0][:2]
+        altered = any(one[:2] == (kind, name) for one in expected)
+        raise problems.untrusted(path, f"{'an altered' if altered else 'an unknown'} {kind} named {name}")
+    if expected - found:
+        raise problems.damaged(path, f"{sorted(expected - found, key=str)[0][1]} is missing from its schema")
+
+
+def migrate(db: Database, path: Path, migrations: Migrations) -> None:
+    """Brings a database to the newest format, all of it or nothing; the caller holds the write transaction.
+
+    Raises FileProblem when the outcome is not the schema that a new file has, as with a file that was tampered with.
+    """
+    migrations.apply(db)
+    db.execute(f"PRAGMA user_version={newest(migrations)}")
+    require_schema(db, path, migrations, newest(migrations))

@@ -1,0 +1,146 @@
+"""The state tables as the models of `scoring`: every row of an untrusted file is validated on its way out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlite_utils import Database
+
+from readiness.errors import FileProblem
+from readiness.storage import problems
+from readiness.storage.events import EventId, Moment, Text
+from readiness.storage.payloads import json_object, json_value
+from scoring.model import Answer, Commitment, Item, Person, Round, Scope, Statement, System, Vendor
+
+Row = dict[str, Any]
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Meta(BaseModel):
+    """What the file is: the assessment's id, the same in every copy, when it was created (UTC) and by which program."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file_id: EventId
+    created_at: Moment
+    created_by: Text
+
+
+class StoredAnswer(Statement):
+    """An answer with the event that stated it and when that was recorded (UTC, ISO 8601)."""
+
+    answer: Answer
+    event: EventId
+    recorded_at: Moment
+
+
+class StoredItem(Statement):
+    """A remediation item with the event that stated it and when that was recorded (UTC, ISO 8601)."""
+
+    item: Item
+    event: EventId
+    recorded_at: Moment
+
+
+_ANSWERS = "SELECT * FROM answers WHERE round=? ORDER BY question"
+_EVIDENCE = "SELECT question, reference, title, collected_on FROM evidence WHERE round=? ORDER BY question, position"
+_ROUNDS = "SELECT * FROM rounds ORDER BY number, id"
+_ITEMS = "SELECT * FROM items ORDER BY added, id"
+_ITEM_QUESTIONS = "SELECT item, question FROM item_questions ORDER BY item, position"
+_LISTS: dict[str, tuple[str, type[Statement]]] = {
+    "systems": ("SELECT id, name, description FROM systems ORDER BY added, id", System),
+    "vendors": ("SELECT id, name, service, subservice, method FROM vendors ORDER BY added, id", Vendor),
+    "commitments": ("SELECT id, text, source FROM commitments ORDER BY added, id", Commitment),
+    "people": ("SELECT id, name, role, email FROM people ORDER BY added, id", Person),
+}
+
+
+def meta(db: Database, path: Path) -> Meta:
+    """What the file is. Raises FileProblem when that is missing or invalid."""
+    return _valid(path, "meta", "file_id", Meta.model_validate, dict(db.execute("SELECT key, value FROM meta").fetchall()))
+
+
+def scope(db: Database, path: Path) -> Scope:
+    """The scope as it stands. Raises FileProblem for an invalid row, and while no organisation has been stated."""
+    stated: Row = {str(key): _valid(path, "scope", key, json_value, value) for key, value in db.execute("SELECT key, value FROM scope")}
+    if "organisation" not in stated:
+        raise FileProblem(f"{path} does not say yet whose assessment it is: state the organisation in its scope first")
+    facts = {str(key): _valid(path, "facts", key, json_value, value) for key, value in db.execute("SELECT id, value FROM facts")}
+    lists = {
+        name: tuple(_valid(path, name, row["id"], model.model_validate, row) for row in _rows(db, query))
+        for name, (query, model) in _LISTS.items()
+    }
+    try:
+        return Scope.model_validate({**stated, "facts": facts, **lists})
+    except ValidationError as error:
+        where = error.errors(include_input=False, include_url=False)[0]["loc"]
+        table, key = ("facts", where[1]) if where[0] == "facts" and len(where) > 1 else ("scope", where[0])
+        raise problems.invalid_row(path, table, str(key), error) from error
+
+
+def rounds(db: Database, path: Path) -> list[Round]:
+    """All rounds by number. Raises FileProblem for an invalid row."""
+    return [_valid(path, "rounds", row["id"], _round, row) for row in _rows(db, _ROUNDS)]
+
+
+def _round(row: Row) -> Round:
+    for name in ("scorecard", "plan"):
+        if row[name] is not None:
+            row[name] = json_object(row[name])
+    _split(row)
+    return Round.model_validate(row)
+
+
+def answers(db: Database, path: Path, round_id: str) -> dict[str, StoredAnswer]:
+    """The answers of one round by question. Raises FileProblem for an invalid row."""
+    evidence: dict[str, list[Row]] = defaultdict(list)
+    for question, reference, title, collected_on in db.execute(_EVIDENCE, (round_id,)):
+        evidence[question].append({"reference": reference, "title": title, "collected_on": collected_on})
+    rows = _rows(db, _ANSWERS, round_id)
+    found = [_valid(path, "answers", f"{round_id}/{row['question']}", _answer, row, evidence) for row in rows]
+    return {one.answer.question: one for one in found}
+
+
+def _answer(row: Row, evidence: dict[str, list[Row]]) -> StoredAnswer:
+    del row["round"]
+    if row["compensating"] is not None:
+        row["compensating"] = json_object(row["compensating"])
+    origin = _split(row)
+    return StoredAnswer.model_validate({"answer": {**row, "evidence": evidence.get(row["question"], ())}, **origin})
+
+
+def items(db: Database, path: Path) -> list[StoredItem]:
+    """All remediation items, in the order in which they were first named. Raises FileProblem for an invalid row."""
+    questions: dict[str, list[str]] = defaultdict(list)
+    for item, question in db.execute(_ITEM_QUESTIONS):
+        questions[item].append(question)
+    return [_valid(path, "items", row["id"], _item, row, questions) for row in _rows(db, _ITEMS)]
+
+
+def _item(row: Row, questions: dict[str, list[str]]) -> StoredItem:
+    del row["added"]
+    origin = _split(row)
+    return StoredItem.model_validate({"item": {**row, "questions": questions.get(row["id"], ())}, **origin})
+
+
+def _split(row: Row) -> Row:
+    """Takes the columns that say where a row comes from out of it."""
+    return {"event": row.pop("event"), "recorded_at": row.pop("recorded_at")}
+
+
+def _rows(db: Database, query: str, *values: object) -> list[Row]:
+    cursor = db.execute(query, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _valid(path: Path, table: str, key: object, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    try:
+        return make(*args, **kwargs)
+    except (ValueError, TypeError) as error:
+        raise problems.invalid_row(path, table, str(key), error) from error

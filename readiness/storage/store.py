@@ -1,0 +1,204 @@
+"""The store: one open assessment file, what can be said to it and asked of it. Thin; the work is done in the other modules."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from readiness import __version__
+from readiness.errors import FileProblem
+from readiness.storage import connection, files, libraries, log, opening, problems, reading, state
+from readiness.storage.events import Draft, Event
+from readiness.storage.formats import FORMATS
+from readiness.storage.log import Writer
+from readiness.storage.reading import StoredAnswer, StoredItem
+from readiness.storage.subjects import Subject
+from scoring.model import Round, Scope
+
+
+class Store:
+    """One open assessment file; made by `create` and `open`, and bound to the thread that made it.
+
+    The file alone is complete and readable whenever no transaction is being committed. A copy taken in the few microseconds
+    of a commit's page writes needs the file's ``-journal`` beside it; `copy_to` never meets that moment. Code in the same
+    process must not open the file by other means while a store is open: closing a descriptor drops SQLite's locks.
+
+    Every method raises FileProblem when the file fails; nothing of SQLite's own errors leaves this layer.
+    """
+
+    def __init__(self, path: Path, db: Database, *, write: bool, recorder: str) -> None:
+        self.path = path
+        self.writable = write
+        self._db = db
+        with self._asking():
+            self._meta = reading.meta(db, path)
+        self._writer = Writer(file_id=self.file_id, replica_id=log.new_id(), recorder=recorder)
+
+    @classmethod
+    def create(cls, path: Path | str, *, recorder: str, migrations: Migrations = FORMATS) -> Self:
+        """Creates an assessment file (0600, missing folders 0700) and opens it for writing as ``recorder``.
+
+        Raises FileProblem when something is there already, or it cannot be written; nothing is overwritten.
+        """
+        path = Path(path)
+        opening.create(path, migrations, {"file_id": log.new_id(), "created_at": log.utc_now(), "created_by": f"readiness {__version__}"})
+        return cls.open(path, write=True, recorder=recorder, migrations=migrations)
+
+    @classmethod
+    def open(cls, path: Path | str, *, write: bool, recorder: str = "", migrations: Migrations = FORMATS) -> Self:
+        """Opens an assessment file; without ``write`` neither the file nor its folder is altered by one byte.
+
+        An older format is brought up to date: for writing in the file, after a copy was kept as FILE.format-N.bak; for
+        reading in memory, so that such a store does not see what other programs write later.
+
+        Raises FileProblem when it is missing, a folder, not ours, newer, damaged, not trusted, locked, or may not be opened.
+        """
+        path = Path(path)
+        db = (opening.open_for_writing if write else opening.open_for_reading)(path, migrations)
+        try:
+            return cls(path, db, write=write, recorder=recorder)
+        except BaseException:
+            db.close()
+            raise
+
+    def close(self) -> None:
+        """Closes the file; everything appended is durable already."""
+        with problems.told_as_problems(self.path):
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def file_id(self) -> str:
+        """The assessment's id, the same in every copy of its file."""
+        return self._meta.file_id
+
+    @property
+    def created_at(self) -> str:
+        """When the assessment was created, UTC, ISO 8601."""
+        return self._meta.created_at
+
+    @property
+    def replica_id(self) -> str:
+        """The id of this session as a writer."""
+        return self._writer.replica_id
+
+    def append(self, drafts: Sequence[Draft]) -> list[Event]:
+        """Records the drafts in one transaction and returns their events once they are durable: all of them or none.
+
+        Each draft is based on the newest event of its subject that the caller saw; a later draft of the batch on the same
+        subject on the earlier one, whatever it says.
+
+        Raises StaleWrite when somebody recorded a newer event first (a draft based on that one keeps "mine"),
+        ``ValueError`` for an invalid draft, FileProblem when the file cannot be written.
+        """
+        if not drafts:
+            return []
+        with self._changing():
+            return log.record(self._db, self.path, self._writer, drafts)
+
+    def rebuild(self) -> None:
+        """Makes the state tables anew from the log. Raises FileProblem when an event in it is invalid."""
+        with self._changing():
+            log.rebuild(self._db, self.path)
+
+    def verify(self) -> None:
+        """Raises FileProblem unless the state tables are what the log says. Works on a copy in memory."""
+        with problems.told_as_problems(self.path), contextlib.closing(connection.memory_copy(self._db)) as copy:
+            found = state.dump(copy)
+            with connection.writing(copy):
+                log.rebuild(copy, self.path)
+            for table, rows in state.dump(copy).items():
+                if found[table] != rows:
+                    raise FileProblem(
+                        f"{self.path} is not consistent (table {table} is not what the log says): rebuild its tables from the log"
+                    )
+
+    def dump(self) -> dict[str, str]:
+        """The rows of each state table as text, equal for equal states."""
+        with self._asking():
+            return state.dump(self._db)
+
+    def scope(self) -> Scope:
+        """The scope as it stands. Raises FileProblem while no organisation has been stated."""
+        with self._asking():
+            return reading.scope(self._db, self.path)
+
+    def rounds(self) -> list[Round]:
+        """All rounds, by number."""
+        with self._asking():
+            return reading.rounds(self._db, self.path)
+
+    def answers(self, round_id: str) -> dict[str, StoredAnswer]:
+        """The answers of a round by question; none for a round that does not exist."""
+        with self._asking():
+            return reading.answers(self._db, self.path, round_id)
+
+    def items(self) -> list[StoredItem]:
+        """All remediation items, in the order in which they were first named."""
+        with self._asking():
+            return reading.items(self._db, self.path)
+
+    def heads(self) -> dict[Subject, str]:
+        """The id of each subject's newest event, also of subjects since removed: what a draft is to be based on."""
+        with self._asking():
+            return log.heads(self._db)
+
+    def head(self, subject: Subject) -> str | None:
+        """The id of a subject's newest event, or None when it was never spoken of."""
+        with self._asking():
+            return log.head(self._db, subject)
+
+    def history(self, subject: Subject | None = None) -> list[Event]:
+        """All events, or those of one subject, in state order."""
+        with self._asking():
+            return log.history(self._db, self.path, subject)
+
+    def data_version(self) -> int:
+        """A number that changes when another program, or another store, has written to the file."""
+        with problems.told_as_problems(self.path):
+            return connection.integer(self._db, "data_version")
+
+    def put_library(self, text: str, key: str, version: str) -> str:
+        """Keeps a library's canonical JSON text, once per content, and returns its SHA-256 in hex.
+
+        Raises ReadinessError when the text is larger than 32 MB, ``ValueError`` for text that is not Unicode.
+        """
+        content = text.encode()
+        with self._changing():
+            return libraries.put(self._db, self.path, content, key, version)
+
+    def library_text(self, name: str) -> str:
+        """The library text under that hash, verified against it but otherwise untrusted. Raises FileProblem."""
+        with self._asking():
+            return libraries.get(self._db, self.path, name)
+
+    def copy_to(self, target: Path | str) -> None:
+        """Writes a whole, private copy of the file as of one moment. Raises FileProblem when ``target`` exists."""
+        with self._asking():
+            # The first read takes the lock that makes it one moment.
+            self._db.execute("SELECT count(*) FROM meta").fetchone()
+            content = self._db.conn.serialize()
+        files.write_new(Path(target), content)
+
+    @contextlib.contextmanager
+    def _asking(self) -> Iterator[None]:
+        with problems.told_as_problems(self.path), connection.reading(self._db):
+            yield
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[None]:
+        if not self.writable:
+            raise problems.opened_for_reading(self.path)
+        with problems.told_as_problems(self.path), connection.writing(self._db):
+            yield

@@ -1,0 +1,141 @@
+"""The vocabulary of events: what one is about (its subject) and what it says happened (its kind). Knows no storage."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal, NewType, get_args
+
+Subject = NewType("Subject", str)
+"""What an event is about, as text: ``answer:ROUND:QUESTION``. Made by the constructors below only."""
+
+ScopeKey = Literal["organisation", "entities", "product", "categories", "report_type", "as_of", "window"]
+SCOPE_KEYS: tuple[ScopeKey, ...] = get_args(ScopeKey)
+
+_LONGEST_ID = 200
+
+
+class Family(StrEnum):
+    """The first word of a subject and of a kind; the two always agree."""
+
+    SCOPE = "scope"
+    FACT = "fact"
+    SYSTEM = "system"
+    VENDOR = "vendor"
+    COMMITMENT = "commitment"
+    PERSON = "person"
+    ROUND = "round"
+    ANSWER = "answer"
+    ITEM = "item"
+
+
+class Kind(StrEnum):
+    """What an event says happened to its subject. Each kind states the subject as it is from then on."""
+
+    SCOPE_SET = "scope.set"
+    FACT_SET = "fact.set"
+    FACT_CLEARED = "fact.cleared"
+    SYSTEM_PUT = "system.put"
+    SYSTEM_REMOVED = "system.removed"
+    VENDOR_PUT = "vendor.put"
+    VENDOR_REMOVED = "vendor.removed"
+    COMMITMENT_PUT = "commitment.put"
+    COMMITMENT_REMOVED = "commitment.removed"
+    PERSON_PUT = "person.put"
+    PERSON_REMOVED = "person.removed"
+    ROUND_OPENED = "round.opened"
+    ROUND_CLOSED = "round.closed"
+    ANSWER_SET = "answer.set"
+    ANSWER_CLEARED = "answer.cleared"
+    ITEM_PUT = "item.put"
+    ITEM_REMOVED = "item.removed"
+
+    @property
+    def family(self) -> Family:
+        """The family of the subjects this kind is said about."""
+        return Family(self.value.partition(".")[0])
+
+    @property
+    def removes(self) -> bool:
+        """Whether nothing of the subject is left after this kind; its payload is then empty."""
+        return self.value.endswith((".cleared", ".removed"))
+
+
+def scope_subject(key: ScopeKey) -> Subject:
+    """The subject of one scope value. Raises ``ValueError`` for an unknown key."""
+    return _subject(Family.SCOPE, key)
+
+
+def fact_subject(fact: str) -> Subject:
+    """The subject of the scope fact with that id. Raises ``ValueError`` for an empty or over-long id, as all of these do."""
+    return _subject(Family.FACT, fact)
+
+
+def system_subject(system: str) -> Subject:
+    """The subject of the system with that id."""
+    return _subject(Family.SYSTEM, system)
+
+
+def vendor_subject(vendor: str) -> Subject:
+    """The subject of the vendor with that id."""
+    return _subject(Family.VENDOR, vendor)
+
+
+def commitment_subject(commitment: str) -> Subject:
+    """The subject of the commitment with that id."""
+    return _subject(Family.COMMITMENT, commitment)
+
+
+def person_subject(person: str) -> Subject:
+    """The subject of the person with that id."""
+    return _subject(Family.PERSON, person)
+
+
+def round_subject(round_id: str) -> Subject:
+    """The subject of the round with that id, which may not contain a colon."""
+    return _subject(Family.ROUND, round_id)
+
+
+def answer_subject(round_id: str, question: str) -> Subject:
+    """The subject of the answer to ``question`` in the round ``round_id``."""
+    return _subject(Family.ANSWER, round_id, question)
+
+
+def item_subject(item: str) -> Subject:
+    """The subject of the remediation item with that id."""
+    return _subject(Family.ITEM, item)
+
+
+def _subject(family: Family, *ids: str) -> Subject:
+    subject = Subject(":".join((family.value, *ids)))
+    if parts(subject) != (family, *ids):
+        raise ValueError(f"a round's id may not contain a colon: {ids[0]!r}")
+    return subject
+
+
+def parts(subject: str) -> tuple[Family, *tuple[str, ...]]:
+    """A subject's family and its ids: one, or round and question for an answer.
+
+    Raises ``ValueError`` for text that no constructor here would make.
+    """
+    word, _, rest = subject.partition(":")
+    family = Family(word)
+    ids = tuple(rest.split(":", 1)) if family is Family.ANSWER else (rest,)
+    if family is Family.ANSWER and len(ids) != 2:
+        raise ValueError(f"not a subject: {subject[:80]!r}")
+    if not all(0 < len(one) <= _LONGEST_ID for one in ids):
+        raise ValueError(f"an id has 1 to {_LONGEST_ID} characters: {subject[:80]!r}")
+    if family is Family.SCOPE and rest not in SCOPE_KEYS:
+        raise ValueError(f"not a scope value: {rest[:80]!r}")
+    if family is Family.ROUND and ":" in rest:
+        raise ValueError(f"a round's id may not contain a colon: {rest[:80]!r}")
+    return (family, *ids)
+
+
+def described(subject: Subject) -> str:
+    """The subject in words for a message: ``the answer to CC6.1-mfa``."""
+    family, *ids = parts(subject)
+    if family is Family.ANSWER:
+        return f"the answer to {ids[1]}"
+    if family is Family.SCOPE:
+        return f"the scope's {ids[0].replace('_', ' ')}"
+    return f"{family.value} {ids[0]}"

@@ -1,0 +1,59 @@
+"""The quick commands stay quick: what they never use, they never import. Each runs in a fresh interpreter."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HEAVY = {"textual", "questionary", "prompt_toolkit", "reportlab"}
+
+RUN = """
+import json, sys
+from readiness.__main__ import main
+try:
+    code = main()
+except SystemExit as stop:
+    code = stop.code
+print()
+print(json.dumps([code or 0, sorted({name.partition(".")[0] for name in sys.modules})]))
+"""
+
+
+def python(*arguments: str, home: Path) -> str:
+    """What a fresh interpreter prints, run with ``home`` as HOME and as its working directory."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "READINESS_"))} | {"HOME": str(home)}
+    run = subprocess.run([sys.executable, *arguments], cwd=home, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout
+
+
+@pytest.fixture(scope="module")
+def assessment(tmp_path_factory: pytest.TempPathFactory, assessment_in: Callable[[Path], Path]) -> Path:
+    """The assessment file that the demo leaves."""
+    home = tmp_path_factory.mktemp("demo-home")
+    python("-m", "readiness", "demo", "demo", home=home)
+    return assessment_in(home / "demo")
+
+
+def modules_loaded_by(*arguments: str, home: Path) -> set[str]:
+    """The top-level modules in memory once ``readiness`` has run with ``arguments`` and succeeded."""
+    code, modules = json.loads(python("-c", RUN, *arguments, home=home).splitlines()[-1])
+    assert code == 0
+    return set(modules)
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["questions"]], ids=" ".join)
+def test_a_light_command_loads_no_front_end(arguments: list[str], tmp_path: Path) -> None:
+    loaded = modules_loaded_by(*arguments, home=tmp_path)
+    assert "readiness" in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_score_loads_no_front_end(assessment: Path, tmp_path: Path) -> None:
+    loaded = modules_loaded_by("score", str(assessment), "--json", home=tmp_path)
+    assert "scoring" in loaded
+    assert loaded & HEAVY == set()
