@@ -109,7 +109,7 @@ def _item(library: Library, scope: Scope, question: Question, gap: Gap, after: t
         effort_days=_added([step.days for step in steps]),
         lead_days=question.lead_days,
         cost=question.cost,
-        quick_win=question.quick_win,
+        quick_win=question.quick_win and gap.kind in ("design", "implementation"),
         after=after,
         package=question.theme,
         steps=steps,

@@ -41,7 +41,7 @@ def _chosen(library: Library, which: str | None) -> list[Question]:
         return [library.question_by_id[which]]
     wanted = which.upper()
     found = [q for q in library.questions if any(c == wanted or c.startswith(f"{wanted}.") for c in q.criteria)]
-    known = {entry.id for entry in (*library.criteria, *library.series)}
+    known = {criterion.id for criterion in library.criteria} | {series.id for series in library.series}
     if not found and wanted not in known:
         close = get_close_matches(which, [*library.question_by_id, *known], n=1)
         raise ReadinessError(f"{which}: neither a question nor a criterion" + (f"; did you mean {close[0]}?" if close else "."))

@@ -38,15 +38,21 @@ def connect(path: Path, *, mode: Literal["ro", "rw"], immutable: bool = False) -
         if mode == "ro":
             db.execute("PRAGMA query_only=on")
         else:
-            for setting in _WRITER_SETTINGS:
-                db.execute(f"PRAGMA {setting}")
-            # Another program may have switched the file to a write-ahead log, of which a lone copy is not readable.
-            if db.execute("PRAGMA journal_mode=delete").fetchone()[0] != "delete":
-                raise problems.locked(path)
+            _prepare_writer(db, path)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _prepare_writer(db: Database, path: Path) -> None:
+    for setting in _WRITER_SETTINGS:
+        db.execute(f"PRAGMA {setting}")
+    # Another program may have switched the file to a write-ahead log, of which a lone copy is not readable. Being the first
+    # look into the file, this also undoes a write that was cut short.
+    with LOCKS:
+        if db.execute("PRAGMA journal_mode=delete").fetchone()[0] != "delete":
+            raise problems.locked(path)
 
 
 def in_memory() -> Database:
@@ -119,7 +125,11 @@ def integer(db: Database, pragma: Literal["application_id", "user_version", "dat
 
 
 def quick_check(db: Database, path: Path) -> None:
-    """Raises FileProblem when a page, cell or row does not hold together."""
+    """Raises FileProblem when a page, cell or row does not hold together; the caller holds the read transaction."""
+    pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    # SQLite takes a last page that was cut short for one that ends in zeros.
+    if path.stat().st_size < pages * size:
+        raise problems.damaged(path, "its end is missing")
     found = db.execute("PRAGMA quick_check(1)").fetchone()
     if found is None or found[0] != "ok":
         raise problems.damaged(path, str(found[0]) if found else "quick check says nothing")

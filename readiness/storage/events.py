@@ -47,8 +47,11 @@ class Event(BaseModel):
 
     @model_validator(mode="after")
     def _kind_fits(self) -> Event:
-        if subjects.parts(self.subject)[0] is not self.kind.family:
+        family, *ids = subjects.parts(self.subject)
+        if family is not self.kind.family:
             raise ValueError(f"{self.kind.value} is not said about {self.subject}")
+        if family in (Family.ROUND, Family.ANSWER) and self.round != ids[0]:
+            raise ValueError(f"the round of {self.subject} is not {self.round}")
         return self
 
     @property

@@ -166,7 +166,7 @@ class Store:
 
     def data_version(self) -> int:
         """A number that changes when another program, or another store, has written to the file."""
-        with problems.told_as_problems(self.path):
+        with self._asking():
             return connection.integer(self._db, "data_version")
 
     def put_library(self, text: str, key: str, version: str) -> str:
