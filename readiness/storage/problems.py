@@ -25,13 +25,13 @@ _WRITE_ERRORS = {
 def told_as_problems(path: Path) -> Iterator[None]:
     """Turns whatever SQLite or the operating system raises inside into the FileProblem that says it about ``path``.
 
-    UnicodeError is among them because the driver fails so on a damaged name in an error message.
+    UnicodeDecodeError is among them because the driver fails so on a damaged name in an error message.
     """
     try:
         yield
     except sqlite3.Error as error:
         raise from_sqlite(path, error) from error
-    except (UnicodeError, OverflowError) as error:
+    except (UnicodeDecodeError, OverflowError) as error:
         raise damaged(path, "a value in it is not text or out of bounds") from error
     except OSError as error:
         raise from_os(path, error) from error
@@ -40,6 +40,8 @@ def told_as_problems(path: Path) -> Iterator[None]:
 def from_sqlite(path: Path, error: sqlite3.Error) -> FileProblem:
     """The problem behind an SQLite error, by its extended result code."""
     code = getattr(error, "sqlite_errorcode", None)
+    if code is None and "decode" in str(error):
+        return damaged(path, "a text in it is not UTF-8")
     if code is None:
         return FileProblem(f"{path} could not be used ({error}): open it again")
     if code == sqlite3.SQLITE_READONLY_ROLLBACK or (code == sqlite3.SQLITE_CANTOPEN and has_journal(path)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -112,5 +113,10 @@ def clear(db: Database) -> None:
 
 
 def dump(db: Database) -> dict[str, str]:
-    """Every state table's rows in key order, one JSON text a line: equal states are equal texts."""
-    return {table.name: "\n".join(to_json(list(row)) for row in db.execute(table.select)) for table in ALL_TABLES}
+    """Every state table's rows in key order, one JSON text a line: equal states are equal texts.
+
+    A cell that is neither text nor number, as only a damaged file has, stands as Python writes it.
+    """
+    return {
+        table.name: "\n".join(json.dumps(row, ensure_ascii=False, default=repr) for row in db.execute(table.select)) for table in ALL_TABLES
+    }
