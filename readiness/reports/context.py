@@ -19,6 +19,8 @@ from scoring.select import chosen_categories
 
 __all__ = ["ReportContext", "build_context"]
 
+_TYPES: tuple[ReportType, ReportType] = (1, 2)
+
 
 def build_context(
     library: Library,
@@ -34,7 +36,7 @@ def build_context(
     ``library`` is the one the round was asked with; ``answers`` are by question id.
     """
     chosen = report_type or scope.report_type
-    cards = {kind: score(library, scope, round_.set, answers, kind, today) for kind in (1, 2)}
+    cards: dict[ReportType, Scorecard] = {kind: score(library, scope, round_.set, answers, kind, today) for kind in _TYPES}
     plans = {kind: plan(library, scope, card) for kind, card in cards.items()}
     card, the_plan = cards[chosen], plans[chosen]
     items = planned.item_cards(library, the_plan)

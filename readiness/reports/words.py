@@ -40,7 +40,7 @@ FREQUENCY_WORDS: dict[Frequency, str] = {
     "annual": "yearly",
     "once": "once",
 }
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def day_text(day: date) -> str:

@@ -1,0 +1,241 @@
+"""Vector graphics: verdict marks, rung pips, range bars, stacked counts and heat-map tiles. Draws figures, works out none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable, Paragraph
+
+from readiness.reports import theme
+from readiness.reports.fonts import BOLD, REGULAR, fit
+from readiness.reports.model import Standing, VerdictCount
+from readiness.reports.words import percent_text
+from scoring.score import Verdict
+
+
+def draw_mark(canvas: Any, verdict: Verdict, x: float, y: float, radius: float, colour: Color) -> None:
+    """The verdict's sign as a shape centred on x, y: full, half and empty circle, dot, dash."""
+    canvas.setStrokeColor(colour)
+    canvas.setFillColor(colour)
+    canvas.setLineWidth(max(0.7, radius * 0.26))
+    if verdict == "not_assessed":
+        canvas.circle(x, y, radius * 0.34, stroke=0, fill=1)
+    elif verdict == "not_applicable":
+        canvas.line(x - radius * 0.8, y, x + radius * 0.8, y)
+    else:
+        canvas.circle(x, y, radius * 0.9, stroke=1, fill=int(verdict == "met"))
+        if verdict == "partly":
+            half = canvas.beginPath()
+            half.moveTo(x, y - radius * 0.9)
+            half.arcTo(x - radius * 0.9, y - radius * 0.9, x + radius * 0.9, y + radius * 0.9, startAng=270, extent=-180)
+            half.close()
+            canvas.drawPath(half, stroke=0, fill=1)
+
+
+class Drawing(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """A flowable of fixed size."""
+
+    def __init__(self, width: float, height: float, *, before: float = 0.0, after: float = 0.0) -> None:
+        super().__init__()
+        self.width, self.height, self.spaceBefore, self.spaceAfter = width, height, before, after
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Its fixed size."""
+        return self.width, self.height
+
+
+class Pips(Drawing):
+    """A rung as a digit and five squares, filled up to the rung; an outline marks the target."""
+
+    def __init__(self, rung: int, target: int = 0) -> None:
+        super().__init__(52, 11)
+        self.rung, self.target = rung, target
+
+    def draw(self) -> None:
+        """Draws digit and squares."""
+        canvas = self.canv
+        canvas.setFont(BOLD, 8.2)
+        canvas.setFillColor(theme.INK)
+        canvas.drawString(0, 2.2, str(self.rung))
+        for step in range(1, 6):
+            canvas.setFillColor(theme.ACCENT if step <= self.rung else theme.LINE)
+            canvas.rect(9 + (step - 1) * 6.4, 2.6, 5, 5, stroke=0, fill=1)
+        if self.target:
+            canvas.setStrokeColor(theme.SIGNAL)
+            canvas.setLineWidth(0.8)
+            canvas.line(9 + self.target * 6.4 - 0.6, 0.8, 9 + self.target * 6.4 - 0.6, 9.4)
+
+
+def draw_range(canvas: Any, standing: Standing, x: float, y: float, width: float, height: float) -> None:
+    """Low to high as a band on a 0-100 scale, solid up to low, with a stroke at the value."""
+    canvas.setFillColor(theme.PALE)
+    canvas.rect(x, y, width, height, stroke=0, fill=1)
+    low, high = x + width * standing.low / 100, x + width * standing.high / 100
+    canvas.setFillColor(theme.ACCENT_MID)
+    canvas.rect(low, y, max(high - low, 0), height, stroke=0, fill=1)
+    canvas.setFillColor(theme.ACCENT)
+    canvas.rect(x, y, max(low - x, 0), height, stroke=0, fill=1)
+    if standing.value is not None:
+        at = x + width * standing.value / 100
+        canvas.setStrokeColor(theme.WHITE)
+        canvas.setLineWidth(3.4)
+        canvas.line(at, y - 2, at, y + height + 2)
+        canvas.setStrokeColor(theme.INK)
+        canvas.setLineWidth(1.6)
+        canvas.line(at, y - 2.5, at, y + height + 2.5)
+
+
+class RangeBar(Drawing):
+    """Readiness of one report type: the three figures above a bar from 0 to 100 percent."""
+
+    def __init__(self, standing: Standing, width: float) -> None:
+        super().__init__(width, 50, before=4, after=6)
+        self.standing = standing
+
+    def draw(self) -> None:
+        """Draws figures, bar and scale."""
+        canvas, standing = self.canv, self.standing
+        canvas.setFillColor(theme.INK)
+        canvas.setFont(BOLD, 17)
+        figure = percent_text(standing.value)
+        canvas.drawString(0, 33, figure)
+        canvas.setFont(REGULAR, 8.2)
+        canvas.setFillColor(theme.MUTED)
+        note = "of what is answered" if standing.value is not None else "nothing answered yet"
+        canvas.drawString(stringWidth(figure, BOLD, 17) + 6, 33, note)
+        canvas.drawRightString(self.width, 33, f"possible {percent_text(standing.low)} to {percent_text(standing.high)}")
+        draw_range(canvas, standing, 0, 14, self.width, 9)
+        canvas.setFont(REGULAR, 6.5)
+        canvas.setFillColor(theme.MUTED)
+        canvas.drawString(0, 3, "0")
+        canvas.drawCentredString(self.width / 2, 3, "50")
+        canvas.drawRightString(self.width, 3, "100")
+
+
+class Counts(Drawing):
+    """Verdict counts as one stacked bar with a legend of signs, numbers and words below."""
+
+    def __init__(self, counts: Sequence[VerdictCount], width: float, *, per_line: int = 2) -> None:
+        self.counts = [count for count in counts if count.count]
+        self.per_line = per_line
+        rows = -(-len(self.counts) // per_line)
+        super().__init__(width, 16 + 12 * rows, after=4)
+
+    def draw(self) -> None:
+        """Draws bar and legend."""
+        canvas = self.canv
+        total = sum(count.count for count in self.counts) or 1
+        x, y = 0.0, self.height - 11
+        for count in self.counts:
+            part = self.width * count.count / total
+            canvas.setFillColor(theme.FILL[count.verdict])
+            canvas.setStrokeColor(theme.LINE if count.verdict in ("not_assessed", "not_applicable") else theme.FILL[count.verdict])
+            canvas.setLineWidth(0.6)
+            canvas.rect(x, y, max(part - 1.2, 0.6), 10, stroke=1, fill=1)
+            x += part
+        for index, count in enumerate(self.counts):
+            left, base = (index % self.per_line) * self.width / self.per_line, y - 12 - 12 * (index // self.per_line)
+            colour = theme.SIGNAL if count.verdict == "not_met" else theme.ACCENT
+            draw_mark(canvas, count.verdict, left + 4, base + 3, 3.6, colour)
+            canvas.setFillColor(theme.INK)
+            canvas.setFont(BOLD, 8.2)
+            canvas.drawRightString(left + 22, base, str(count.count))
+            canvas.setFont(REGULAR, 8.2)
+            canvas.drawString(left + 26, base, count.word)
+
+
+class RangeRows(Drawing):
+    """One line a series or category: sign, name, range bar and value, aligned in columns."""
+
+    def __init__(self, rows: Sequence[tuple[str, str, Standing]], width: float) -> None:
+        self.row = 17.0 if len(rows) <= 12 else 11.2
+        super().__init__(width, self.row * len(rows) + 2, after=4)
+        self.rows = rows
+
+    def draw(self) -> None:
+        """Draws every line."""
+        canvas = self.canv
+        name_at, bar_at = 46.0, 214.0
+        bar = self.width - bar_at - 78
+        for index, (short, title, standing) in enumerate(self.rows):
+            y = self.height - self.row * (index + 1) + 3
+            colour = theme.SIGNAL if standing.verdict == "not_met" else theme.ACCENT
+            draw_mark(canvas, standing.verdict, 4, y + 3, 3.6, colour)
+            canvas.setFillColor(theme.INK)
+            canvas.setFont(BOLD, 8.2)
+            canvas.drawString(13, y, short)
+            canvas.setFont(REGULAR, 8.2)
+            canvas.drawString(name_at, y, fit(title, REGULAR, 8.2, bar_at - name_at - 10))
+            draw_range(canvas, standing, bar_at, y, bar, 6)
+            canvas.setFillColor(theme.INK)
+            canvas.setFont(BOLD, 8.2)
+            canvas.drawRightString(self.width - 40, y, percent_text(standing.value))
+            canvas.setFillColor(theme.MUTED)
+            canvas.setFont(REGULAR, 7)
+            canvas.drawRightString(self.width, y, f"{standing.low:.0f}–{standing.high:.0f}")
+
+
+class ShareBar(Drawing):
+    """A share 0-1 as a thin bar with its words above."""
+
+    def __init__(self, share: float, words: str, width: float) -> None:
+        super().__init__(width, 21)
+        self.share, self.words = share, words
+
+    def draw(self) -> None:
+        """Draws words and bar."""
+        canvas = self.canv
+        canvas.setFont(REGULAR, 8.2)
+        canvas.setFillColor(theme.INK)
+        canvas.drawString(0, 11, self.words)
+        canvas.setFillColor(theme.LINE)
+        canvas.rect(0, 3, self.width, 3, stroke=0, fill=1)
+        canvas.setFillColor(theme.ACCENT)
+        canvas.rect(0, 3, self.width * self.share, 3, stroke=0, fill=1)
+
+
+class Tiles(Flowable):  # type: ignore[misc]
+    """One row of heat-map tiles of equal height: colour, sign and word for each."""
+
+    GAP = 4.0
+
+    def __init__(self, tiles: Sequence[tuple[Standing, Paragraph, Paragraph, str]], columns: int, width: float) -> None:
+        super().__init__()
+        self.tiles, self.width = tiles, width
+        self.tile = (width - self.GAP * (columns - 1)) / columns
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """As tall as the tallest tile."""
+        heights = []
+        for _, head, title, _ in self.tiles:
+            heights.append(head.wrapOn(self.canv, self.tile - 12, 200)[1] + title.wrapOn(self.canv, self.tile - 12, 400)[1])
+        self.height = max(heights, default=0) + 16 + self.GAP
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draws every tile."""
+        canvas, height = self.canv, self.height - self.GAP
+        for index, (standing, head, title, other) in enumerate(self.tiles):
+            x = index * (self.tile + self.GAP)
+            ink = theme.TEXT_ON[standing.verdict]
+            canvas.saveState()
+            canvas.setFillColor(theme.FILL[standing.verdict])
+            canvas.setStrokeColor(theme.MUTED if standing.verdict == "not_assessed" else theme.FILL[standing.verdict])
+            canvas.setLineWidth(0.6)
+            if standing.verdict == "not_assessed":
+                canvas.setDash(2, 2)
+            canvas.roundRect(x, self.GAP, self.tile, height, 2, stroke=1, fill=1)
+            canvas.restoreState()
+            top = self.height - 4 - head.height
+            head.drawOn(canvas, x + 6, top)
+            title.drawOn(canvas, x + 6, top - title.height)
+            word = self.tile - 6 - stringWidth(standing.word, BOLD, 6.8)
+            draw_mark(canvas, standing.verdict, x + word - 6, top + 4.6, 3.2, ink)
+            canvas.setFillColor(ink)
+            canvas.setFont(BOLD, 6.8)
+            canvas.drawString(x + word, top + 2.2, standing.word)
+            canvas.setFont(REGULAR, 6.2)
+            canvas.drawString(x + 6, self.GAP + 3.6, other)

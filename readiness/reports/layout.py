@@ -1,0 +1,247 @@
+"""Building blocks of the PDF: paragraphs of untrusted text, headings, and boxes of columns that split only when they must."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
+
+from readiness.reports import theme
+from readiness.reports.fonts import REGULAR, Typesetter
+
+_LEAST_PART = 96.0
+
+
+class Kit:
+    """Makes flowables from text; all text passes the typesetter, so nothing a user or a library wrote acts as markup."""
+
+    def __init__(self, typesetter: Typesetter) -> None:
+        self.text = typesetter
+
+    def paragraph(self, text: str, style: ParagraphStyle = theme.BODY, *, bullet: str | None = None) -> Paragraph:
+        """A paragraph of literal text."""
+        return Text(self.text.markup(text), style, bulletText=bullet)
+
+    def linked(self, text: str, key: str, style: ParagraphStyle) -> Paragraph:
+        """A paragraph of literal text that leads to the anchor ``key``."""
+        return Text(f'<a href="#{key}">{self.text.markup(text)}</a>', style)
+
+    def labelled(self, label: str, text: str, style: ParagraphStyle = theme.SMALL) -> Paragraph:
+        """A bold label with literal text behind it."""
+        return Text(f"<b>{self.text.markup(label)}:</b> {self.text.markup(text)}", style)
+
+    def field(self, label: str, text: str) -> list[Flowable]:
+        """A small capital label above its value, for narrow columns; nothing for an empty value."""
+        return [self.paragraph(label.upper(), theme.LABEL), self.paragraph(text, theme.VALUE)] if text else []
+
+    def chapter(self, title: str, key: str, lead: str = "", *, level: int = 0, listed: bool = True) -> list[Flowable]:
+        """A heading for the outline and, if ``listed``, the contents page, with an optional sentence below."""
+        style = theme.H1 if level == 0 else theme.H2
+        parts: list[Flowable] = [Heading(self.text.markup(title), style, self.text.plain(title), key, level, listed)]
+        if level == 0:
+            parts.append(Line(44, 2.2, theme.ACCENT, after=12))
+        if lead:
+            parts.append(self.paragraph(lead, theme.LEAD))
+        return parts
+
+
+class Text(Paragraph):  # type: ignore[misc]  # reportlab has no types
+    """A paragraph that breaks its lines once for each width, however often the passes measure it."""
+
+    _wrapped_at: float | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Its size; the lines of the last width are kept, unless a split that found no room threw them away."""
+        if self._wrapped_at != width or not hasattr(self, "blPara"):
+            super().wrap(width, height)
+            self._wrapped_at = width
+        return width, self.height
+
+
+class Heading(Text):
+    """A paragraph that announces itself to the outline and the contents page when it is placed."""
+
+    def __init__(self, markup: str, style: ParagraphStyle, title: str, key: str, level: int, listed: bool) -> None:
+        super().__init__(markup, style)
+        self.title, self.key, self.level, self.markup, self.listed = title, key, level, markup, listed
+
+
+class Line(Flowable):  # type: ignore[misc]
+    """A horizontal line with its own space around it."""
+
+    def __init__(self, width: float, thickness: float, colour: Color, *, before: float = 0.0, after: float = 0.0) -> None:
+        super().__init__()
+        self.width, self.thickness, self.colour, self.before, self.after = width, thickness, colour, before, after
+        self.height = thickness + before + after
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Its fixed size."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draws the line."""
+        self.canv.setStrokeColor(self.colour)
+        self.canv.setLineWidth(self.thickness)
+        y = self.after + self.thickness / 2
+        self.canv.line(0, y, self.width, y)
+
+
+@dataclass
+class Column:
+    """One column of a box: content, width in points, and the tint behind it."""
+
+    width: float
+    content: list[Flowable]
+    fill: Color | None = None
+    inset: float = 0.0
+
+
+class Box(Flowable):  # type: ignore[misc]
+    """Columns side by side that stay on one page, and split between pages only when taller than one."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        gap: float = 14,
+        above: float = 7,
+        below: float = 9,
+        rule: Color | None = theme.LINE,
+        rule_width: float = 0.6,
+        anchor: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.columns, self.gap, self.above, self.below = list(columns), gap, above, below
+        self.rule, self.rule_width, self.anchor = rule, rule_width, anchor
+        self.width = sum(column.width for column in columns) + gap * (len(columns) - 1)
+        self._heights: list[list[float]] | None = None
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Its size: as tall as the tallest column."""
+        if self._heights is None:
+            self._heights = [
+                [flowable.wrapOn(self.canv, column.width - 2 * column.inset, theme.HEIGHT)[1] for flowable in column.content]
+                for column in self.columns
+            ]
+        tallest = max(
+            (_stacked(c.content, heights) + 2 * c.inset for c, heights in zip(self.columns, self._heights, strict=True)), default=0.0
+        )
+        self.height = tallest + self.above + self.below
+        return self.width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Itself if it fits; nothing (move on) while it fits one page; else two boxes."""
+        self.wrap(width, height)
+        if self.height <= height:
+            return [self]
+        if self.height <= theme.HEIGHT or height < _LEAST_PART:
+            return []
+        heads, tails = [], []
+        for column, heights in zip(self.columns, self._heights or [], strict=True):
+            room = height - self.above - self.below - 2 * column.inset
+            head, tail = _cut(self.canv, column, heights, room)
+            heads.append(Column(column.width, head, column.fill, column.inset))
+            tails.append(Column(column.width, tail, column.fill, column.inset))
+        if not any(column.content for column in heads):
+            return []
+        first = Box(heads, gap=self.gap, above=self.above, below=self.below, rule=self.rule, rule_width=self.rule_width, anchor=self.anchor)
+        rest = Box(tails, gap=self.gap, above=self.above, below=self.below, rule=self.rule, rule_width=self.rule_width)
+        return [first, rest]
+
+    def draw(self) -> None:
+        """Draws rule, tints and columns, top aligned."""
+        canvas = self.canv
+        if self.anchor:
+            canvas.bookmarkHorizontal(self.anchor, 0, self.height)
+        if self.rule is not None:
+            canvas.setStrokeColor(self.rule)
+            canvas.setLineWidth(self.rule_width)
+            canvas.line(0, self.height, self.width, self.height)
+        x = 0.0
+        for column, heights in zip(self.columns, self._heights or [], strict=True):
+            if column.fill is not None and column.content:
+                canvas.setFillColor(column.fill)
+                canvas.rect(x, self.below, column.width, self.height - self.above - self.below, stroke=0, fill=1)
+            _draw_stack(canvas, column.content, heights, x + column.inset, self.height - self.above - column.inset)
+            x += column.width + self.gap
+
+
+def _stacked(content: Sequence[Flowable], heights: Sequence[float]) -> float:
+    """Height of flowables on top of each other; the larger of two neighbouring spaces counts, as in a page's own flow."""
+    total, after = 0.0, None
+    for flowable, height in zip(content, heights, strict=True):
+        total += height + (0.0 if after is None else max(after, flowable.getSpaceBefore()))
+        after = flowable.getSpaceAfter()
+    return total
+
+
+def _draw_stack(canvas: Any, content: Sequence[Flowable], heights: Sequence[float], x: float, top: float) -> None:
+    after = None
+    for flowable, height in zip(content, heights, strict=True):
+        top -= height + (0.0 if after is None else max(after, flowable.getSpaceBefore()))
+        flowable.drawOn(canvas, x, top)
+        after = flowable.getSpaceAfter()
+
+
+def _cut(canvas: Any, column: Column, heights: Sequence[float], room: float) -> tuple[list[Flowable], list[Flowable]]:
+    """A column's content in two: what fits into ``room`` points, and the rest; the first flowable that does not fit is divided."""
+    used, after = 0.0, None
+    for index, (flowable, height) in enumerate(zip(column.content, heights, strict=True)):
+        space = 0.0 if after is None else max(after, flowable.getSpaceBefore())
+        if used + space + height > room:
+            parts = flowable.splitOn(canvas, column.width - 2 * column.inset, room - used - space)
+            if len(parts) < 2:
+                return column.content[:index], column.content[index:]
+            return [*column.content[:index], parts[0]], [*parts[1:], *column.content[index + 1 :]]
+        used += space + height
+        after = flowable.getSpaceAfter()
+    return column.content, []
+
+
+class Together(CondPageBreak):  # type: ignore[misc]
+    """Breaks the page unless all of ``flowables`` fit below, so that a heading never stands alone."""
+
+    def __init__(self, flowables: Sequence[Flowable]) -> None:
+        super().__init__(0)
+        self._flowables = flowables
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Measures what is to stay together, then behaves as a conditional page break."""
+        heights = [flowable.wrapOn(self.canv, theme.WIDTH, theme.HEIGHT)[1] for flowable in self._flowables]
+        whole = _stacked(self._flowables, heights)
+        before = self._flowables[0].getSpaceBefore() if self._flowables else 0.0
+        self.height = whole + before if whole <= theme.HEIGHT - 1 else theme.HEIGHT * 0.3
+        return super().wrap(width, height)  # type: ignore[no-any-return]
+
+
+def together(head: Sequence[Flowable], rest: Sequence[Flowable]) -> list[Flowable]:
+    """``head`` and ``rest``, with the page broken before ``head`` unless it fits with the first of ``rest``."""
+    return [Together([*head, *rest[:1]]), *head, *rest]
+
+
+def table(rows: list[list[Any]], widths: Sequence[float], styles: Sequence[tuple[Any, ...]] = ()) -> Table:
+    """A table with a head row that repeats on every page, hairlines between rows and no boxes; texts in it are bounded."""
+    made = Table(rows, colWidths=list(widths), repeatRows=1, hAlign="LEFT")
+    made.setStyle(
+        [
+            ("FONT", (0, 0), (-1, -1), REGULAR, 8),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 8),
+            ("TOPPADDING", (0, 0), (-1, -1), 4),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 4.5),
+            ("LINEBELOW", (0, 1), (-1, -1), 0.4, theme.LINE),
+            ("LINEBELOW", (0, 0), (-1, 0), 0.9, theme.ACCENT),
+            *styles,
+        ]
+    )
+    return made
+
+
+def space(points: float) -> Spacer:
+    """Vertical white space."""
+    return Spacer(1, points)

@@ -1,0 +1,52 @@
+"""Every gap in one table, each leading to its card in the plan."""
+
+from __future__ import annotations
+
+from reportlab.platypus import Flowable, PageBreak
+
+from readiness.reports import theme
+from readiness.reports.charts import Pips
+from readiness.reports.layout import Kit, table, together
+from readiness.reports.model import GapRow, ReportContext
+from readiness.reports.words import count_text
+
+_WIDTHS = (25.0, 42.0, 170.0, 53.0, 74.0, 42.0, theme.WIDTH - 406.0)
+
+
+def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
+    """The gap table, or a sentence that none is known."""
+    word = context.cover.type_word
+    if not context.gaps:
+        known = (
+            "No gap is known: nothing is answered yet."
+            if not context.answered
+            else f"No gap for {word} is seen in what was said and shown so far."
+        )
+        return [PageBreak(), *kit.chapter("Gaps", "gaps", known)]
+    lead = (
+        f"{count_text(len(context.gaps), 'control')} below target for {word}. The number leads to the item in the remediation plan "
+        "and is its place in the overall order."
+    )
+    head = [
+        kit.paragraph(text, theme.CELL_HEAD) for text in ("No.", "Criterion", "Question", "Rung", "Kind of gap", "Severity", "Work package")
+    ]
+    rows = [head, *(_row(kit, gap) for gap in context.gaps)]
+    return [PageBreak(), *together(kit.chapter("Gaps", "gaps", lead), []), table(rows, _WIDTHS)]
+
+
+def _row(kit: Kit, gap: GapRow) -> list[Flowable | list[Flowable]]:
+    kind: list[Flowable] = [kit.paragraph(gap.kind_word, theme.SMALL)]
+    if gap.nothing_written and gap.kind != "documentation":
+        kind.append(kit.paragraph("nothing written", theme.SMALL_MUTED))
+    if gap.compensated:
+        kind.append(kit.paragraph("compensated; agree with your auditor", theme.SMALL_MUTED))
+    severity = theme.SMALL_BOLD if gap.severity in ("critical", "high") else theme.SMALL
+    return [
+        kit.linked(str(gap.number), f"item-{gap.number}", theme.coloured(theme.SMALL_BOLD, theme.ACCENT)),
+        kit.paragraph(gap.criterion, theme.SMALL),
+        kit.paragraph(gap.text, theme.SMALL),
+        Pips(gap.rung),
+        kind,
+        kit.paragraph(gap.severity, theme.coloured(severity, theme.SEVERITY_COLOUR[gap.severity])),
+        kit.paragraph(gap.package, theme.SMALL),
+    ]

@@ -1,0 +1,56 @@
+"""Open questions with who should answer them, and answers that need another look."""
+
+from __future__ import annotations
+
+from reportlab.platypus import Flowable
+
+from readiness.reports import theme
+from readiness.reports.layout import Box, Column, Kit, space, together
+from readiness.reports.model import OpenRow, RemarkRow, ReportContext
+from readiness.reports.words import count_text
+
+_ID = 44.0
+_WHO = 136.0
+_MAIN = theme.WIDTH - _ID - _WHO - 24
+
+
+def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
+    """Both lists; each is one sentence when empty."""
+    count = count_text(len(context.open), "question")
+    lead = (
+        f"{count} without a settled answer. Until then they widen the range between the lowest and the highest possible figure."
+        if context.open
+        else "Every question of this round has a settled answer."
+    )
+    head = [*kit.chapter("Open questions", "open", lead)]
+    parts = together(head, [_open(kit, row) for row in context.open])
+    if context.remarks:
+        note = "Remarks never change a verdict; an auditor would ask about them."
+        remark_head = [
+            *kit.chapter("Answers that need another look", "remarks", level=1, listed=False),
+            kit.paragraph(note, theme.SMALL_MUTED),
+            space(5),
+        ]
+        parts += together(remark_head, [_remark(kit, row) for row in context.remarks])
+    return parts
+
+
+def _open(kit: Kit, row: OpenRow) -> Box:
+    main: list[Flowable] = [kit.paragraph(row.text, theme.SMALL)]
+    if row.kind != "unanswered":
+        main.append(kit.paragraph(row.state, theme.SMALL_ITALIC))
+    if row.note:
+        main.append(kit.labelled("Note", row.note, theme.SMALL_MUTED))
+    identity: list[Flowable] = [kit.paragraph(row.criterion, theme.SMALL_BOLD)]
+    if row.key:
+        identity.append(kit.paragraph("key", theme.scaled(theme.SMALL_MUTED, 7)))
+    return Box(
+        [Column(_ID, identity), Column(_MAIN, main), Column(_WHO, [kit.paragraph(row.who, theme.SMALL)])], gap=12, above=3.5, below=4
+    )
+
+
+def _remark(kit: Kit, row: RemarkRow) -> Box:
+    identity = Column(_ID, [kit.paragraph(row.criterion, theme.SMALL_BOLD)])
+    remarks: list[Flowable] = [kit.paragraph(remark, theme.SMALL) for remark in row.remarks]
+    half = (theme.WIDTH - _ID - 24) / 2
+    return Box([identity, Column(half, [kit.paragraph(row.text, theme.SMALL)]), Column(half, remarks)], gap=12, above=3.5, below=4)

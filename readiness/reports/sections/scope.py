@@ -1,0 +1,36 @@
+"""Scope as stated, assumptions, and how the figures are computed."""
+
+from __future__ import annotations
+
+from reportlab.platypus import Flowable
+
+from readiness.reports import theme
+from readiness.reports.layout import Box, Column, Kit, space, together
+from readiness.reports.model import ReportContext, ScopeLine
+
+_NAME = 150.0
+
+
+def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
+    """Three short chapters that follow on without page breaks."""
+    head = [*kit.chapter("Scope and assumptions", "scope")]
+    parts: list[Flowable] = []
+    for group in context.scope:
+        group_head = [kit.paragraph(group.title, theme.H2), space(4)]
+        parts += together([*head, *group_head], [_line(kit, line) for line in group.lines])
+        head = []
+    bullets: list[Flowable] = [kit.paragraph(line, theme.BULLET, bullet="•") for line in context.assumptions]
+    parts += together([*head, kit.paragraph("Assumptions", theme.H2)], bullets)
+    lines: list[Flowable] = [kit.paragraph(line, theme.BULLET, bullet=f"{index}.") for index, line in enumerate(context.method, start=1)]
+    lines.append(kit.paragraph(f"Question library: {context.cover.library}.", theme.SMALL_MUTED))
+    return parts + together([*kit.chapter("How the figures are computed", "method")], lines)
+
+
+def _line(kit: Kit, line: ScopeLine) -> Flowable:
+    name: list[Flowable] = [kit.paragraph(line.name, theme.SMALL_BOLD)] if line.name else []
+    text: list[Flowable] = [kit.paragraph(line.text, theme.SMALL)] if line.text.strip() else []
+    if not name:
+        return Box([Column(theme.WIDTH, text)], above=3, below=3.5)
+    if not text:
+        return Box([Column(theme.WIDTH, name)], above=3, below=3.5)
+    return Box([Column(_NAME, name), Column(theme.WIDTH - _NAME - 14, text)], above=3, below=3.5)

@@ -1,0 +1,78 @@
+"""Where things stand, on one page: sentence, both report types, picture by series, what to do first."""
+
+from __future__ import annotations
+
+from reportlab.platypus import Flowable, PageBreak
+
+from readiness.reports import theme
+from readiness.reports.charts import Counts, RangeBar, RangeRows, ShareBar
+from readiness.reports.layout import Box, Column, Kit, space
+from readiness.reports.model import ReportContext, TypeSummary
+from readiness.reports.words import count_text, range_text, shorten
+
+_HALF = (theme.WIDTH - 26) / 2
+_LISTED = 5
+_CHARTED = 24
+
+
+def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
+    """The summary page."""
+    score = context.scorecard
+    shares = Box(
+        [
+            Column(_HALF, [ShareBar(score.answered, f"{context.answered} of {context.asked} questions answered", _HALF)]),
+            Column(_HALF, [ShareBar(score.shown, f"{context.shown} of {context.answered} answers shown, not only said", _HALF)]),
+        ],
+        gap=26,
+        rule=None,
+        above=2,
+        below=4,
+    )
+    rows = [(row.id, row.title, row.main) for row in context.series]
+    title = f"By series, {context.cover.type_word}"
+    charts = [RangeRows(rows[start : start + _CHARTED], theme.WIDTH) for start in range(0, len(rows), _CHARTED)]
+    parts: list[Flowable] = [PageBreak(), *kit.chapter("Where you stand", "summary")]
+    parts += [
+        kit.paragraph(context.headline, theme.scaled(theme.VERDICT, 13.5 if len(context.headline) < 260 else 12)),
+        Box([Column(_HALF, _type(kit, summary)) for summary in context.types], gap=26, above=9, below=2),
+        shares,
+        Box([Column(theme.WIDTH, [kit.paragraph(title, theme.H3), *charts])], above=6, below=2),
+        Box([Column(_HALF, _quick_wins(kit, context)), Column(_HALF, _packages(kit, context))], gap=26, above=6, below=0),
+    ]
+    return parts
+
+
+def _type(kit: Kit, summary: TypeSummary) -> list[Flowable]:
+    note = " (this report)" if summary.chosen else ""
+    known = f"{count_text(summary.gaps, 'gap')} known"
+    if summary.gaps:
+        worst = ", ".join(f"{count} {severity}" for severity, count in summary.severities if count)
+        known += f": {worst}; {range_text(summary.effort_days)} of work"
+    return [
+        kit.paragraph(f"{summary.word}{note}", theme.coloured(theme.H3, theme.ACCENT)),
+        RangeBar(summary.standing, _HALF),
+        Counts(summary.counts, _HALF),
+        kit.paragraph(known + ".", theme.SMALL_MUTED),
+    ]
+
+
+def _quick_wins(kit: Kit, context: ReportContext) -> list[Flowable]:
+    parts: list[Flowable] = [kit.paragraph("Quick wins", theme.H3)]
+    if not context.quick_wins:
+        return [*parts, kit.paragraph("None known so far.", theme.SMALL_MUTED)]
+    for item in context.quick_wins[:_LISTED]:
+        text = f"{item.number}  {shorten(item.title, 78)} ({range_text(item.effort_days)})"
+        parts += [kit.linked(text, f"item-{item.number}", theme.SMALL), space(2.5)]
+    return parts
+
+
+def _packages(kit: Kit, context: ReportContext) -> list[Flowable]:
+    parts: list[Flowable] = [kit.paragraph("First work packages", theme.H3)]
+    if not context.packages:
+        return [*parts, kit.paragraph("None needed for what is known so far.", theme.SMALL_MUTED)]
+    for package in context.packages[:_LISTED]:
+        text = (
+            f"{package.number}  {shorten(package.title, 60)} ({count_text(len(package.items), 'item')}, {range_text(package.effort_days)})"
+        )
+        parts += [kit.linked(text, f"package-{package.number}", theme.SMALL), space(2.5)]
+    return parts

@@ -1,0 +1,95 @@
+"""The look of the PDF: page geometry in points, one accent colour, data colours that stay apart in grey, paragraph styles."""
+
+from __future__ import annotations
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+
+from questionnaires.model import Severity
+from readiness.reports.fonts import BOLD, ITALIC, REGULAR
+from scoring.score import Verdict
+
+PAGE_WIDTH, PAGE_HEIGHT = A4
+MARGIN = 54.0
+TOP, BOTTOM = 70.0, 52.0
+WIDTH = PAGE_WIDTH - 2 * MARGIN
+HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
+
+ACCENT = HexColor("#0E5A6B")
+ACCENT_MID = HexColor("#8FB8C0")
+ACCENT_SOFT = HexColor("#E6F0F2")
+INK = HexColor("#1C2529")
+MUTED = HexColor("#5C6970")
+LINE = HexColor("#C9D1D4")
+PALE = HexColor("#F3F6F7")
+WHITE = HexColor("#FFFFFF")
+SIGNAL = HexColor("#9C3D22")
+
+FILL: dict[Verdict, Color] = {
+    "met": HexColor("#D3E6E9"),
+    "partly": HexColor("#E2B565"),
+    "not_met": SIGNAL,
+    "not_assessed": WHITE,
+    "not_applicable": HexColor("#ECEFF0"),
+}
+TEXT_ON: dict[Verdict, Color] = {"met": INK, "partly": INK, "not_met": WHITE, "not_assessed": MUTED, "not_applicable": MUTED}
+SEVERITY_COLOUR: dict[Severity, Color] = {"critical": SIGNAL, "high": INK, "medium": INK, "low": MUTED}
+
+
+def _style(name: str, size: float, leading: float, font: str = REGULAR, colour: Color = INK, **more: object) -> ParagraphStyle:
+    return ParagraphStyle(
+        name,
+        fontName=font,
+        fontSize=size,
+        leading=leading,
+        textColor=colour,
+        bulletFontName=font,
+        bulletFontSize=size,
+        splitLongWords=1,
+        allowWidows=0,
+        allowOrphans=0,
+        **more,
+    )
+
+
+H1 = _style("h1", 20, 25, BOLD, ACCENT, spaceBefore=30, spaceAfter=6)
+H2 = _style("h2", 12.5, 16, BOLD, ACCENT, spaceBefore=16, spaceAfter=4)
+H3 = _style("h3", 10, 13.5, BOLD, spaceBefore=8, spaceAfter=2)
+LEAD = _style("lead", 9.5, 14, colour=MUTED, spaceAfter=7)
+BODY = _style("body", 9.5, 13.6, spaceAfter=4)
+BODY_TIGHT = _style("body-tight", 9.5, 13.2)
+BULLET = _style("bullet", 9.5, 13.6, leftIndent=16, spaceAfter=3.5)
+STEP = _style("step", 8.5, 11.2, leftIndent=14, bulletIndent=0, spaceAfter=1.8)
+VERDICT = _style("verdict", 15, 20.5, BOLD, INK, spaceAfter=4)
+CARD_TITLE = _style("card-title", 10.4, 13.4, BOLD, spaceAfter=1.5)
+CARD_TEXT = _style("card-text", 8.2, 10.7)
+CARD_NOTE = _style("card-note", 8, 10.4, colour=MUTED)
+SMALL = _style("small", 8.2, 11.2)
+SMALL_BOLD = _style("small-bold", 8.2, 11.2, BOLD)
+SMALL_MUTED = _style("small-muted", 8.2, 11.2, colour=MUTED)
+SMALL_ITALIC = _style("small-italic", 8.4, 11.6, ITALIC, MUTED)
+SMALL_RIGHT = _style("small-right", 8.2, 11.2, alignment=TA_RIGHT)
+LABEL = _style("label", 6.4, 8.4, BOLD, MUTED, spaceBefore=3.5)
+VALUE = _style("value", 8.1, 10.2)
+VALUE_LISTED = _style("value-listed", 7.9, 9.9, leftIndent=7, spaceAfter=1)
+NUMBER = _style("number", 17, 19, BOLD, ACCENT)
+CELL_HEAD = _style("cell-head", 7, 9.4, BOLD, MUTED)
+TILE_ID = _style("tile-id", 8, 10, BOLD)
+TILE = _style("tile", 6.9, 8.3)
+COVER_KICKER = _style("cover-kicker", 10, 14, BOLD, ACCENT)
+COVER_TITLE = _style("cover-title", 30, 37, BOLD, INK, spaceAfter=4)
+COVER_PRODUCT = _style("cover-product", 13, 18, colour=MUTED, spaceAfter=2)
+TOC_1 = _style("toc-1", 10, 13, BOLD, spaceBefore=6, alignment=TA_LEFT, rightIndent=40)
+TOC_2 = _style("toc-2", 9, 12.5, leftIndent=14, rightIndent=40)
+
+
+def coloured(style: ParagraphStyle, colour: Color) -> ParagraphStyle:
+    """A copy of a style in another colour."""
+    return ParagraphStyle(f"{style.name}-{colour.hexval()}", parent=style, textColor=colour)
+
+
+def scaled(style: ParagraphStyle, size: float) -> ParagraphStyle:
+    """A copy of a style at another size, with leading in proportion."""
+    return ParagraphStyle(f"{style.name}-{size:g}", parent=style, fontSize=size, leading=size * style.leading / style.fontSize)

@@ -1,0 +1,98 @@
+"""The context says what scoring says, and every question of a round has its place in it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from report_samples import TODAY, every, library, realistic, round_, scope
+
+from readiness.reports.context import build_context
+from scoring.gaps import gaps
+from scoring.headline import headline, verdict_counts, verdict_word
+from scoring.model import Answer
+from scoring.plan import plan
+from scoring.score import score
+
+
+@pytest.mark.parametrize("report_type", [1, 2])
+@pytest.mark.parametrize("question_set", ["quick", "full"])
+def test_figures_are_the_scorecards(report_type, question_set):
+    answers = realistic()
+    context = build_context(library(), scope(), round_(question_set), answers, today=TODAY, report_type=report_type)
+    card = score(library(), scope(), question_set, answers, report_type, TODAY)
+    the_plan = plan(library(), scope(), card)
+    assert context.scorecard == card
+    assert context.plan == the_plan
+    assert context.headline == headline(card)
+    assert (context.asked, context.answered, context.shown) == (card.asked, card.answered_count, card.shown_count)
+    summary = context.types[report_type - 1]
+    assert summary.chosen and not context.types[2 - report_type].chosen
+    assert {count.verdict: count.count for count in summary.counts} == verdict_counts(card)
+    assert (summary.standing.low, summary.standing.value, summary.standing.high) == (
+        card.readiness.low,
+        card.readiness.value,
+        card.readiness.high,
+    )
+    assert [row.id for row in context.criteria] == list(card.criteria)
+    for row in context.criteria:
+        assert row.main.verdict == card.criteria[row.id].verdict
+        assert row.main.word == verdict_word(row.main.verdict, screen=card.screen)
+    assert [row.question for row in context.gaps] == [gap.question for gap in gaps(library(), card)]
+    assert [item.question for item in context.items] == [item.question for item in the_plan.items]
+    assert [item.number for item in context.items] == list(range(1, len(the_plan.items) + 1))
+    assert [package.id for package in context.packages] == [package.id for package in the_plan.packages]
+    assert context.effort_days == the_plan.effort_days
+
+
+def test_every_question_has_one_place():
+    context = build_context(library(), scope(), round_(), realistic(), today=TODAY)
+    states = [control.state for control in context.scorecard.controls.values()]
+    assert len(context.open) == states.count("open")
+    assert len(context.left_out) == sum(states.count(kind) for kind in ("not-applicable", "carved-out", "no-events"))
+    assert all(row.reason for row in context.left_out if row.kind != "carved-out")
+    assert {row.kind for row in context.open} == {"unsure", "unanswered"}
+    assert context.open[0].kind == "unsure"
+    assert len(context.answers) == len(set(realistic()) & set(context.scorecard.controls))
+    assert sum(len(group.rows) for group in context.evidence) == len(states) - states.count("not-applicable") - states.count("carved-out")
+
+
+def test_removed_questions_name_the_fact():
+    context = build_context(library(), scope(facts={"office": "none", "founders_only": True}), round_(), {}, today=TODAY)
+    assert context.removed
+    assert all(row.facts and all(fact and value for fact, value in row.facts) for row in context.removed)
+
+
+def test_who_should_answer_names_people_in_that_role():
+    context = build_context(library(), scope(), round_(), {}, today=TODAY)
+    assert "Dana Ruiz (Founder or CEO)" in {row.who for row in context.open}
+
+
+def test_a_statement_the_rules_refuse_is_open_with_the_objection():
+    question = next(q for q in library().questions if not q.waivable and q.quick)
+    answers = {question.id: Answer(question=question.id, level="na", reason="we do not want to")}
+    context = build_context(library(), scope(), round_(), answers, today=TODAY)
+    row = next(row for row in context.open if row.question == question.id)
+    assert row.kind == "not-allowed" and "cannot be waived" in row.state
+
+
+def test_carried_answers_are_open():
+    context = build_context(library(), scope(), round_(), every("4", carried=True), today=TODAY)
+    assert {row.kind for row in context.open} == {"carried"}
+    assert not context.gaps
+
+
+def test_report_type_defaults_to_the_scope():
+    assert build_context(library(), scope(report_type=1), round_(), {}, today=TODAY).report_type == 1
+    assert build_context(library(), scope(), round_(), {}, today=TODAY).report_type == 2
+
+
+def test_the_disclaimer_counts_shown_answers():
+    context = build_context(library(), scope(), round_(), realistic(), today=TODAY)
+    assert f"evidence shown for {context.shown} of {context.answered} answers" in context.cover.disclaimer
+
+
+def test_the_context_loads_no_reportlab():
+    code = "import sys, readiness.reports, readiness.reports.context; sys.exit('reportlab' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
