@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
 
 FactValue = bool | int | str | tuple[str, ...]
 
@@ -26,6 +26,8 @@ class NumberRange(BaseModel):
     def _bounded(self) -> NumberRange:
         if self.min is None and self.max is None:
             raise ValueError("a range needs min, max or both")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("a range's min may not exceed its max")
         return self
 
 
@@ -33,7 +35,19 @@ Scalar = Annotated[bool, Field(strict=True)] | Annotated[int, Field(strict=True)
 Wanted = Scalar | tuple[Scalar, ...] | NumberRange
 
 
-class Condition(RootModel[dict[str, Wanted]]):
+def _readable(value: object) -> object:
+    """Refuses what cannot be a condition with one sentence, where a union of types would complain once for each of its members."""
+    if not isinstance(value, dict):
+        raise ValueError("must map facts to what they must be, for example {office: [shared, own]}")
+    for fact, wanted in value.items():
+        listed = wanted if isinstance(wanted, list | tuple) else [wanted]
+        is_range = isinstance(wanted, dict) and bool(wanted) and set(wanted) <= {"min", "max"}
+        if not isinstance(fact, str) or not listed or not (is_range or all(isinstance(one, bool | int | str) for one in listed)):
+            raise ValueError(f"{fact}: must be a value, a list of accepted values, or a range such as {{min: 2, max: 50}}")
+    return value
+
+
+class Condition(RootModel[Annotated[dict[str, Wanted], BeforeValidator(_readable)]]):
     """What some facts must be; an empty condition always holds."""
 
     model_config = ConfigDict(frozen=True)

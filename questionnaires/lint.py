@@ -9,10 +9,11 @@ from importlib.resources.abc import Traversable
 from itertools import combinations
 from pathlib import Path
 
-from questionnaires.conditions import NumberRange
+from questionnaires.conditions import FactValue, NumberRange
 from questionnaires.loader import LibraryError, Origins, read_folder
 from questionnaires.model import Fact, Library, Question
-from questionnaires.steps import StepError, check_step
+from questionnaires.steps import StepError, check_step, render_step
+from questionnaires.wording import ended, nearest
 
 MAX_WORDS = 30
 BANNED = re.compile(r"\b(complian(?:t|ce)|certif(?:ied|ication)|pass(?:es|ed)?|fail(?:s|ed)?)\b(?! (?:over|back))", re.IGNORECASE)
@@ -32,7 +33,7 @@ def lint_folder(folder: Traversable | Path) -> list[str]:
 
 
 def _sentence(path: Place, what: str, origins: Origins) -> str:
-    return f"{origins.locate(path)}: {'.'.join(str(part) for part in path)}: {what}."
+    return ended(f"{origins.locate(path)}: {'.'.join(str(part) for part in path)}: {what}")
 
 
 def lint(library: Library) -> Iterator[Finding]:
@@ -52,6 +53,9 @@ def lint(library: Library) -> Iterator[Finding]:
 
 def _unique(library: Library) -> Iterator[Finding]:
     lists: dict[str, Iterable[str]] = {
+        "categories": (category.id for category in library.categories),
+        "series": (entry.id for entry in library.series),
+        "roles": (role.id for role in library.roles),
         "questions": (question.id for question in library.questions),
         "themes": (theme.id for theme in library.themes),
         "facts": (fact.id for fact in library.facts),
@@ -96,17 +100,10 @@ def _references(library: Library, question: Question, path: Place) -> Iterator[F
         choices = set(available)
         for entry in named:
             if entry not in choices:
-                yield (*path, key), f"{entry} is unknown here{_nearest(entry, choices)}"
+                yield (*path, key), f"{entry} is unknown here{nearest(entry, choices)}"
     for point in question.points:
         if point.rpartition(".")[0] not in question.criteria:
             yield (*path, "points"), f"{point} belongs to a criterion that the question does not name"
-
-
-def _nearest(entry: str, choices: set[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(entry, choices, n=1)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _wording(question: Question, path: Place) -> Iterator[Finding]:
@@ -139,12 +136,37 @@ def _remediation(library: Library, question: Question, path: Place) -> Iterator[
     for index, step in enumerate(question.remediation):
         try:
             check_step(step.do, library.fact_by_id)
+            _rehearse(step.do, library)
         except StepError as error:
             yield (*path, "remediation", index, "do"), str(error)
     if not any(step.upto == 4 for step in question.remediation):
         yield (*path, "remediation"), "has no step with upto: 4; say what must be kept to go from running to on record"
     if not (question.evidence.design or question.evidence.operation):
         yield (*path, "evidence"), "names no evidence; say what an auditor would ask for"
+
+
+def _rehearse(text: str, library: Library) -> None:
+    """Writes the step out with every fact stated, none, and all but one. Raises StepError where that cannot be done."""
+    if "{" not in text:
+        return
+    stated = {fact.id: _example(fact) for fact in library.facts}
+    render_step(text, stated)
+    for unknown in (stated, *({fact: value} for fact, value in stated.items())):
+        render_step(text, {fact: value for fact, value in stated.items() if fact not in unknown})
+
+
+def _example(fact: Fact) -> FactValue:
+    match fact.type:
+        case "yes-no":
+            return True
+        case "number":
+            return fact.minimum if fact.minimum is not None else fact.maximum if fact.maximum is not None else 1
+        case "text":
+            return "text"
+        case "choice":
+            return next(iter(fact.choices))
+        case "choices":
+            return tuple(fact.choices)
 
 
 def _applicability(library: Library, question: Question, path: Place) -> Iterator[Finding]:
@@ -172,6 +194,8 @@ def _mismatch(fact: Fact, wanted: object) -> str | None:
             return f"{fact.id} is yes or no; write true or false"
         if fact.type == "number" and (isinstance(value, bool) or not isinstance(value, int)):
             return f"{fact.id} is a number"
+        if fact.type == "text" and not isinstance(value, str):
+            return f"{fact.id} is text; put {value!r} in quotes"
         if fact.type in ("choice", "choices") and value not in fact.choices:
             return f"{value!r} is no choice of {fact.id}; choices are {', '.join(fact.choices)}"
     return None

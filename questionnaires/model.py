@@ -36,7 +36,7 @@ DayRange = tuple[Days, Days]
 class Data(BaseModel):
     """Immutable, closed data: an unknown key is an error, never ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, ignored_types=(cached_property,))
 
 
 class Category(Data):
@@ -102,8 +102,8 @@ class Rating(Data):
     absent_up_to: Rung
     floor: Rung
     compensated_up_to: Rung
-    role_weight: dict[Role, Annotated[float, Field(gt=0)]]
-    severity_lower: dict[Literal["type_1", "type_2"], dict[Role, tuple[int | None, ...]]]
+    role_weight: dict[Role, Annotated[float, Field(gt=0, le=10)]]
+    severity_lower: dict[Literal["type_1", "type_2"], dict[Role, tuple[Annotated[int, Field(ge=0, le=3)] | None, ...]]]
     documentation_lower: Annotated[int, Field(ge=0, le=3)]
     compensated_lower: Annotated[int, Field(ge=0, le=3)]
 
@@ -138,6 +138,10 @@ class Fact(Data):
     def _choices_fit(self) -> Fact:
         if (self.type in ("choice", "choices")) != bool(self.choices):
             raise ValueError("choices belong to facts of type choice or choices, and these need some")
+        if (self.minimum is not None or self.maximum is not None) and self.type != "number":
+            raise ValueError("minimum and maximum belong to facts of type number")
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError("minimum may not exceed maximum")
         return self
 
 

@@ -6,6 +6,7 @@ reach into an object. A fact nobody has stated counts as false and prints as not
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,10 @@ from jinja2 import Template, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from questionnaires.conditions import FactValue
+from questionnaires.wording import nearest
 
+MAX_LENGTH = 2_000
+MAX_DEPTH = 30
 FILTERS = frozenset({"lower", "upper", "capitalize", "join"})
 _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Template,
@@ -63,46 +67,70 @@ _ENVIRONMENT = _environment()
 
 def check_step(text: str, facts: Iterable[str]) -> None:
     """Raises StepError unless ``text`` uses only what steps may use and names only known ``facts``."""
+    known = set(facts)
+    for name in _restricted_tree(text).find_all(nodes.Name):
+        if name.name not in known:
+            raise StepError(f"names the fact {name.name}, which the library does not define{nearest(name.name, known)}")
+
+
+def _restricted_tree(text: str) -> nodes.Template:
+    """The syntax tree of a step, which uses nothing but what steps may use. Raises StepError."""
+    if len(text) > MAX_LENGTH:
+        raise StepError(f"has {len(text):,} characters; at most {MAX_LENGTH:,}")
     try:
         tree = _ENVIRONMENT.parse(text)
     except TemplateSyntaxError as error:
-        raise StepError(f"is not a valid step: {error.message}") from None
-    known = set(facts)
-    for node in _walk(tree):
-        if not isinstance(node, _ALLOWED):
-            kind = type(node).__name__.lower()
-            raise StepError(f"uses {kind}; steps allow only output, if/elif/else, comparisons, and/or/not/in and listed filters")
-        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+        raise StepError(f"is not a valid step: {(error.message or '').rstrip('.')}") from None
+    except RecursionError:
+        raise StepError("is nested too deep; split it into simpler steps") from None
+    except (ValueError, OverflowError):
+        raise StepError("holds a number that cannot be read") from None
+    # Not recursive, because the tree of an untrusted text may be deeper than the stack.
+    waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            raise StepError("is nested too deep; split it into simpler steps")
+        _require_allowed(node)
+        waiting.extend((child, depth + 1) for child in node.iter_child_nodes())
+    return tree
+
+
+def _require_allowed(node: nodes.Node) -> None:
+    if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.Name) and node.name == "self"):
+        kind = type(node).__name__.lower()
+        raise StepError(f"uses {kind}; steps allow only output, if/elif/else, comparisons, and/or/not/in and listed filters")
+    if isinstance(node, nodes.Const) and isinstance(node.value, float) and not math.isfinite(node.value):
+        raise StepError("holds a number that cannot be read")
+    if isinstance(node, nodes.Filter):
+        if node.name not in FILTERS:
             raise StepError(f"uses the filter {node.name}; allowed are {', '.join(sorted(FILTERS))}")
-        if isinstance(node, nodes.Name) and node.name not in known:
-            raise StepError(f"names the fact {node.name}, which the library does not define")
-
-
-def _walk(node: nodes.Node) -> Iterable[nodes.Node]:
-    yield node
-    for child in node.iter_child_nodes():
-        yield from _walk(child)
+        # A second argument of join names an attribute, and *lists hide how many there are.
+        plain = all(isinstance(argument, nodes.Const) and isinstance(argument.value, str) for argument in node.args)
+        if not plain or len(node.args) > (node.name == "join") or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            raise StepError(f"uses the filter {node.name} with arguments; only join takes one, the text between the entries")
 
 
 @lru_cache(maxsize=4096)
 def _compiled(text: str) -> Template:
-    tree = _ENVIRONMENT.parse(text)
-    if any(not isinstance(node, _ALLOWED) for node in _walk(tree)):
-        raise StepError("uses more than steps may use")
-    return _ENVIRONMENT.from_string(tree)
+    return _ENVIRONMENT.from_string(_restricted_tree(text))
 
 
 def render_step(text: str, facts: Mapping[str, FactValue]) -> str:
     """The step's text for these facts, as plain text that the caller escapes for where it goes.
 
-    Raises StepError for a template outside the restricted language (a library read back from a file is untrusted).
+    Raises StepError for a template outside the restricted language (a library read back from a file is untrusted), or one
+    that does not fit the facts.
     """
     if "{" not in text:
         return text
     values: dict[str, Any] = {name: list(value) if isinstance(value, tuple) else value for name, value in facts.items()}
     try:
         return _compiled(text).render(values)
-    except TemplateSyntaxError as error:
-        raise StepError(f"is not a valid step: {error.message}") from None
+    except StepError:
+        raise
     except TypeError:
-        raise StepError("compares a fact with a value of another type") from None
+        raise StepError("compares a fact with a value of another type, or looks for an unknown fact in a text") from None
+    except Exception as error:
+        # Whatever else compiled template code may raise: the caller knows how to say it about the library.
+        raise StepError(f"cannot be written out ({type(error).__name__})") from None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from questionnaires.wording import explained
 from readiness.paths import config_file
 
 
@@ -25,24 +26,26 @@ class Config(BaseModel):
 def load_config(path: Path | None = None) -> tuple[Config, list[str]]:
     """The configuration in force and one warning for each thing in the file that could not be used."""
     source = path or config_file()
-    values, warnings = _from_file(source)
+    stated, warnings = _from_file(source)
+    values = {key: (value, f"{source}: {key}") for key, value in stated.items()}
     for key in Config.model_fields:
-        from_environment = os.environ.get(f"READINESS_{key.upper()}")
+        variable = f"READINESS_{key.upper()}"
+        from_environment = os.environ.get(variable)
         if from_environment is not None:
-            values[key] = from_environment
+            values[key] = (from_environment, variable)
     kept: dict[str, object] = {}
-    for key, value in values.items():
+    for key, (value, where) in values.items():
         if key not in Config.model_fields:
-            warnings.append(f"{source}: {key} is no setting of this program and is left out.")
+            warnings.append(f"{where} is no setting of this program and is left out.")
             continue
         try:
             Config.model_validate({key: value})
         except ValidationError as error:
-            warnings.append(f"{source}: {key}: {error.errors()[0]['msg']}; the default is used.")
+            warnings.append(f"{where} {explained(error.errors(include_url=False)[0])}; the default is used.")
         else:
             kept[key] = value
     config = Config.model_validate(kept)
-    if not config.recorder:
+    if not config.recorder.strip():
         config = config.model_copy(update={"recorder": _login_name()})
     return config, warnings
 
@@ -52,8 +55,9 @@ def _from_file(source: Path) -> tuple[dict[str, object], list[str]]:
         return dict(tomllib.loads(source.read_text(encoding="utf-8"))), []
     except FileNotFoundError:
         return {}, []
-    except (OSError, ValueError) as error:
-        return {}, [f"{source}: cannot be used ({error}); defaults apply."]
+    except (OSError, ValueError, RecursionError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        return {}, [f"{source}: cannot be used ({reason}); defaults apply."]
 
 
 def _login_name() -> str:

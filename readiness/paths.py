@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import tempfile
 from pathlib import Path
 
 from platformdirs import user_config_path, user_state_path
@@ -13,7 +15,12 @@ APP = "readiness"
 def config_file() -> Path:
     """The configuration file: ``READINESS_CONFIG`` if set, else the platform's usual place."""
     named = os.environ.get("READINESS_CONFIG")
-    return Path(named).expanduser() if named else user_config_path(APP, appauthor=False) / "config.toml"
+    if not named:
+        return user_config_path(APP, appauthor=False) / "config.toml"
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:  # ~somebody who is nobody: the file will be missing
+        return Path(named)
 
 
 def recent_file() -> Path:
@@ -34,8 +41,12 @@ def private_parent(path: Path) -> None:
 def write_private(path: Path, text: str) -> None:
     """Replaces ``path`` with ``text`` in one step, mode 0600. Raises OSError."""
     private_parent(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    temporary.replace(path)
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)  # made 0600
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.write(text)
+        Path(temporary).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise

@@ -38,7 +38,8 @@ def headline(scorecard: Scorecard) -> str:
     if not scorecard.answered_count:
         return f"Nothing is answered yet: none of {total} criteria is assessed for {of_type}."
     if not_met or partly:
-        sentence = f"Not ready for {of_type} today: {len(not_met) + len(partly)} of {total} criteria have gaps"
+        count = len(not_met) + len(partly)
+        sentence = f"Not ready for {of_type} today: {count} of {total} criteria {'has a gap' if count == 1 else 'have gaps'}"
         if not_met:
             sentence += f", {len(not_met)} for lack of a key control ({_listed(not_met)})"
         sentence += "."

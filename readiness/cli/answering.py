@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from readiness.cli.output import say, writing
+from readiness.cli.output import writing
+from readiness.cli.text import counted, say
 from readiness.exchange.answers import make_answer, read_answers
 from scoring.model import BASES
 
@@ -64,4 +65,4 @@ def import_answers(file: Path, answers: Path) -> None:
     """Take over answers from ANSWERS (.yaml or .csv): all of them, or none."""
     with writing(file) as assessment:
         count = assessment.answer_all(read_answers(answers, assessment.library, assessment.scope))
-        say(f"Saved {count} answers from {answers}.")
+        say(f"Saved {counted(count, 'answer')} from {answers}.")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from readiness.cli.output import reading, say
+from readiness.cli.output import reading
 from readiness.cli.planning import write_report
-from readiness.demo import make_demo
+from readiness.cli.text import complain, say
+from readiness.demo import FILE_NAME, make_demo
 
 PDF_NAME = "larkfield-remediation-plan.pdf"
 
@@ -17,12 +18,12 @@ PDF_NAME = "larkfield-remediation-plan.pdf"
 @click.argument("folder", required=False, default="readiness-demo", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=True))
 def demo(folder: Path) -> None:
     """Make an invented company's assessment and PDF in DIR (default ./readiness-demo)."""
-    was_there = (folder / "larkfield.readiness").exists()
+    was_there = (folder / FILE_NAME).exists()
     file = make_demo(folder)
     pdf = folder / PDF_NAME
     with reading(file) as assessment:
         for warning in write_report(assessment, pdf):
-            click.echo(f"readiness: {warning}", err=True)
+            complain(warning)
     say(f"{'Found' if was_there else 'Made'} the assessment of an invented company: {file}")
     say(f"Wrote its remediation plan: {pdf}")
     say(f"Next: `readiness {file}` to look around, `readiness score {file}` for where it stands.")

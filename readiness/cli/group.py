@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
 import click
+
+from readiness.errors import ReadinessError
 
 # command -> (module, attribute, one line for --help)
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -50,11 +53,12 @@ class CommandLine(click.Group):
                 return "open", open_file, args
             close = get_close_matches(word, COMMANDS, n=1)
             hint = f"did you mean {close[0]}?" if close else "`readiness --help` lists them."
-            raise click.UsageError(f"no such command: {word}; {hint} (A file is meant only if it exists or has a suffix.)", ctx)
+            shown = word if len(word) <= 60 else f"{word[:59]}…"
+            raise ReadinessError(f"no such command: {shown!r}; {hint} (A file is meant only if it exists or has a suffix.)")
         return super().resolve_command(ctx, args)
 
 
 def looks_like_file(word: str) -> bool:
     """Whether a bare word on the command line names a file rather than a command."""
-    path = Path(word)
-    return bool(path.suffix) or "/" in word or "\\" in word or path.exists()
+    # os.path.exists, because Path.exists raises for a name longer than the system allows.
+    return bool(word) and (bool(Path(word).suffix) or "/" in word or "\\" in word or os.path.exists(word))  # noqa: PTH110

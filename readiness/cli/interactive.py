@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -13,18 +14,20 @@ from readiness.errors import FileProblem, ReadinessError
 
 @click.command("open", hidden=True)
 @click.argument("file", type=click.Path(path_type=Path))
-def open_file(file: Path) -> None:
+@click.option("--plain", is_flag=True, help="Ask in lines of text instead: for screen readers and simple terminals.")
+@click.pass_context
+def open_file(context: click.Context, file: Path, plain: bool) -> None:
     """Open FILE in the interactive program."""
-    open_program(file)
+    open_program(file, plain=plain or bool(context.obj["plain"]))
 
 
-def open_program(file: Path | None) -> None:
+def open_program(file: Path | None, *, plain: bool = False) -> None:
     """Runs the interactive program until the user leaves it. Raises ReadinessError without a terminal to run in."""
-    if file is not None and not file.exists():
+    if file is not None and not os.path.lexists(file):
         raise FileProblem(f"{file}: no such file; `readiness new {file} --org NAME` starts one.")
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         raise ReadinessError("this needs a terminal; `readiness --help` lists the commands that do not.")
-    if os.environ.get("TERM", "") in ("", "dumb"):
+    if plain or os.environ.get("TERM", "") in ("", "dumb"):
         from readiness.plain.interview import plain_interview
 
         plain_interview(file)
@@ -32,3 +35,8 @@ def open_program(file: Path | None) -> None:
     from readiness.tui.app import run_app
 
     run_app(file)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person is at the other end; a stream that was closed before the start is None."""
+    return stream is not None and stream.isatty()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,8 @@ import click
 
 from questionnaires.loader import json_schema, load_library
 from questionnaires.model import Library, Question
-from readiness.cli.output import print_json, safe, say
+from questionnaires.wording import nearest, shortened
+from readiness.cli.text import complain, counted, print_json, safe, say
 from readiness.errors import ReadinessError
 
 
@@ -31,7 +31,7 @@ def questions(which: str | None, as_json: bool) -> None:
         for question in chosen:
             criteria = " ".join(f"{criterion}{'*' if role == 'key' else ''}" for criterion, role in question.criteria.items())
             say(f"{question.id:28} {criteria:22} {question.text}")
-        say(f"\n{len(chosen)} questions; * marks a key control. `readiness questions ID` shows one in full.")
+        say(f"\n{counted(len(chosen), 'question')}; * marks a key control. `readiness questions ID` shows one in full.")
 
 
 def _chosen(library: Library, which: str | None) -> list[Question]:
@@ -43,8 +43,8 @@ def _chosen(library: Library, which: str | None) -> list[Question]:
     found = [q for q in library.questions if any(c == wanted or c.startswith(f"{wanted}.") for c in q.criteria)]
     known = {criterion.id for criterion in library.criteria} | {series.id for series in library.series}
     if not found and wanted not in known:
-        close = get_close_matches(which, [*library.question_by_id, *known], n=1)
-        raise ReadinessError(f"{which}: neither a question nor a criterion" + (f"; did you mean {close[0]}?" if close else "."))
+        hint = nearest(which, library.question_by_id) or nearest(wanted, known) or "; `readiness questions` lists them all."
+        raise ReadinessError(f"{shortened(which, 60)}: neither a question nor a criterion{hint}")
     return found
 
 
@@ -88,7 +88,7 @@ def lint(path: Path | None, schema: bool) -> int:
     for problem in problems:
         click.echo(safe(problem), err=True)
     if problems:
-        click.echo(f"readiness: {len(problems)} problem{'s' if len(problems) > 1 else ''} in {path or 'the shipped library'}.", err=True)
+        complain(f"{counted(len(problems), 'problem')} in {path or 'the shipped library'}.")
         return 2
     say(f"{path or 'The shipped library'}: nothing to complain about.")
     return 0

@@ -1,40 +1,19 @@
-"""Prints for the terminal: user text without control characters, JSON without surprises, the configuration's warnings."""
+"""What commands share: an assessment opened for reading or writing, the recorder's name, figures in words."""
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from pathlib import Path
-from typing import Any
-
-import click
 
 from readiness.assessment import Assessment
+from readiness.cli.text import complain
 from readiness.config import load_config
-
-
-def safe(text: str) -> str:
-    """Text from a file or a user, fit for a terminal: control and direction-changing characters become visible marks."""
-    return "".join(
-        char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs") else "\N{REPLACEMENT CHARACTER}" for char in text
-    )
-
-
-def say(text: str = "") -> None:
-    """One line on standard output, made safe."""
-    click.echo(safe(text))
-
-
-def print_json(data: Any) -> None:
-    """Data as indented JSON on standard output."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def recorder_name() -> str:
     """Who records, by the configuration; its warnings go to standard error."""
     config, warnings = load_config()
     for warning in warnings:
-        click.echo(f"readiness: {safe(warning)}", err=True)
+        complain(warning)
     return config.recorder
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from readiness.cli.output import print_json, reading, say
+from readiness.cli.output import reading
+from readiness.cli.text import complain, counted, print_json, say
 from readiness.errors import ReadinessError
 from readiness.exchange.results import plan_data
 from scoring.headline import headline
@@ -27,12 +28,15 @@ def plan(file: Path, as_json: bool, round_name: str | None) -> None:
         say(headline(assessment.scorecard()))
         open_count = assessment.scorecard().asked - assessment.scorecard().answered_count
         if not made.items:
-            say("No gap is known yet, so there is nothing to plan." + (f" {open_count} questions are open." if open_count else ""))
+            say(
+                "No gap is known yet, so there is nothing to plan."
+                + (f" {counted(open_count, 'question')} still open." if open_count else "")
+            )
             return
         low, high = made.effort_days
-        say(f"{len(made.items)} items in {len(made.packages)} work packages, {low:g}-{high:g} person-days.")
+        say(f"{counted(len(made.items), 'item')} in {counted(len(made.packages), 'work package')}, {low:g}-{high:g} person-days.")
         if open_count:
-            say(f"{open_count} questions are open; their gaps are not in here yet.")
+            say(f"{counted(open_count, 'question')} still open; gaps found there are not in here yet.")
         items = {item.question: item for item in made.items}
         roles = assessment.library.role_by_id
         for number, package in enumerate(made.packages, 1):
@@ -56,11 +60,11 @@ def report(file: Path, output: Path, round_name: str | None) -> None:
     if output.suffix.lower() != ".pdf":
         raise ReadinessError(f"{output}: the report is written as PDF; give a name that ends in .pdf.")
     with reading(file, round_name) as assessment:
-        if output.resolve() == file.resolve():
+        if output.exists() and output.samefile(file):
             raise ReadinessError(f"{output}: is the assessment itself; choose another name for the PDF.")
         pages = write_report(assessment, output)
     for warning in pages:
-        click.echo(f"readiness: {warning}", err=True)
+        complain(warning)
     say(f"Wrote {output}.")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
+from typing import Any
 
 import click
 
 from readiness.assessment import Assessment
-from readiness.cli.output import figure_text, print_json, reading, say
+from readiness.cli.output import figure_text, reading
+from readiness.cli.text import complain, print_json, say
 from readiness.exchange.results import scorecard_data
 from scoring.evidence import REMARK_TEXT
 from scoring.headline import GLYPHS, headline, verdict_counts, verdict_word
@@ -15,13 +18,27 @@ from scoring.model import ReportType
 from scoring.score import Scorecard
 
 
+class Percent(click.ParamType[float]):
+    """A number from 0 to 100; ``nan``, which is below nothing, would let every gate pass."""
+
+    name = "percent"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number. Fails with one sentence for anything else."""
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not 0 <= number <= 100:
+            self.fail(f"{str(value)[:40]!r} is no percentage from 0 to 100", param, ctx)
+        return number
+
+
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--type", "report_type", type=click.Choice(["1", "2"]), help="Type I or Type II instead of the assessment's own.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-@click.option(
-    "--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit 1 if the lowest possible readiness is below this."
-)
+@click.option("--fail-under", type=Percent(), metavar="PERCENT", help="Exit 1 if the lowest possible readiness is below this.")
 @click.option("--round", "round_name", metavar="ROUND", help="A round's number or name instead of the current one.")
 def score(file: Path, report_type: str | None, as_json: bool, fail_under: float | None, round_name: str | None) -> int:
     """Score the answers in FILE: verdicts first, percentages second."""
@@ -32,8 +49,10 @@ def score(file: Path, report_type: str | None, as_json: bool, fail_under: float 
             print_json(scorecard_data(card))
         else:
             _print(assessment, card)
-    if fail_under is not None and card.readiness.low < fail_under:
-        click.echo(f"readiness: the lowest possible readiness, {card.readiness.low:.1f} %, is below {fail_under:g} %.", err=True)
+    # Rounded as it is printed: 100 % that sums to 99.999… passes --fail-under 100.
+    low = round(card.readiness.low, 2)
+    if fail_under is not None and low < fail_under:
+        complain(f"the lowest possible readiness, {low:g} %, is below {fail_under:g} %.")
         return 1
     return 0
 
@@ -52,11 +71,12 @@ def _print(assessment: Assessment, card: Scorecard) -> None:
         mark = "→" if number == card.report_type else " "
         say(f"{mark} Type {'I' * number:3} readiness {figure_text(figure.low, figure.value, figure.high)}")
     say()
+    width = max((len(series.title) for series in library.series if series.id in card.series), default=0)
     for series in card.series.values():
         results = [card.criteria[criterion] for criterion in series.criteria]
         title = next(entry.title for entry in library.series if entry.id == series.id)
         glyphs = " ".join(f"{GLYPHS[result.verdict]} {result.id}" for result in results)
-        say(f"  {series.id:4} {title:26} {glyphs}")
+        say(f"  {series.id:4} {title:{width}} {glyphs}")
     counts = verdict_counts(card)
     legend = [f"{GLYPHS[verdict]} {verdict_word(verdict, screen=card.screen)} {count}" for verdict, count in counts.items() if count]
     say("\n  " + "   ".join(legend))

@@ -9,7 +9,9 @@ import click
 from questionnaires.conditions import FactValue
 from questionnaires.loader import load_library
 from readiness.assessment import Assessment
-from readiness.cli.output import print_json, reading, recorder_name, say, writing
+from readiness.cli.output import reading, recorder_name, writing
+from readiness.cli.text import print_json, say
+from readiness.errors import ReadinessError
 from readiness.exchange.facts import read_facts
 from scoring.model import QuestionSet, ReportType
 
@@ -38,6 +40,7 @@ def new(
     file: Path, organisation: str, categories: tuple[str, ...], report_type: str, question_set: QuestionSet, facts_file: Path | None
 ) -> None:
     """Start an assessment in FILE."""
+    organisation = _organisation(organisation)
     library = load_library()
     stated = read_facts(facts_file, library) if facts_file else None
     number: ReportType = 1 if report_type == "1" else 2
@@ -53,6 +56,17 @@ def new(
     ) as assessment:
         say(f"Started {file} for {organisation}: {len(assessment.questions)} questions, Type {'I' * number}.")
         say(f"Next: `readiness {file}` to answer them, or `readiness import {file} ANSWERS.yaml`.")
+
+
+def _organisation(name: str) -> str:
+    """The name as it will stand on the report. Raises ReadinessError for none, or one that no report could show."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise ReadinessError("--org: the name holds bytes that are not valid text; type it anew.") from None
+    if not 1 <= len(name.strip()) <= 200:
+        raise ReadinessError(f"--org: the name needs 1 to 200 characters, found {len(name.strip()):,}.")
+    return name.strip()
 
 
 @click.command()

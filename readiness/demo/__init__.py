@@ -21,8 +21,12 @@ def make_demo(folder: Path, recorder: str = "demo") -> Path:
     target = folder / FILE_NAME
     if target.exists():
         return target
-    with as_file(files("readiness.demo")) as data:
-        with Assessment.create(target, ORGANISATION, recorder=recorder) as assessment:
+    with as_file(files("readiness.demo")) as data, Assessment.create(target, ORGANISATION, recorder=recorder) as assessment:
+        try:
             assessment.apply_facts(read_facts(data / "facts.yaml", assessment.library))
             assessment.answer_all(read_answers(data / "answers.yaml", assessment.library, assessment.scope))
+        except BaseException:
+            # Stopped half-way: the next call must not take an example without answers for the whole one.
+            target.unlink(missing_ok=True)
+            raise
     return target

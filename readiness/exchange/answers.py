@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,9 @@ from pydantic import ValidationError
 
 from questionnaires.loader import LibraryError, Source
 from questionnaires.model import Library
+from questionnaires.wording import explained, kind, nearest, shortened
 from readiness.errors import ReadinessError
+from readiness.exchange.dates import plain_day
 from readiness.exchange.files import read_bounded
 from scoring.model import LEVELS, Answer, Scope
 from scoring.objections import objection
@@ -32,7 +33,9 @@ KEYS = (
     "compensating",
 )
 _CSV_COLUMNS = frozenset(KEYS) - {"compensating"} | {"question"}
-MAX_ROWS = 20_000
+MAX_ROWS = 2_000
+_YES = frozenset({"yes", "y", "true", "1", "x"})
+_NO = frozenset({"no", "n", "false", "0", ""})
 
 Row = tuple[str, str, Mapping[str, Any]]  # where it stands, question id, fields
 
@@ -72,16 +75,16 @@ def _yaml_rows(path: Path, raw: bytes) -> tuple[list[Row], list[str]]:
         raise ReadinessError(f"{path}:1:1: the file must map question ids to levels, for example `mfa-enforced: 3`.")
     if len(content) > MAX_ROWS:
         raise ReadinessError(f"{path}: has {len(content):,} answers; at most {MAX_ROWS:,} are read.")
-    lines = {question_id: source.locate((question_id,)).rsplit(":", 1)[0] for question_id in content} if content else {}
     rows: list[Row] = []
     problems: list[str] = []
-    for question_id, value in content.items():
+    for (question_id, value), place in zip(content.items(), source.key_places(), strict=True):
+        where = place.rpartition(":")[0]
         if not isinstance(question_id, str):
-            problems.append(f"{lines[question_id]}: {question_id!r} is no question id; quote it if it is meant as text.")
+            problems.append(f"{where}: {kind(question_id)} is no question id; quote it if it is meant as text.")
         elif isinstance(value, Mapping):
-            rows.append((lines[question_id], question_id, value))
+            rows.append((where, question_id, value))
         else:
-            rows.append((lines[question_id], question_id, {"level": value}))
+            rows.append((where, question_id, {"level": value}))
     return rows, problems
 
 
@@ -89,20 +92,19 @@ def _csv_rows(path: Path, raw: bytes) -> tuple[list[Row], list[str]]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ReadinessError(f"{path}: byte {error.start} is not UTF-8; save the file as CSV UTF-8.") from None
+        raise ReadinessError(f"{path}: byte {error.start + 1} is not UTF-8; save the file as CSV UTF-8.") from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise ReadinessError(f"{path}:{line}: holds a NUL byte, which no text has; save the file anew as CSV UTF-8.")
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     problems: list[str] = []
     try:
-        header = reader.fieldnames or ()
-        unknown = [name for name in header if name not in _CSV_COLUMNS]
-        if "question" not in header or "level" not in header or unknown or len(set(header)) != len(header):
-            wrong = f"; unknown: {', '.join(map(repr, unknown[:5]))}" if unknown else ""
-            raise ReadinessError(
-                f"{path}:1: the first row must name the columns question and level, and may name {', '.join(KEYS[1:-1])}{wrong}."
-            )
+        reader.fieldnames = _header(reader.fieldnames or (), path)
         for record in _bounded(reader, path):
-            where = f"{path}:{reader.line_num}"
+            cells = [cell for cell in record.values() if isinstance(cell, str)]
+            # The reader knows the line a record ends on; people look for the one it begins on.
+            where = f"{path}:{reader.line_num - sum(cell.count(chr(10)) for cell in cells)}"
             if None in record or None in record.values():
                 problems.append(f"{where}: has another number of cells than the first row; check the commas and quotes.")
                 continue
@@ -110,8 +112,31 @@ def _csv_rows(path: Path, raw: bytes) -> tuple[list[Row], list[str]]:
             if record["question"].strip() or fields:
                 rows.append((where, record["question"].strip(), fields))
     except csv.Error as error:
-        raise ReadinessError(f"{path}:{reader.line_num}: not readable as CSV ({error}); save it anew as CSV UTF-8.") from None
+        # line_num is where the last sound record ended.
+        raise ReadinessError(f"{path}:{reader.line_num + 1}: not readable as CSV ({error}); check the quotes from here on.") from None
     return rows, problems
+
+
+def _header(cells: Sequence[str], path: Path) -> list[str]:
+    """The columns named in the first row, whatever their case. Raises ReadinessError for one that is missing, unknown or twice there."""
+    names = [cell.strip().lower() for cell in cells]
+    if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
+        raise ReadinessError(
+            f"{path}:1: the columns are parted by {'tabs' if chr(9) in names[0] else 'semicolons'}; save the file with commas."
+        )
+    known = (
+        f"it must name the columns question and level, and may name {', '.join(name for name in KEYS if name in _CSV_COLUMNS - {'level'})}"
+    )
+    missing = [name for name in ("question", "level") if name not in names]
+    if missing:
+        raise ReadinessError(f"{path}:1: the first row lacks {' and '.join(missing)}; {known}.")
+    unknown = [name for name in names if name not in _CSV_COLUMNS]
+    if unknown:
+        raise ReadinessError(f"{path}:1: the first row names {', '.join(repr(shortened(name)) for name in unknown[:5])}; {known}.")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ReadinessError(f"{path}:1: the first row names {', '.join(twice)} twice; keep one.")
+    return names
 
 
 def _bounded(reader: csv.DictReader[str], path: Path) -> Iterator[dict[str, str]]:
@@ -128,14 +153,11 @@ def make_answer(question_id: str, fields: Mapping[str, Any], library: Library, s
     """
     question = library.question_by_id.get(question_id)
     if question is None:
-        close = get_close_matches(question_id, library.question_by_id, n=1)
-        raise ReadinessError(
-            f"{question_id or 'a row without id'}: no such question"
-            + (f"; did you mean {close[0]}?" if close else "; `readiness questions` lists them.")
-        )
+        hint = nearest(question_id, library.question_by_id) or "; `readiness questions` lists them."
+        raise ReadinessError(f"{shortened(question_id, 80) or 'a row without id'}: no such question{hint}")
     unknown = [str(key) for key in fields if key not in KEYS]
     if unknown:
-        raise ReadinessError(f"{question_id}: {unknown[0]!r} is no key of an answer; keys are {', '.join(KEYS)}.")
+        raise ReadinessError(f"{question_id}: {shortened(unknown[0])!r} is no key of an answer; keys are {', '.join(KEYS)}.")
     if "level" not in fields:
         raise ReadinessError(f"{question_id}: level is missing; give 0 to 5, na, unsure, no-events or carved-out.")
     try:
@@ -152,31 +174,62 @@ def make_answer(question_id: str, fields: Mapping[str, Any], library: Library, s
 
 def _typed(fields: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
     values = dict(fields)
-    level = values["level"]
-    if isinstance(level, bool) or not (isinstance(level, int) or (isinstance(level, str) and level.strip().lower() in LEVELS)):
-        raise ReadinessError(f"level: {str(level)[:40]!r} is no level; give 0 to 5, na, unsure, no-events or carved-out.")
-    values["level"] = level.strip().lower() if isinstance(level, str) else level
+    values["level"] = _level(values["level"])
     if "by" in values:
         values["respondent"] = values.pop("by")
     if isinstance(values.get("nothing_written"), str):
-        values["nothing_written"] = values["nothing_written"].strip().lower() in ("yes", "true", "1", "x")
+        values["nothing_written"] = _yes_or_no(values["nothing_written"])
     if isinstance(values.get("basis"), str):
         values["basis"] = values["basis"].strip().lower()
-    evidence = values.get("evidence")
-    if isinstance(evidence, str):
-        evidence = [part.strip() for part in evidence.split(";") if part.strip()]
-    if isinstance(evidence, list):
-        values["evidence"] = [{"reference": entry} if isinstance(entry, str) else entry for entry in evidence]
+    for key in ("operating_since", "last_done"):
+        try:
+            values[key] = plain_day(values.get(key))
+        except ValueError as error:
+            raise ReadinessError(f"{key}: {error}.") from None
+    if "evidence" in values:
+        values["evidence"] = _evidence(values["evidence"])
     vendor = values.get("vendor")
-    if isinstance(vendor, str) and (found := scope.vendor(vendor)) is not None:
+    if isinstance(vendor, str) and (found := scope.vendor(vendor.strip())) is not None:
         values["vendor"] = found.id
     return values
+
+
+def _level(value: object) -> str:
+    level = str(value).strip().lower() if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    if level not in LEVELS:
+        raise ReadinessError(f"level: {kind(value)} is no level; give 0 to 5, na, unsure, no-events or carved-out.")
+    return level
+
+
+def _yes_or_no(value: str) -> bool:
+    word = value.strip().lower()
+    if word not in _YES | _NO:
+        raise ReadinessError(f"nothing_written: must be yes or no, found {kind(value)}.")
+    return word in _YES
+
+
+def _evidence(value: object) -> list[object]:
+    """References from a text with semicolons or a list of texts and mappings. Raises ReadinessError."""
+    listed = [part for part in value.split(";") if part.strip()] if isinstance(value, str) else value
+    if not isinstance(listed, list):
+        raise ReadinessError(f"evidence: must be text or a list of texts, found {kind(value)}.")
+    references: list[object] = []
+    for entry in listed:
+        if isinstance(entry, str):
+            references.append({"reference": entry.strip()})
+        elif isinstance(entry, Mapping):
+            try:
+                references.append({**entry, "collected_on": plain_day(entry.get("collected_on"))})
+            except ValueError as error:
+                raise ReadinessError(f"evidence: collected_on {error}.") from None
+        else:
+            raise ReadinessError(f"evidence: must be text, found {kind(entry)}; put it in quotes.")
+    return references
 
 
 def _first(error: ValidationError) -> str:
     detail = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in detail["loc"])
     place = {"respondent": "by"}.get(place, place)
-    message = detail["msg"].removeprefix("Value error, ")
-    message = message[:1].lower() + message[1:]
-    return f"{place}: {message}." if place else f"{message}."
+    said = explained(detail)
+    return f"{place}: {said}." if place else f"{said}."

@@ -4,20 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from questionnaires.conditions import FactValue
 from questionnaires.loader import LibraryError, Source
 from questionnaires.model import Fact, Library
+from questionnaires.wording import ended, explained, kind, nearest, shortened
 from readiness.errors import ReadinessError
+from readiness.exchange.dates import Day, plain_day
 from readiness.exchange.files import read_bounded
-from scoring.model import Name, Note, Window
+from scoring.model import Note, Window
 
 MAX_ENTRIES = 2_000
+MAX_PROBLEMS = 50
+
+Name = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=200)]
+Promise = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=20_000)]
+
+
+def _window_days(value: object) -> object:
+    """A window whose days are dates. Raises ``ValueError`` naming the one that is none."""
+    if not isinstance(value, dict):
+        return value
+    days = dict(value)
+    for key in ("from", "to"):
+        if key in days:
+            try:
+                days[key] = plain_day(days[key])
+            except ValueError as error:
+                raise ValueError(f"{key}: {error}") from None
+    return days
 
 
 class _Loose(BaseModel):
@@ -36,14 +56,20 @@ class VendorEntry(_Loose):
 
     name: Name
     service: Note = ""
-    subservice: bool = False
-    method: str | None = None
+    subservice: Annotated[bool, Field(strict=True)] = False
+    method: Literal["carve-out", "inclusive"] | None = None
+
+    @model_validator(mode="after")
+    def _method_fits(self) -> VendorEntry:
+        if self.method is not None and not self.subservice:
+            raise ValueError("only a subservice organisation has a method; add subservice: true, or remove method")
+        return self
 
 
 class CommitmentEntry(_Loose):
     """A promise as people write it down: bare text or a mapping."""
 
-    text: Note
+    text: Promise
     source: Note = ""
 
 
@@ -59,14 +85,14 @@ class FactsFile(_Loose):
     """The whole of FACTS.yaml. Whatever is left out stays as it was."""
 
     product: Note | None = None
-    entities: tuple[Name, ...] | None = None
-    as_of: date | None = None
-    window: Window | None = None
+    entities: tuple[Name, ...] | None = Field(default=None, max_length=MAX_ENTRIES)
+    as_of: Day | None = None
+    window: Annotated[Window, BeforeValidator(_window_days)] | None = None
     systems: tuple[SystemEntry, ...] | None = Field(default=None, max_length=MAX_ENTRIES)
     vendors: tuple[VendorEntry, ...] | None = Field(default=None, max_length=MAX_ENTRIES)
     commitments: tuple[CommitmentEntry, ...] | None = Field(default=None, max_length=MAX_ENTRIES)
     people: tuple[PersonEntry, ...] | None = Field(default=None, max_length=MAX_ENTRIES)
-    facts: dict[str, Any] = {}
+    facts: Annotated[dict[str, Any], Field(max_length=MAX_ENTRIES)] = {}
 
 
 @dataclass(frozen=True)
@@ -89,38 +115,73 @@ def read_facts(path: Path, library: Library) -> ScopeInput:
         source = Source(str(path), read_bounded(path))
     except LibraryError as error:
         raise ReadinessError(str(error)) from None
-    content = source.content
-    if content is None:
-        content = {}
+    content = {} if source.content is None else source.content
     if not isinstance(content, dict):
-        raise ReadinessError(f"{path}:1:1: the file must hold keys such as product: and facts:, not a list or plain text.")
-    problems: list[str] = []
+        raise ReadinessError(f"{path}:1:1: the file must hold keys such as product: and facts:, found {kind(content)}.")
+    odd = [key for mapping in (content, content.get("facts")) if isinstance(mapping, dict) for key in mapping if not isinstance(key, str)]
+    if odd:
+        raise ReadinessError(f"{path}: {kind(odd[0])} is no key; keys are text, put it in quotes.")
     for key, bare in _BARE.items():
         if isinstance(content.get(key), list):
-            content[key] = [{bare: entry} if isinstance(entry, str) else entry for entry in content[key]]
-    if isinstance(content.get("as_of"), date) and content.get("window") is not None:
-        problems.append(f"{source.locate(('window',))}: window: give as_of (Type I) or window (Type II), not both.")
+            content[key] = [entry if isinstance(entry, dict) else {bare: entry} for entry in content[key]]
+    if content.get("facts", ...) is None:
+        del content["facts"]
     try:
         file = FactsFile.model_validate(content)
     except ValidationError as error:
-        for detail in error.errors(include_url=False)[:50]:
-            place = tuple(detail["loc"])
-            what = "is not a known key; remove it or check the spelling" if detail["type"] == "extra_forbidden" else detail["msg"].lower()
-            problems.append(f"{source.locate(place)}: {'.'.join(map(str, place))}: {what.removeprefix('value error, ')}.")
-        raise ReadinessError("\n".join(problems)) from None
+        details = error.errors(include_url=False)
+        raise _all([_sentence(detail, source) for detail in details[:MAX_PROBLEMS]], len(details)) from None
+    problems = _contradictions(file, source)
     facts: dict[str, FactValue] = {}
     for key, value in file.facts.items():
         fact = library.fact_by_id.get(key)
+        where = f"{source.locate(('facts', key))}: facts.{shortened(key)}:"
         if fact is None:
-            problems.append(f"{source.locate(('facts', key))}: facts.{key}: is no fact of this library; `readiness facts` lists them.")
+            hint = nearest(key, library.fact_by_id) or "; `readiness facts` lists them."
+            problems.append(f"{where} is no fact of this library{hint}")
             continue
         try:
             facts[key] = fact_value(fact, value)
         except ReadinessError as error:
-            problems.append(f"{source.locate(('facts', key))}: facts.{key}: {error}")
+            problems.append(f"{where} {error}")
     if problems:
-        raise ReadinessError("\n".join(problems))
+        raise _all(problems[:MAX_PROBLEMS], len(problems))
     return ScopeInput(file, facts)
+
+
+def _all(problems: list[str], count: int) -> ReadinessError:
+    """One error for all of them, kept to a screenful or two."""
+    more = count - len(problems)
+    return ReadinessError("\n".join([*problems, *([f"... and {more:,} more like these."] if more else [])]))
+
+
+def _sentence(detail: ErrorDetails, source: Source) -> str:
+    place = detail["loc"]
+    said = explained(detail)
+    if detail["type"] == "extra_forbidden" and len(place) == 1:
+        said = f"is not a known key{nearest(str(place[0]), FactsFile.model_fields) or '; remove it or check the spelling'}"
+    return ended(f"{source.locate(place)}: {'.'.join(shortened(part) for part in place)}: {said}")
+
+
+def _contradictions(file: FactsFile, source: Source) -> list[str]:
+    """What is well-formed by itself but cannot stand together: two dates for one report, a name in a list twice."""
+    problems = []
+    if file.as_of is not None and file.window is not None:
+        problems.append(f"{source.locate(('window',))}: window: give as_of (Type I) or window (Type II), not both.")
+    lists = {
+        "entities": file.entities or (),
+        "systems": [entry.name for entry in file.systems or ()],
+        "vendors": [entry.name for entry in file.vendors or ()],
+        "commitments": [entry.text for entry in file.commitments or ()],
+        "people": [entry.name for entry in file.people or ()],
+    }
+    for key, names in lists.items():
+        seen: set[str] = set()
+        for index, name in enumerate(names):
+            if name.casefold() in seen:
+                problems.append(f"{source.locate((key, index))}: {key}.{index}: {shortened(name)} stands twice; keep one.")
+            seen.add(name.casefold())
+    return problems
 
 
 def fact_value(fact: Fact, value: object) -> FactValue:
@@ -131,16 +192,18 @@ def fact_value(fact: Fact, value: object) -> FactValue:
             return understood[value.strip().lower()]
         if isinstance(value, bool):
             return value
-        raise ReadinessError(f"must be yes or no, found {_short(value)}.")
+        raise ReadinessError(f"must be yes or no, found {kind(value)}.")
     if fact.type == "number":
         return _number(fact, value)
     if fact.type == "text":
         if isinstance(value, str) and 0 < len(value.strip()) <= 200:
             return value.strip()
-        raise ReadinessError(f"must be text of 1 to 200 characters, found {_short(value)}.")
-    chosen = [value] if isinstance(value, str) else value
-    if not isinstance(chosen, list | tuple) or not chosen or any(not isinstance(c, str) or c not in fact.choices for c in chosen):
-        raise ReadinessError(f"must be {'one' if fact.type == 'choice' else 'some'} of {', '.join(fact.choices)}, found {_short(value)}.")
+        raise ReadinessError(f"must be text of 1 to 200 characters, found {kind(value)}.")
+    chosen = list(value) if isinstance(value, list | tuple) else [value]
+    wrong = [one for one in chosen if not isinstance(one, str) or one not in fact.choices]
+    if wrong or not chosen:
+        found = kind(wrong[0]) if wrong else "an empty list"
+        raise ReadinessError(f"must be {'one' if fact.type == 'choice' else 'some'} of {', '.join(fact.choices)}, found {found}.")
     if fact.type == "choice":
         if len(chosen) != 1:
             raise ReadinessError(f"takes one choice only, found {len(chosen)}.")
@@ -152,13 +215,9 @@ def _number(fact: Fact, value: object) -> int:
     if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) <= 9:
         value = int(value.strip())
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ReadinessError(f"must be a whole number, found {_short(value)}.")
-    low, high = fact.minimum, fact.maximum
-    if (low is not None and value < low) or (high is not None and value > high):
-        raise ReadinessError(f"must lie between {low:,} and {high:,}, found {value:,}.")
+        raise ReadinessError(f"must be a whole number, found {kind(value)}.")
+    if fact.minimum is not None and value < fact.minimum:
+        raise ReadinessError(f"must be at least {fact.minimum:,}, found {shortened(value)}.")
+    if fact.maximum is not None and value > fact.maximum:
+        raise ReadinessError(f"must be at most {fact.maximum:,}, found {shortened(value)}.")
     return value
-
-
-def _short(value: object) -> str:
-    text = "nothing" if value is None else str(value)
-    return repr(text if len(text) <= 40 else f"{text[:39]}…")

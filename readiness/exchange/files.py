@@ -17,7 +17,7 @@ def read_bounded(path: Path) -> bytes:
     except FileNotFoundError:
         raise ReadinessError(f"{path}: no such file; check the name.") from None
     except IsADirectoryError:
-        raise ReadinessError(f"{path}: is a folder; name a file.") from None
+        raise ReadinessError(f"{path}: is a folder; name a file in it.") from None
     except (OSError, ValueError) as error:
         raise ReadinessError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); check its permissions.") from None
     if len(raw) > MAX_BYTES:

@@ -1,0 +1,75 @@
+"""Writes to the terminal: user text without control characters, JSON without surprises, whatever the terminal can show.
+
+Imports nothing heavy: the commands that only print a version or a help text load this too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+import unicodedata
+from typing import Any
+
+import click
+
+
+def safe(text: str) -> str:
+    """Text from a file or a user, fit for a terminal: control and direction-changing characters become visible marks."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if _is_odd(char) else char for char in text)
+
+
+def _is_odd(char: str) -> bool:
+    return char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cf", "Cs")
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 answer``, ``2 answers``."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def say(text: str = "") -> None:
+    """One line on standard output, made safe."""
+    _write(safe(text))
+
+
+def complain(text: object) -> None:
+    """One message of the program on standard error, made safe."""
+    click.echo(f"readiness: {safe(str(text))}", err=True)
+
+
+def print_json(data: Any) -> None:
+    """Data as indented JSON on standard output; what a terminal could take for a command is written as an escape."""
+    text = json.dumps(data, ensure_ascii=not _writes_unicode(), indent=2)
+    _write("".join(_json_escape(char) if _is_odd(char) else char for char in text))
+
+
+def _json_escape(char: str) -> str:
+    pair = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{pair[at]:02x}{pair[at + 1]:02x}" for at in range(0, len(pair), 2))
+
+
+def _writes_unicode() -> bool:
+    return (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "").startswith("utf")
+
+
+def _write(text: str) -> None:
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        # The reader went away (a pager closed); the command still ends with its own exit code.
+        discard_output()
+
+
+def discard_output() -> None:
+    """Sends the rest of standard output nowhere, so that flushing it at the end cannot fail."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def allow_any_text() -> None:
+    """Lets standard output write every character, as an escape such as ``\\u2192`` where its encoding has no such thing."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and not _writes_unicode():
+        sys.stdout.reconfigure(errors="backslashreplace")

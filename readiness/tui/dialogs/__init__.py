@@ -1,0 +1,1 @@
+"""Small questions over a screen: each is dismissed with what was said, or None."""

@@ -1,0 +1,30 @@
+"""The form that starts an assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from questionnaires.loader import load_library
+from readiness.tui.dialogs.form import Field, FormDialog
+from readiness.tui.state.beginning import SUFFIX
+
+YES_NO = (("no", "no"), ("yes", "yes"))
+TYPES = (("2", "Type II: operating through a window of months"), ("1", "Type I: in place on one date"))
+SETS = (("quick", "quick: a screen in about an hour"), ("full", "full: can show a criterion as met"))
+
+
+def new_dialog(make: Callable[[Mapping[str, str]], None]) -> FormDialog:
+    """Organisation, file, type, set and each category besides Security. ``make`` makes the file or raises ReadinessError."""
+    categories = [
+        Field(f"category-{category.id}", f"{category.title} in the report?", "no", "cycle", YES_NO)
+        for category in load_library().categories
+        if not category.common
+    ]
+    fields = [
+        Field("organisation", "Organisation"),
+        Field("file", "File", f"assessment{SUFFIX}"),
+        Field("type", "Report type", "2", "cycle", TYPES),
+        Field("set", "Questions", "quick", "cycle", SETS),
+        *categories,
+    ]
+    return FormDialog("New assessment · Security is always in", fields, make)

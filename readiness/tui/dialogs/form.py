@@ -1,0 +1,185 @@
+"""A form: a few named fields, checked together. Enter goes on, and saves at the last field; nothing typed is lost by one Escape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from readiness.errors import ReadinessError
+from readiness.tui.dialogs.base import Dialog
+from readiness.tui.state.text import clean, one_line
+
+Values = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. ``kind``: one line, several lines, or one of ``choices`` (value and words)."""
+
+    id: str
+    label: str
+    value: str = ""
+    kind: Literal["line", "area", "cycle"] = "line"
+    choices: tuple[tuple[str, str], ...] = ()
+    placeholder: str = ""
+
+
+class Cycle(Widget, can_focus=True):
+    """One of a few choices, walked with left, right and space."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space,l", "turn(1)", "Next", show=False),
+        Binding("left,h", "turn(-1)", "Previous", show=False),
+    ]
+    chosen = reactive(0, layout=True)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], value: str) -> None:
+        super().__init__()
+        self.choices = choices
+        values = [choice for choice, _ in choices]
+        self.set_reactive(Cycle.chosen, values.index(value) if value in values else 0)
+
+    @property
+    def value(self) -> str:
+        """The value chosen."""
+        return self.choices[self.chosen][0]
+
+    def render(self) -> Content:
+        """The choice between its arrows, and how many there are."""
+        return Content(f"‹ {self.choices[self.chosen][1]} ›  {self.chosen + 1} of {len(self.choices)}")
+
+    def action_turn(self, by: int) -> None:
+        """Turns to another choice."""
+        self.chosen = (self.chosen + by) % len(self.choices)
+
+    def on_click(self) -> None:
+        """A click turns, too."""
+        self.action_turn(1)
+
+
+class FormDialog(Dialog[Values]):
+    """Asks for several values; ``check`` refuses what cannot be kept by raising ReadinessError."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", show=False, priority=True, id="form.save"),
+        Binding("enter", "go_on", "Next", show=False, id="form.next"),
+        Binding("down", "app.focus_next", "Next", show=False),
+        Binding("up", "app.focus_previous", "Previous", show=False),
+    ]
+
+    def __init__(self, title: str, fields: Sequence[Field], check: Callable[[Mapping[str, str]], None] | None = None) -> None:
+        several = any(field.kind == "area" for field in fields)
+        choices = any(field.kind == "cycle" for field in fields)
+        hint = ["Tab next" if several else "Enter or Tab next"] if len(fields) > 1 else []
+        hint += ["← → choose"] if choices else []
+        hint += ["Ctrl+S save" if several or len(fields) > 1 else "Enter save", "Esc cancel"]
+        super().__init__(title, "   ".join(hint))
+        self.fields = fields
+        self._check = check
+        self._warned = False
+
+    def compose_body(self) -> ComposeResult:
+        """One label and one widget a field."""
+        for field in self.fields:
+            with Vertical(classes="field"):
+                if field.label:
+                    yield Static(Content(field.label), classes="label")
+                yield self._widget(field)
+
+    def _widget(self, field: Field) -> Widget:
+        widget: Widget
+        if field.kind == "cycle":
+            widget = Cycle(field.choices, field.value)
+        elif field.kind == "area":
+            widget = TextArea(clean(field.value), soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+            widget.cursor_blink = False
+        else:
+            widget = Input(one_line(field.value), placeholder=field.placeholder, select_on_focus=False)
+            widget.cursor_blink = False
+        widget.add_class(f"field-{field.id}")
+        return widget
+
+    def ready(self) -> None:
+        """Starts in the first field, at the end of its text."""
+        first = self._fields_on_screen()[0]
+        first.focus()
+        if isinstance(first, TextArea):
+            first.move_cursor(first.document.end)
+
+    def _fields_on_screen(self) -> list[Widget]:
+        return [self.query_one(f".field-{field.id}") for field in self.fields]
+
+    @property
+    def values(self) -> Values:
+        """What stands in the fields. A field left alone keeps its value as it was, also where it could not be shown."""
+        found: Values = {}
+        for field, widget in zip(self.fields, self._fields_on_screen(), strict=True):
+            if isinstance(widget, Cycle):
+                found[field.id] = widget.value
+            elif isinstance(widget, TextArea):
+                found[field.id] = field.value if widget.text == clean(field.value) else widget.text
+            elif isinstance(widget, Input):
+                found[field.id] = field.value if widget.value == one_line(field.value) else widget.value
+        return found
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was typed or chosen."""
+        return any(
+            self.values[field.id] != field.value
+            for field in self.fields
+            if field.kind != "cycle" or field.value in [choice for choice, _ in field.choices]
+        )
+
+    @on(Input.Submitted)
+    def _next_or_save(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_go_on()
+
+    def action_go_on(self) -> None:
+        """To the next field; from the last one, saves."""
+        widgets = self._fields_on_screen()
+        if self.focused in widgets and self.focused is not widgets[-1]:
+            widgets[widgets.index(self.focused) + 1].focus()
+        else:
+            self.action_save()
+
+    def action_save(self) -> None:
+        """Keeps what was typed, or says what is wrong with it."""
+        values = self.values
+        if self._check is not None:
+            try:
+                self._check(values)
+            except ReadinessError as error:
+                self.complain(one_line(str(error)))
+                return
+        self.dismiss(values)
+
+    def action_leave(self) -> None:
+        """Leaves things as they were; asks once more where something was typed."""
+        if self.changed and not self._warned:
+            self._warned = True
+            self.complain("Not saved yet. Ctrl+S saves, Esc again throws the change away.")
+            return
+        self.dismiss(None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Typing on takes the warning back."""
+        if event.key != "escape":
+            self._warned = False
+
+
+def ask(title: str, label: str, value: str = "", check: Callable[[str], None] | None = None, *, several: bool = False) -> FormDialog:
+    """A form with one field, ``value``: one line, or several."""
+    field = Field("value", label, value, kind="area" if several else "line")
+    return FormDialog(title, [field], None if check is None else lambda values: check(values["value"]))

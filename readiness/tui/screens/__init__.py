@@ -1,0 +1,34 @@
+"""The screens: start, scope, interview, results, plan and export. Each has its styles beside it and loads when it is first shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readiness.tui.screens.base import Room
+    from readiness.tui.session import Session
+
+
+def make_room(name: str, session: Session) -> Room:
+    """The screen of that name for an open assessment, its module imported only now."""
+    match name:
+        case "scope":
+            from readiness.tui.screens.scope import ScopeScreen
+
+            return ScopeScreen(session)
+        case "results":
+            from readiness.tui.screens.results import ResultsScreen
+
+            return ResultsScreen(session)
+        case "plan":
+            from readiness.tui.screens.plan import PlanScreen
+
+            return PlanScreen(session)
+        case "export":
+            from readiness.tui.screens.export import ExportScreen
+
+            return ExportScreen(session)
+        case _:
+            from readiness.tui.screens.interview import InterviewScreen
+
+            return InterviewScreen(session)

@@ -1,0 +1,248 @@
+"""The start screen: the files opened last, and the ways to begin. Light: what reads assessments is imported on use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from readiness.config import Config
+from readiness.errors import ReadinessError
+from readiness.tui.commands import HELP, QUIT, Command, bindings
+from readiness.tui.screens.base import CommandScreen
+from readiness.tui.session import Clock, Session
+from readiness.tui.state.recent import Checked, Recent, check, forget, load_recent
+from readiness.tui.state.text import one_line, short_path
+from readiness.tui.widgets.keyline import KeyLine
+from readiness.tui.widgets.listing import Listing
+
+COMMANDS = (
+    Command("start.recent", "1,2,3,4,5,6,7,8,9", "1–9", "recent('{key}')", "open", "Opens one of the files opened last.", 3),
+    Command("start.new", "n", "n", "new", "new", "Starts an assessment in a new file.", 2),
+    Command("start.open", "o", "o", "open", "open a path", "Opens a file by its path.", 2),
+    Command("start.demo", "d", "d", "demo", "demo", "Makes an invented company to look around in.", 3),
+    Command("start.forget", "delete,minus", "-", "forget", "forget", "Takes the highlighted file off this list; the file itself stays.", 5),
+    HELP,
+    Command("start.quit", "q,escape", "q", "app.quit", "quit", "Leaves the program.", 1),
+    QUIT,
+)
+PROMISE = "From “a customer asked for our SOC 2 report” to a remediation plan. Offline; your answers stay in one file of yours."
+
+
+class StartScreen(CommandScreen):
+    """Where the program begins, and where closing a file leads back to."""
+
+    CSS_PATH = "start.tcss"
+    HELP_TITLE = "Keys of the start screen"
+    COMMANDS_HERE = COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
+
+    class Looked(Message):
+        """A recent file was looked into."""
+
+        def __init__(self, checked: Checked) -> None:
+            super().__init__()
+            self.checked = checked
+
+    def __init__(self, config: Config, clock: Clock, file: Path | None = None) -> None:
+        super().__init__()
+        self.config = config
+        self.clock = clock
+        self._file = file
+        self._recent: list[Recent] = []
+        self._checked: dict[str, Checked] = {}
+
+    def compose(self) -> ComposeResult:
+        """Name, promise, files and ways to begin."""
+        with Vertical(id="page"):
+            yield Static("readiness", id="name", markup=False)
+            yield Static(Content(PROMISE), id="promise")
+            yield Listing()
+        yield Static(id="status")
+        yield KeyLine(COMMANDS)
+
+    def on_mount(self) -> None:
+        """Shows the list; a file named on the command line opens after the first frame."""
+        self.query_one(Listing).focus()
+        if self._file is not None:
+            self.tell(f"Opening {short_path(self._file)} …")
+            self.call_after_refresh(self._open_named)
+
+    def _open_named(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            self.open_file(file)
+
+    def on_screen_resume(self) -> None:
+        """The list may have changed while a file was open."""
+        self._recent = load_recent()
+        self._draw()
+        self.query_one(Listing).focus()
+        if self._recent and self._file is None:
+            self.look()
+
+    def tell(self, sentence: str) -> None:
+        """Shows a sentence in the status line."""
+        self.query_one("#status", Static).update(Content(one_line(sentence)))
+
+    # The list
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="look")
+    def look(self) -> None:
+        """Looks into each file, away from the screen: a big or remote one must not hold up the keys."""
+        for recent in list(self._recent):
+            self.post_message(self.Looked(check(recent)))
+
+    @on(Looked)
+    def _looked(self, event: Looked) -> None:
+        self._checked[event.checked.recent.path] = event.checked
+        self._draw()
+
+    def _draw(self) -> None:
+        rows = [self._file_row(number, recent) for number, recent in enumerate(self._recent, 1)]
+        if rows:
+            rows = [Option(Content.styled("Opened last", "$quiet"), disabled=True), *rows, Option(Content(" "), disabled=True)]
+        ways = (
+            ("new", "n", "New assessment", "asks for the organisation, the file and the set"),
+            ("open", "o", "Open a file", "by its path"),
+            ("demo", "d", "Demo", "an invented company, to look around in"),
+            ("quit", "q", "Quit", ""),
+        )
+        rows += [
+            Option(Content.assemble((f" {key}  ", "bold $accent"), (title, "bold"), (f"  {what}", "$quiet")), id=f"way:{name}")
+            for name, key, title, what in ways
+        ]
+        self.query_one(Listing).show(rows)
+
+    def _file_row(self, number: int, recent: Recent) -> Option:
+        checked = self._checked.get(recent.path, Checked(recent))
+        now = checked.recent
+        path = short_path(Path(recent.path))
+        title = one_line(now.organisation, 40) or path
+        parts = [Content.assemble((f" {number}  ", "bold $accent"), (title, "bold"), f"  {path}")]
+        if checked.problem:
+            parts.append(Content.styled(f"    can't be opened: {one_line(checked.problem)}", "$error"))
+        else:
+            progress = f"{now.answered} of {now.asked} answered" if now.asked else "nothing known yet"
+            touched = recent.touched.replace("T", " ")[:16]
+            facts = " · ".join(filter(None, (one_line(now.round, 30), progress, f"last touched {touched}" if touched else "")))
+            parts.append(Content.styled(f"    {facts}", "$quiet"))
+        return Option(Content("\n").join(parts), id=f"file:{recent.path}")
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        kind, _, what = (event.option_id or "").partition(":")
+        if kind == "file":
+            self.open_file(Path(what))
+        elif what == "quit":
+            self.app.exit()
+        elif kind == "way":
+            {"new": self.action_new, "open": self.action_open, "demo": self.action_demo}[what]()
+
+    def action_recent(self, key: str) -> None:
+        """Opens a recent file by its number."""
+        number = int(key)
+        if number <= len(self._recent):
+            self.open_file(Path(self._recent[number - 1].path))
+        else:
+            self.tell(f"There is no file {number} in the list.")
+
+    def action_forget(self) -> None:
+        """Takes the highlighted file off the list."""
+        kind, _, path = (self.query_one(Listing).highlighted_id or "").partition(":")
+        if kind == "file":
+            forget(path)
+            self._recent = load_recent()
+            self._draw()
+            self.tell("Taken off the list; the file itself is untouched.")
+        else:
+            self.tell("Highlight a file first; - takes it off this list.")
+
+    # Ways to begin
+
+    def open_file(self, path: Path, *, room: str = "") -> None:
+        """Opens a file in the interview, or says in a dialog why that can't be."""
+        try:
+            session = Session.open(path, self.config, self.clock)
+        except ReadinessError as error:
+            self.tell("")
+            self.problem("This file can't be opened", error)
+            if self._recent:
+                self.look()
+            return
+        self.enter(session, room)
+
+    def enter(self, session: Session, room: str = "") -> None:
+        """Goes to the interview of an open assessment, and from there to ``room``."""
+        from readiness.tui.screens import make_room
+
+        self.workers.cancel_group(self, "look")
+        self.tell("")
+        self.app.push_screen(make_room("interview", session))
+        if room:
+            self.app.push_screen(make_room(room, session))
+
+    def action_new(self) -> None:
+        """Asks what a new assessment needs, makes it and goes to its scope."""
+        from readiness.tui.dialogs.beginning import new_dialog
+        from readiness.tui.dialogs.form import Values
+        from readiness.tui.state.beginning import create
+
+        made: list[Session] = []
+
+        def make(values: Mapping[str, str]) -> None:
+            made.append(Session.around(create(values, self.config.recorder), self.config, self.clock))
+
+        def go(values: Values | None) -> None:
+            if values is not None and made:
+                self.enter(made[0], "scope")
+
+        self.app.push_screen(new_dialog(make), go)
+
+    def action_open(self) -> None:
+        """Asks for a path and opens it."""
+        from readiness.tui.dialogs.form import Values, ask
+        from readiness.tui.state.beginning import check_path, path_of
+
+        def go(values: Values | None) -> None:
+            if values is not None:
+                self.open_file(path_of(values["value"]))
+
+        self.app.push_screen(ask("Open a file", "Path of the assessment file", "", check_path), go)
+
+    def action_demo(self) -> None:
+        """Asks for a folder, makes the demo there and opens it."""
+        from readiness.tui.dialogs.form import Values, ask
+        from readiness.tui.state.beginning import check_path, path_of
+
+        def go(values: Values | None) -> None:
+            if values is not None:
+                self.tell("Making the demo …")
+                self.call_after_refresh(self._make_demo, path_of(values["value"]))
+
+        self.app.push_screen(ask("Demo", "Folder for the demo's file", "readiness-demo", check_path), go)
+
+    def _make_demo(self, folder: Path) -> None:
+        from readiness.demo import make_demo
+
+        try:
+            path = make_demo(folder)
+        except ReadinessError as error:
+            self.tell("")
+            self.problem("The demo could not be made", error)
+            return
+        self.open_file(path)
+
+    def on_key(self, event: events.Key) -> None:
+        """The status line is about the key before."""
+        if event.key not in ("enter",):
+            self.tell("")

@@ -1,0 +1,91 @@
+"""What all screens of one open assessment share: the file, the settings, the clock and where the interview stands."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readiness.tui.state.recent import Recent, remember, stopped_at
+
+if TYPE_CHECKING:
+    from readiness.assessment import Assessment
+    from readiness.config import Config
+    from readiness.tui.state.interview import Interview
+
+Clock = Callable[[], datetime]
+
+
+@dataclass
+class Session:
+    """One assessment open for writing. ``saved`` says what was saved last and when, for the status line."""
+
+    assessment: Assessment
+    interview: Interview
+    config: Config
+    clock: Clock
+    saved: str = ""
+    closed: bool = False
+    unsaved: str = ""
+
+    @classmethod
+    def open(cls, path: Path, config: Config, clock: Clock) -> Session:
+        """Opens a file where its interview stopped. Raises ReadinessError; then the file is not left open."""
+        from readiness.assessment import Assessment
+
+        assessment = Assessment.open(path, write=True, recorder=config.recorder)
+        return cls.around(assessment, config, clock)
+
+    @classmethod
+    def around(cls, assessment: Assessment, config: Config, clock: Clock) -> Session:
+        """A session over an assessment that is open already. Raises ReadinessError and closes it when it can't be read."""
+        from readiness.tui.state.interview import Interview
+
+        try:
+            # Read everything once, so that a damaged part is told now and not at the first key press.
+            _ = assessment.scope, assessment.questions, assessment.scorecard()
+            session = cls(assessment, Interview(assessment, stopped_at(assessment.path)), config, clock)
+            session.remember()
+        except BaseException:
+            assessment.close()
+            raise
+        return session
+
+    def saved_now(self, what: str) -> None:
+        """Notes that ``what`` is in the file from this moment on."""
+        self.saved = f"saved {self.clock():%H:%M:%S}{f' · {what}' if what else ''}"
+        self.unsaved = ""
+
+    def not_saved(self, what: str) -> None:
+        """Notes that ``what`` is not in the file."""
+        self.unsaved = f"NOT saved: {what}"
+
+    def remember(self) -> None:
+        """Puts the file at the head of the recent ones, with where it stands."""
+        card = self.assessment.scorecard()
+        remember(
+            Recent(
+                path=str(self.assessment.path.absolute()),
+                organisation=self.assessment.scope.organisation,
+                round=self.assessment.round.name,
+                answered=card.answered_count,
+                asked=card.asked,
+                touched=self.clock().isoformat(timespec="seconds"),
+                question=self.interview.current.id if self.interview.questions else "",
+            )
+        )
+
+    def close(self) -> None:
+        """Remembers where the interview stopped and closes the file. Never raises: all answers are in the file already."""
+        from readiness.errors import ReadinessError
+
+        if self.closed:
+            return
+        self.closed = True
+        with contextlib.suppress(ReadinessError):
+            self.remember()
+        with contextlib.suppress(ReadinessError):
+            self.assessment.close()

@@ -1,0 +1,41 @@
+"""What starting an assessment needs: a file made from what was typed. Knows no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from readiness.assessment import Assessment
+from readiness.errors import ReadinessError
+from scoring.model import QuestionSet, ReportType
+
+SUFFIX = ".readiness"
+
+
+def create(values: Mapping[str, str], recorder: str) -> Assessment:
+    """The assessment that the form describes, in a new file. Raises ReadinessError; then there is no new file."""
+    organisation = values["organisation"].strip()
+    if not 0 < len(organisation) <= 200:
+        raise ReadinessError("Name the organisation the report is about (1 to 200 characters).")
+    path = path_of(values["file"])
+    path = path if path.suffix else path.with_name(path.name + SUFFIX)
+    report_type: ReportType = 1 if values["type"] == "1" else 2
+    question_set: QuestionSet = "full" if values["set"] == "full" else "quick"
+    chosen = [key.removeprefix("category-") for key, value in values.items() if key.startswith("category-") and value == "yes"]
+    return Assessment.create(path, organisation, categories=chosen, report_type=report_type, question_set=question_set, recorder=recorder)
+
+
+def path_of(typed: str) -> Path:
+    """A path as typed, ``~`` understood, absolute. Raises ReadinessError for nothing and for what can't be a path."""
+    text = typed.strip()
+    if not text or "\0" in text:
+        raise ReadinessError("Name a file or folder.")
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError:
+        raise ReadinessError(f"{text[:80]}: there is no such home folder; write the path out.") from None
+
+
+def check_path(typed: str) -> None:
+    """Raises ReadinessError for what can't be a path."""
+    path_of(typed)

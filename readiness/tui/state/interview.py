@@ -1,0 +1,234 @@
+"""The interview as a state machine: which question is current, what a key press states, what comes next. Knows no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from questionnaires.model import Question
+from readiness.assessment import Assessment
+from readiness.errors import ReadinessError
+from scoring.model import BASES, Answer, Basis, Level, Vendor
+from scoring.objections import objection
+
+
+class Interview:
+    """Walks one assessment's questions. Every change is durable in the file before the state here moves on."""
+
+    def __init__(self, assessment: Assessment, at: str | None = None) -> None:
+        self.assessment = assessment
+        self.pending_basis: Basis | None = None
+        self._stated: list[str] = []
+        self._at = ""
+        if at is None or not self.go_to(at):
+            self._at = self.next_open_id() or (self.questions[0].id if self.questions else "")
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions asked, in order."""
+        return self.assessment.questions
+
+    @property
+    def current(self) -> Question:
+        """The question on the card. Raises LookupError when the scope asks none."""
+        return self.questions[self.index]
+
+    @property
+    def index(self) -> int:
+        """The current question's place, from 0. A question that the scope no longer asks gives way to the first open one."""
+        ids = [question.id for question in self.questions]
+        if self._at in ids:
+            return ids.index(self._at)
+        if not ids:
+            raise LookupError("the scope asks no question")
+        self._at = self.next_open_id() or ids[0]
+        return ids.index(self._at)
+
+    @property
+    def answer(self) -> Answer | None:
+        """The current question's answer."""
+        return self.assessment.answers.get(self.current.id)
+
+    @property
+    def vendors(self) -> tuple[Vendor, ...]:
+        """The subservice organisations a control can be carved out to."""
+        return tuple(vendor for vendor in self.assessment.scope.vendors if vendor.subservice)
+
+    def is_open(self, question_id: str) -> bool:
+        """Unanswered, unsure or not yet confirmed."""
+        return self.assessment.scorecard().controls[question_id].state == "open"
+
+    # Moving
+
+    def go_to(self, question_id: str) -> bool:
+        """Makes a question current; False if it is not asked."""
+        if all(question.id != question_id for question in self.questions):
+            return False
+        if question_id != self._at:
+            self.pending_basis = None
+        self._at = question_id
+        return True
+
+    def step(self, by: int) -> bool:
+        """Moves ``by`` questions; False at either end."""
+        target = self.index + by
+        return 0 <= target < len(self.questions) and self.go_to(self.questions[target].id)
+
+    def next_open_id(self) -> str | None:
+        """The next open question after the current one, round the end; None if no other is open."""
+        ids = [question.id for question in self.questions]
+        start = ids.index(self._at) + 1 if self._at in ids else 0
+        return next((one for one in ids[start:] + ids[:start] if one != self._at and self.is_open(one)), None)
+
+    def next_open(self) -> bool:
+        """Moves to the next open question; False if no other is open."""
+        target = self.next_open_id()
+        return target is not None and self.go_to(target)
+
+    def go_to_criterion(self, criterion_id: str) -> bool:
+        """Moves to the first open question that serves a criterion, or its first one; False if none is asked."""
+        served = [question.id for question in self.questions if criterion_id in question.criteria]
+        home = [question_id for question_id in served if self.assessment.library.question_by_id[question_id].home == criterion_id]
+        ordered = [*home, *(question_id for question_id in served if question_id not in home)]
+        target = next((one for one in ordered if self.is_open(one)), next(iter(ordered), None))
+        return target is not None and self.go_to(target)
+
+    def find(self, words: str) -> list[Question]:
+        """Questions that hold all the words, those named by id or criterion first; all of them for no words."""
+        wanted = words.casefold().split()
+
+        def rank(question: Question) -> int | None:
+            names = " ".join((question.id, *question.criteria)).casefold()
+            text = f"{names} {question.text}".casefold()
+            if all(word in names for word in wanted):
+                return 0
+            if all(word in text for word in wanted):
+                return 1
+            rest = f"{text} {question.why} {' '.join(question.anchors)} {question.tiny}".casefold()
+            return 2 if all(word in rest for word in wanted) else None
+
+        ranked = [(place, question) for question in self.questions if (place := rank(question)) is not None]
+        return [question for _, question in sorted(ranked, key=lambda pair: pair[0])]
+
+    # Stating
+
+    def why_not(self, level: Level) -> str | None:
+        """Why the current question does not take this level, in one sentence; None if it does."""
+        question = self.current
+        if level == "na" and not question.waivable:
+            return "Can't be waived: every company needs some form of it. Take a rung, 0 for none."
+        if level == "no-events" and not question.no_events:
+            return "There are always cases to look at here: take a rung instead of no events."
+        if level == "carved-out" and not question.inheritable:
+            return "This can't be left to a provider: take a rung for your own part."
+        if level == "carved-out" and not self.vendors:
+            return "No subservice organisation is declared yet: s opens the scope, add a vendor."
+        return None
+
+    def stated(self, level: Level, *, reason: str = "", vendor: str = "") -> Answer:
+        """The answer that a key press states: what stood beside the old one stays where the new level allows it."""
+        before = self.answer
+        kept: dict[str, Any] = dict(before) if before is not None else {"question": self.current.id}
+        rung = int(level) if level.isdigit() else None
+        kept |= {"level": level, "reason": reason, "vendor": vendor, "carried": False}
+        if rung is None:
+            kept["compensating"] = None
+        if rung is None or rung < 3:
+            kept["nothing_written"] = False
+        if self.pending_basis is not None:
+            kept["basis"] = self.pending_basis
+        return _checked(kept)
+
+    def with_next_basis(self) -> Answer | None:
+        """The current answer with the next basis; None when there is none yet: the basis then waits for it."""
+        before = self.answer
+        basis = before.basis if before is not None else self.pending_basis or BASES[0]
+        following = BASES[(BASES.index(basis) + 1) % len(BASES)]
+        if before is None:
+            self.pending_basis = following
+            return None
+        return _checked({**dict(before), "basis": following})
+
+    def with_nothing_written(self) -> Answer:
+        """The current answer with the nothing-written flag turned. Raises ReadinessError where the flag does not fit."""
+        before = self.answer
+        if before is None or before.rung is None or before.rung < 3:
+            raise ReadinessError("Nothing written is a remark on rungs 3 to 5: it works, but no rule is written.")
+        return _checked({**dict(before), "nothing_written": not before.nothing_written})
+
+    def with_note(self, note: str) -> Answer:
+        """The current answer with another note; an unanswered question becomes unsure, so that the note is kept."""
+        before = self.answer
+        fields: dict[str, Any] = dict(before) if before is not None else {"question": self.current.id, "level": "unsure"}
+        return _checked({**fields, "note": note})
+
+    def with_details(self, details: Mapping[str, str]) -> Answer:
+        """The current answer with respondent, dates, evidence reference and flag as typed. Raises ReadinessError."""
+        before = self.answer
+        if before is None:
+            raise ReadinessError("Answer the question first; the details belong to the answer.")
+        references = [line.strip() for line in details["evidence"].splitlines() if line.strip()]
+        known = {one.reference: one for one in before.evidence}
+        fields = {
+            **dict(before),
+            "respondent": details["respondent"].strip(),
+            "operating_since": day_of(details["operating_since"]),
+            "last_done": day_of(details["last_done"]),
+            "evidence": [known.get(reference) or {"reference": reference} for reference in references],
+            "nothing_written": details["nothing_written"] == "yes",
+        }
+        return _checked(fields)
+
+    def save(self, answer: Answer, *, based_on: str | None = None) -> None:
+        """Keeps an answer; durable when this returns. Raises ReadinessError, StaleWrite among them; then nothing has changed."""
+        self.assessment.answer(answer, based_on=based_on)
+        self._stated.append(answer.question)
+        self.pending_basis = None
+
+    def undo(self) -> str | None:
+        """Takes the last statement of this session back, or else the current question's last one; its question, or None.
+
+        The question becomes current. Raises ReadinessError.
+        """
+        question_id = self._stated[-1] if self._stated else self.current.id
+        if not self.assessment.undo_answer(question_id):
+            return None
+        if self._stated:
+            self._stated.pop()
+        self.go_to(question_id)
+        return question_id
+
+    def objection_to(self, answer: Answer) -> str | None:
+        """Why the assessment would not take an answer, or None."""
+        return objection(self.current, answer, self.assessment.scope)
+
+
+def _checked(fields: Mapping[str, Any]) -> Answer:
+    try:
+        return Answer.model_validate(fields)
+    except ValidationError as error:
+        raise ReadinessError(sentence(error)) from None
+
+
+def sentence(error: ValidationError) -> str:
+    """The first complaint of a model in one sentence, without repeating what was typed."""
+    detail = error.errors(include_url=False, include_input=False)[0]
+    message = detail["msg"].removeprefix("Value error, ")
+    # The command line's option names mean nothing on a screen.
+    message = message.partition(" (--")[0]
+    place = " ".join(str(part) for part in detail["loc"]).replace("_", " ")
+    text = f"{place}: {message}" if place else message
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def day_of(text: str) -> date | None:
+    """A day typed as YYYY-MM-DD; None for nothing. Raises ReadinessError."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ReadinessError(f"{text.strip()[:40]} is no day; write it as YYYY-MM-DD, for example 2026-03-31.") from None

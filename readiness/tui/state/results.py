@@ -1,0 +1,156 @@
+"""What the results screen shows: the headline, both report types, the map of criteria and the gaps. Knows no terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from questionnaires.model import SEVERITIES
+from readiness.assessment import Assessment
+from readiness.tui.state.text import bar, clean, one_line, percent_range, share, type_word
+from scoring.gaps import gaps
+from scoring.headline import GLYPHS, headline, verdict_word
+from scoring.model import ReportType
+from scoring.score import CriterionResult, GroupResult
+
+GLYPHS_A_ROW = 9
+
+
+@dataclass(frozen=True, slots=True)
+class TypeFigures:
+    """One report type's figures in words; ``chosen`` is the type the assessment is for."""
+
+    title: str
+    chosen: bool
+    bounds: str
+    bar: str
+    value: str
+    answered: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """A category or a series: verdict in glyph and word, its criteria as glyphs, its bounds, and the criteria's ids."""
+
+    id: str
+    title: str
+    glyph: str
+    word: str
+    glyphs: str
+    bounds: str
+    criteria: tuple[str, ...]
+    category: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One gap in words."""
+
+    question: str
+    severity: str
+    criterion: str
+    text: str
+    kind: str
+    rung: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """One criterion in words, and where to go from it: the questions that decide it, or those that serve it."""
+
+    id: str
+    title: str
+    glyph: str
+    word: str
+    bounds: str
+    answered: str
+    questions: tuple[str, ...]
+
+
+def headline_text(assessment: Assessment) -> str:
+    """The sentence that stands first, for the assessment's own type."""
+    return clean(headline(assessment.scorecard()))
+
+
+def type_figures(assessment: Assessment) -> tuple[TypeFigures, TypeFigures]:
+    """Type I and Type II side by side."""
+    return _figures(assessment, 1), _figures(assessment, 2)
+
+
+def _figures(assessment: Assessment, report_type: ReportType) -> TypeFigures:
+    card = assessment.scorecard(report_type)
+    figure = card.readiness
+    return TypeFigures(
+        title=type_word(report_type),
+        chosen=report_type == assessment.scope.report_type,
+        bounds=percent_range(figure.low, figure.high),
+        bar=bar(figure.low, figure.high, 14),
+        value="nothing answered yet" if figure.value is None else f"{figure.value:.0f} % of what is answered",
+        answered=f"{share(card.answered_count, card.asked)} answered",
+        shown=f"{share(card.shown_count, card.answered_count)} shown",
+    )
+
+
+def map_rows(assessment: Assessment) -> list[MapRow]:
+    """Categories first, then every series with its criteria."""
+    library, card = assessment.library, assessment.scorecard()
+    categories = [
+        _row(assessment, result, library.category_by_id[key].title, glyphs=False)
+        for key, result in card.categories.items()
+        if result.criteria
+    ]
+    titles = {series.id: series.title for series in library.series}
+    return categories + [_row(assessment, result, titles[key], glyphs=True) for key, result in card.series.items()]
+
+
+def _row(assessment: Assessment, result: GroupResult, title: str, *, glyphs: bool) -> MapRow:
+    card = assessment.scorecard()
+    return MapRow(
+        id=result.id,
+        title=one_line(title),
+        glyph=GLYPHS[result.verdict],
+        word=verdict_word(result.verdict, screen=card.screen),
+        glyphs="".join(GLYPHS[card.criteria[criterion].verdict] for criterion in result.criteria) if glyphs else "",
+        bounds=percent_range(result.figure.low, result.figure.high),
+        criteria=result.criteria,
+        category=not glyphs,
+    )
+
+
+def criterion_rows(assessment: Assessment, criteria: tuple[str, ...]) -> list[CriterionRow]:
+    """Criteria in words, in the standard's order."""
+    return [_criterion(assessment, assessment.scorecard().criteria[criterion]) for criterion in criteria]
+
+
+def _criterion(assessment: Assessment, result: CriterionResult) -> CriterionRow:
+    card = assessment.scorecard()
+    settled = sum(1 for question in result.questions if card.controls[question].state != "open")
+    word = verdict_word(result.verdict, screen=card.screen)
+    if result.verdict == "not_assessed" and result.verdict_low != result.verdict_high:
+        ends = [verdict_word(end, screen=card.screen) for end in (result.verdict_low, result.verdict_high)]
+        word = f"{word} ({ends[0]} to {ends[1]})"
+    return CriterionRow(
+        id=result.id,
+        title=one_line(assessment.library.criterion_by_id[result.id].title),
+        glyph=GLYPHS[result.verdict],
+        word=word,
+        bounds=percent_range(result.figure.low, result.figure.high),
+        answered=f"{settled}/{len(result.questions)}",
+        questions=result.decided_by or result.questions,
+    )
+
+
+def gap_rows(assessment: Assessment) -> list[GapRow]:
+    """Every known gap, the most severe first, then in the library's order."""
+    found = sorted(gaps(assessment.library, assessment.scorecard()), key=lambda gap: -SEVERITIES.index(gap.severity))
+    return [
+        GapRow(
+            question=gap.question,
+            severity=gap.severity,
+            criterion=gap.criteria[0] if gap.criteria else "",
+            text=one_line(assessment.library.question_by_id[gap.question].text),
+            kind=gap.kind,
+            rung=gap.rung,
+        )
+        for gap in found
+    ]

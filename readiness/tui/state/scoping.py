@@ -1,0 +1,257 @@
+"""The scope as rows that can be edited one by one, and the changes that edits make. Knows no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import ValidationError
+from uuid_utils.compat import uuid7
+
+from questionnaires.conditions import FactValue
+from questionnaires.model import Fact, Library
+from readiness.assessment import Assessment
+from readiness.errors import ReadinessError
+from readiness.exchange.facts import fact_value
+from readiness.storage import Draft, clear_fact, put, remove, set_fact, set_scope
+from readiness.tui.state.interview import day_of, sentence
+from readiness.tui.state.text import count_text, one_line
+from scoring.model import Commitment, Person, Scope, System, Vendor, Window
+
+ListName = Literal["systems", "vendors", "commitments", "people", "entities"]
+Thing = System | Vendor | Commitment | Person
+
+LISTS: dict[ListName, tuple[str, str]] = {
+    "entities": ("Legal entities", "a legal entity that runs the system"),
+    "systems": ("Systems", "a system that delivers the product"),
+    "vendors": ("Vendors", "a supplier"),
+    "commitments": ("Commitments", "a promise made to customers"),
+    "people": ("People", "somebody who answers or owns controls"),
+}
+TYPE_MEANING = {
+    "1": "Type I: suitably designed and in place on one date.",
+    "2": "Type II: designed and operating through an observation window of months.",
+}
+NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRow:
+    """One line of the scope. ``id`` says what Enter edits: ``fact:hosting``, ``vendors:ID``, ``add:vendors``, ``category:A``."""
+
+    id: str
+    label: str
+    value: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeSection:
+    """A heading and its rows."""
+
+    title: str
+    rows: tuple[ScopeRow, ...]
+
+
+def sections(assessment: Assessment) -> list[ScopeSection]:
+    """The whole scope in the order in which it is asked."""
+    scope, library = assessment.scope, assessment.library
+    period = str(scope.as_of) if scope.as_of else ""
+    window = f"{scope.window.start} to {scope.window.end}" if scope.window else ""
+    about = ScopeSection(
+        "The report",
+        (
+            ScopeRow("organisation", "Organisation", one_line(scope.organisation), "The organisation the report is about."),
+            ScopeRow("product", "Product", one_line(scope.product) or NOT_STATED, "The one system or product the report describes."),
+            ScopeRow("report_type", "Report type", TYPE_MEANING[str(scope.report_type)], " ".join(TYPE_MEANING.values())),
+            ScopeRow("as_of", "As-of date", period or NOT_STATED, "Type I: the day at which controls are looked at. Sets no window."),
+            ScopeRow("window", "Observation window", window or NOT_STATED, "Type II: the months that are tested. Sets no as-of date."),
+            ScopeRow(
+                "set",
+                "Question set",
+                f"{assessment.round.set} set, {count_text(len(assessment.questions), 'question')}",
+                "quick is a screen; only the full set can show a criterion as met. Answers stay when you change it.",
+            ),
+        ),
+    )
+    chosen = tuple(
+        ScopeRow(
+            f"category:{category.id}",
+            f"[{'x' if category.common or category.id in scope.categories else ' '}] {one_line(category.title)}",
+            "always in" if category.common else "",
+            "Security, the common criteria, is in every report." if category.common else "Enter adds it to the report or takes it out.",
+        )
+        for category in library.categories
+    )
+    facts = tuple(
+        ScopeRow(f"fact:{fact.id}", one_line(fact.text), fact_text(fact, scope.facts.get(fact.id)), one_line(fact.why))
+        for fact in library.facts
+    )
+    lists = [ScopeSection(title, _list_rows(scope, name)) for name, (title, _) in LISTS.items()]
+    return [about, ScopeSection("Categories", chosen), ScopeSection("Facts", facts), *lists]
+
+
+def _list_rows(scope: Scope, name: ListName) -> tuple[ScopeRow, ...]:
+    title, meaning = LISTS[name]
+    hint = "Enter changes it, delete removes it, a adds another."
+    rows = [ScopeRow(f"{name}:{key}", label, value, hint) for key, label, value in _entries(scope, name)]
+    return (*rows, ScopeRow(f"add:{name}", f"+ add {meaning}", "", f"{title}: Enter or a adds one."))
+
+
+def _entries(scope: Scope, name: ListName) -> list[tuple[str, str, str]]:
+    match name:
+        case "entities":
+            return [(str(index), one_line(entity), "") for index, entity in enumerate(scope.entities)]
+        case "systems":
+            return [(one.id, one_line(one.name), one_line(one.description)) for one in scope.systems]
+        case "vendors":
+            return [(one.id, one_line(one.name), _joined(_treatment(one), one.service)) for one in scope.vendors]
+        case "commitments":
+            return [(one.id, one_line(one.text) or "(empty)", one_line(one.source)) for one in scope.commitments]
+        case "people":
+            return [(one.id, one_line(one.name), _joined(one.role, one.email)) for one in scope.people]
+
+
+def _joined(*texts: str) -> str:
+    return " · ".join(line for text in texts if (line := one_line(text)))
+
+
+def _treatment(vendor: Vendor) -> str:
+    return f"subservice, {vendor.method or 'method not chosen'}" if vendor.subservice else "vendor"
+
+
+def fact_text(fact: Fact, value: FactValue | None) -> str:
+    """A fact's value in words, or that it is not stated."""
+    if value is None:
+        return NOT_STATED
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return one_line(", ".join(value) if isinstance(value, tuple) else value)
+
+
+def fact_drafts(library: Library, fact_id: str, typed: str | Sequence[str]) -> list[Draft]:
+    """The change that states a fact as typed or chosen; nothing typed makes it unknown. Raises ReadinessError."""
+    if not (typed.strip() if isinstance(typed, str) else typed):
+        return [clear_fact(fact_id)]
+    fact = library.fact_by_id[fact_id]
+    return [set_fact(fact_id, fact_value(fact, typed if isinstance(typed, str) else list(typed)))]
+
+
+def category_drafts(library: Library, scope: Scope, category_id: str) -> list[Draft]:
+    """The change that adds a category or takes it out; a common one stays. Raises ReadinessError."""
+    if library.category_by_id[category_id].common:
+        raise ReadinessError(f"{library.category_by_id[category_id].title} is in every report and can't be taken out.")
+    chosen = set(scope.categories) ^ {category_id}
+    return [set_scope("categories", [c.id for c in library.categories if c.common or c.id in chosen])]
+
+
+def organisation_drafts(name: str) -> list[Draft]:
+    """The change of the organisation's name. Raises ReadinessError."""
+    return [set_scope("organisation", _name(name))]
+
+
+def product_drafts(description: str) -> list[Draft]:
+    """The change of the product's description. Raises ReadinessError."""
+    if len(description) > 2_000:
+        raise ReadinessError(f"Describe the product in at most 2,000 characters; these are {len(description):,}.")
+    return [set_scope("product", description.strip())]
+
+
+def as_of_drafts(typed: str) -> list[Draft]:
+    """The change of the as-of date, which takes a window out; nothing typed clears the date. Raises ReadinessError."""
+    day = day_of(typed)
+    return [set_scope("as_of", day.isoformat()), set_scope("window", None)] if day else [set_scope("as_of", None)]
+
+
+def window_drafts(start: str, end: str) -> list[Draft]:
+    """The change of the observation window, which takes the as-of date out; nothing typed clears it. Raises ReadinessError."""
+    first, last = day_of(start), day_of(end)
+    if first is None and last is None:
+        return [set_scope("window", None)]
+    if first is None or last is None:
+        raise ReadinessError("A window has a first and a last day: give both, or neither.")
+    try:
+        window = Window(start=first, end=last)
+    except ValidationError as error:
+        raise ReadinessError(sentence(error)) from None
+    return [set_scope("window", window.model_dump(mode="json", by_alias=True)), set_scope("as_of", None)]
+
+
+def entry_drafts(scope: Scope, name: ListName, key: str | None, typed: Mapping[str, str]) -> list[Draft]:
+    """The change that adds an entry to a list (``key`` None) or replaces one. Raises ReadinessError."""
+    if name == "entities":
+        entities = list(scope.entities)
+        entity = _name(typed["name"])
+        if key is None:
+            entities.append(entity)
+        else:
+            entities[int(key)] = entity
+        return [set_scope("entities", entities)]
+    fields: dict[str, Any] = {field: text.strip() for field, text in typed.items()}
+    if name == "vendors":
+        fields["subservice"] = fields["subservice"] == "yes"
+        fields["method"] = fields["method"] if fields["method"] in ("carve-out", "inclusive") and fields["subservice"] else None
+    if name == "commitments" and not fields["text"]:
+        raise ReadinessError("Write the promise in a few words.")
+    if "name" in fields:
+        fields["name"] = _name(fields["name"])
+    models: dict[ListName, type[Thing]] = {"systems": System, "vendors": Vendor, "commitments": Commitment, "people": Person}
+    model = models[name]
+    try:
+        return [put(model.model_validate({"id": key or str(uuid7()), **fields}))]
+    except ValidationError as error:
+        raise ReadinessError(sentence(error)) from None
+
+
+def removal_drafts(scope: Scope, name: ListName, key: str) -> list[Draft]:
+    """The change that takes an entry off a list; its history stays."""
+    if name == "entities":
+        return [set_scope("entities", [entity for index, entity in enumerate(scope.entities) if index != int(key)])]
+    return [remove(put(thing).subject) for thing in _things(scope, name) if thing.id == key]
+
+
+def entry_values(scope: Scope, name: ListName, key: str | None) -> dict[str, str]:
+    """An entry's fields as text to edit; empty ones for a new entry."""
+    blank: dict[ListName, dict[str, str]] = {
+        "entities": {"name": ""},
+        "systems": {"name": "", "description": ""},
+        "vendors": {"name": "", "service": "", "subservice": "no", "method": NOT_STATED},
+        "commitments": {"text": "", "source": ""},
+        "people": {"name": "", "role": "", "email": ""},
+    }
+    if key is None:
+        return blank[name]
+    if name == "entities":
+        return {"name": scope.entities[int(key)]}
+    found = next((thing for thing in _things(scope, name) if thing.id == key), None)
+    if found is None:
+        return blank[name]
+    values = {field: value for field, value in found.model_dump().items() if field in blank[name]}
+    return {
+        field: ("yes" if value else "no") if isinstance(value, bool) else NOT_STATED if value is None else str(value)
+        for field, value in values.items()
+    }
+
+
+def _things(scope: Scope, name: ListName) -> tuple[Thing, ...]:
+    match name:
+        case "systems":
+            return scope.systems
+        case "vendors":
+            return scope.vendors
+        case "commitments":
+            return scope.commitments
+        case "people":
+            return scope.people
+        case "entities":
+            return ()
+
+
+def _name(text: str) -> str:
+    name = text.strip()
+    if not 0 < len(name) <= 200:
+        raise ReadinessError("A name has 1 to 200 characters.")
+    return name

@@ -1,0 +1,40 @@
+"""The first line of an assessment's screens: what is assessed, and where it stands."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+
+from readiness.tui.state.card import Header
+from readiness.tui.state.text import bar, cells, one_line
+
+
+class HeaderLine(Widget):
+    """Organisation, round and type at the left; readiness bounds, a bar and progress at the right."""
+
+    DEFAULT_CSS = """
+    HeaderLine { height: 1; padding: 0 1; background: $panel; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._header: Header | None = None
+
+    def show(self, header: Header) -> None:
+        """Shows other figures."""
+        self._header = header
+        self.refresh()
+
+    def render(self) -> Content:
+        """Both halves, the organisation cut to what is left."""
+        header, width = self._header, self.content_size.width
+        if header is None:
+            return Content("")
+        right = f"{header.figures} {bar(header.low, header.high)} {header.progress} answered"
+        if width >= len(right) + len(header.about) + min(cells(header.organisation), 20) + 15:
+            right = f"readiness {right}"
+        room = max(6, width - len(right) - len(header.about) - 5)
+        organisation = one_line(header.organisation, room)
+        left = Content.assemble((organisation, "bold"), (f" · {header.about}", "$quiet"))
+        gap = max(1, width - left.cell_length - len(right))
+        return Content.assemble(left, " " * gap, (right, "$accent"))

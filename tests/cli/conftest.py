@@ -1,0 +1,45 @@
+"""Fixtures of the command-line tests: a started assessment, and one command line run as ``readiness`` runs it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cli_cases import Outcome
+
+from readiness.assessment import Assessment
+from readiness.cli import run
+from readiness.exchange.facts import FactsFile, ScopeInput
+
+
+@pytest.fixture
+def readiness(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+    """Runs one command line in ``tmp_path`` and returns its exit code and what it printed."""
+    monkeypatch.chdir(tmp_path)
+    # Otherwise click would take colour commands out, because the captured output is no terminal, and hide them from the tests.
+    monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
+
+    def readiness(*arguments: str) -> Outcome:
+        capsys.readouterr()
+        code = run(arguments)
+        return Outcome(code, *capsys.readouterr())
+
+    return readiness
+
+
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An assessment of the quick set with a subservice organisation and a few answers, made once."""
+    path = tmp_path_factory.mktemp("started") / "acme.readiness"
+    vendors = [{"name": "AWS", "subservice": True, "method": "carve-out"}, {"name": "Ticketwise"}]
+    stated = ScopeInput(FactsFile.model_validate({"vendors": vendors, "people": [{"name": "Ada"}]}), {"headcount": 12})
+    Assessment.create(path, "Acme", recorder="Rec", scope_input=stated).close()
+    return path
+
+
+@pytest.fixture
+def acme(started: Path, tmp_path: Path) -> Path:
+    """A copy of it as ``acme.readiness`` in ``tmp_path``."""
+    return Path(shutil.copyfile(started, tmp_path / "acme.readiness"))

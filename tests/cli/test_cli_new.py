@@ -1,0 +1,139 @@
+"""new, scope and facts: what an assessment is about."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, contents
+
+Run = Callable[..., Outcome]
+
+
+def test_new_starts_the_quick_set_and_says_what_is_next(readiness: Run, tmp_path: Path) -> None:
+    made = readiness("new", "a.readiness", "--org", " Acme ")
+    assert (made.code, made.err) == (0, "")
+    assert made.out.startswith("Started a.readiness for Acme: ")
+    assert "Next: `readiness a.readiness`" in made.out
+    assert stat.S_IMODE((tmp_path / "a.readiness").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["a.readiness"]
+    scope = json.loads(readiness("scope", "a.readiness", "--json").out)
+    assert (scope["organisation"], scope["report_type"], scope["set"], scope["categories"]) == ("Acme", 2, "quick", ["CC"])
+
+
+def test_new_with_everything(readiness: Run, tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text("product: Desk\nfacts: {headcount: 5}\n")
+    chosen = ("-c", "a", "--category", "Processing integrity", "--category", "confidentiality", "-c", "P", "-c", "P", "-c", "Security")
+    assert readiness("new", "a.readiness", "--org", "Acme", *chosen, "--type", "1", "--set", "full", "--facts", "f.yaml").code == 0
+    scope = json.loads(readiness("scope", "a.readiness", "--json").out)
+    assert scope["categories"] == ["CC", "A", "PI", "C", "P"]
+    assert (scope["report_type"], scope["set"], scope["product"], scope["facts"]) == (1, "full", "Desk", {"headcount": 5})
+    assert scope["questions"] > 0
+
+
+NEW = {
+    "no organisation": (("a.readiness",), "Missing option '--org'"),
+    "no file": (("--org", "X"), "Missing argument 'FILE'"),
+    "empty organisation": (("a.readiness", "--org", " "), "--org: the name needs 1 to 200 characters, found 0."),
+    "long organisation": (("a.readiness", "--org", "x" * 201), "--org: the name needs 1 to 200 characters, found 201."),
+    "organisation of odd bytes": (("a.readiness", "--org", "x\udcff"), "--org: the name holds bytes that are not valid text"),
+    "unknown category": (("a.readiness", "--org", "X", "-c", "Z"), "Z: no such category; categories are CC (Security), A (Availability)"),
+    "hostile category": (("a.readiness", "--org", "X", "-c", HOSTILE), "no such category"),
+    "empty category": (("a.readiness", "--org", "X", "-c", ""), "no such category"),
+    "unknown type": (("a.readiness", "--org", "X", "--type", "3"), "'3' is not one of '1', '2'"),
+    "unknown set": (("a.readiness", "--org", "X", "--set", "some"), "'some' is not one of 'quick', 'full'"),
+    "unknown option": (("a.readiness", "--org", "X", "--ctegory", "A"), "--category"),
+    "one argument too many": (("a.readiness", "b", "--org", "X"), "unexpected extra argument"),
+    "no facts file": (("a.readiness", "--org", "X", "--facts", "none.yaml"), "none.yaml: no such file; check the name."),
+    "a folder as facts": (("a.readiness", "--org", "X", "--facts", "folder"), "folder: is a folder; name a file in it."),
+    "a vendor's method": (
+        ("a.readiness", "--org", "X", "--facts", "method.yaml"),
+        "method.yaml:1:29: vendors.0.method: must be 'carve-out' or 'inclusive'",
+    ),
+    "binary facts": (("a.readiness", "--org", "X", "--facts", "binary"), "binary: byte 129 is not UTF-8"),
+    "existing file": (("there.readiness", "--org", "X"), "there.readiness already exists"),
+    "a folder": (("folder", "--org", "X"), "folder"),
+    "below a file": (("there.readiness/a", "--org", "X"), "there.readiness/a"),
+    "a name too long": (("x" * 300, "--org", "X"), "x" * 300),
+}
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_new_refuses(readiness: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "there.readiness").write_text("mine")
+    (tmp_path / "method.yaml").write_text("vendors: [{name: A, method: foo}]")
+    (tmp_path / "binary").write_bytes(bytes(range(256)))
+    before = contents(tmp_path)
+    arguments, said = NEW[name]
+    assert_refused(readiness("new", *arguments), said)
+    assert contents(tmp_path) == before
+
+
+def test_scope_shows_everything_in_words(readiness: Run, acme: Path) -> None:
+    shown = readiness("scope", "acme.readiness")
+    assert shown.code == 0
+    for text in (
+        "Acme\n",
+        "Type II · Security",
+        "First round · quick set",
+        "AWS (carve-out)",
+        "Other vendors\n  Ticketwise",
+        "Ada",
+        "12",
+        "? not stated",
+    ):
+        assert text in shown.out
+
+
+def test_scope_takes_over_facts_and_keeps_the_rest(readiness: Run, acme: Path, tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text("as_of: 2027-03-31\nsystems: [GitHub]\nfacts: {contractors: yes}\n")
+    shown = readiness("scope", "acme.readiness", "--facts", "f.yaml")
+    assert "as of 2027-03-31" in shown.out
+    scope = json.loads(readiness("scope", "acme.readiness", "--json").out)
+    assert scope["facts"] == {"headcount": 12, "contractors": True}
+    assert [vendor["name"] for vendor in scope["vendors"]] == ["AWS", "Ticketwise"]
+    again = readiness("scope", "acme.readiness", "--facts", "f.yaml", "--json")
+    assert json.loads(again.out) == scope
+
+
+@pytest.mark.parametrize(
+    "content", ["vendors: [{name: A, method: carve-out}]", "systems: [A, A]", "facts: {headcount: 0}", "x: 1", "a: [", "\x00"]
+)
+def test_scope_with_bad_facts_changes_nothing(readiness: Run, acme: Path, tmp_path: Path, content: str) -> None:
+    (tmp_path / "f.yaml").write_text(content)
+    before = contents(tmp_path)
+    assert_refused(readiness("scope", "acme.readiness", "--facts", "f.yaml"), "f.yaml:")
+    assert contents(tmp_path) == before
+
+
+def test_reading_the_scope_changes_nothing(readiness: Run, acme: Path, tmp_path: Path) -> None:
+    before = contents(tmp_path)
+    assert readiness("scope", "acme.readiness").code == 0
+    assert contents(tmp_path) == before
+
+
+def test_facts_lists_names_types_and_questions(readiness: Run) -> None:
+    listed = readiness("facts")
+    assert "headcount (number)" in listed.out
+    assert "office (choice)" in listed.out
+    facts = json.loads(readiness("facts", "--json").out)
+    assert {"headcount": "number", "contractors": "yes-no"}.items() <= {fact["id"]: fact["type"] for fact in facts}.items()
+    assert all(fact["text"] for fact in facts)
+
+
+def test_hostile_names_are_kept_and_shown_harmless(readiness: Run, tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text(json.dumps({"product": HOSTILE, "systems": [HOSTILE], "people": [{"name": HOSTILE, "role": HOSTILE}]}))
+    made = readiness("new", "a.readiness", "--org", HOSTILE, "--facts", "f.yaml")
+    assert made.code == 0, made.err
+    for arguments in (["scope"], ["score"], ["plan"]):
+        shown = readiness(*arguments, "a.readiness")
+        assert shown.code == 0
+        assert_harmless(shown.out + shown.err)
+    as_json = readiness("scope", "a.readiness", "--json")
+    assert_harmless(as_json.out)
+    assert json.loads(as_json.out)["product"] == HOSTILE
+    assert_harmless(made.out)

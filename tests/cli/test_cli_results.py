@@ -1,0 +1,261 @@
+"""score, plan, report, questions, lint and demo: the JSON other programs rely on, the gate, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, contents
+
+from questionnaires.loader import load_library
+from readiness.assessment import Assessment
+from readiness.errors import ReadinessError
+from scoring.model import Answer
+
+Run = Callable[..., Outcome]
+LIBRARY = load_library()
+VERDICTS = {"met", "partly", "not_met", "not_assessed", "not_applicable"}
+SEVERITIES = {"low", "medium", "high", "critical"}
+
+
+def answer_all(path: Path, level: str, but: dict[str, str] | None = None) -> None:
+    with Assessment.open(path, write=True, recorder="Rec") as assessment:
+        answers = [Answer(question=question.id, level=(but or {}).get(question.id, level)) for question in assessment.questions]  # type: ignore[arg-type]
+        assessment.answer_all(answers)
+
+
+def scored(readiness: Run, *options: str) -> dict[str, Any]:
+    outcome = readiness("score", "acme.readiness", "--json", *options)
+    assert (outcome.code, outcome.err) == (0, "")
+    card: dict[str, Any] = json.loads(outcome.out)
+    return card
+
+
+def test_score_as_json_before_any_answer(readiness: Run, acme: Path) -> None:
+    card = scored(readiness)
+    assert (card["type"], card["set"], card["screen"], card["answered"], card["shown"]) == (2, "quick", True, 0, 0)
+    assert card["readiness"] == {"low": 0, "value": None, "high": 100}
+    assert list(card["criteria"]) == [criterion.id for criterion in LIBRARY.criteria if criterion.category == "CC"]
+    for result in card["criteria"].values():
+        assert {result["verdict"], result["verdict_low"], result["verdict_high"]} <= VERDICTS
+        assert result["verdict"] == "not_assessed"
+        assert 0 <= result["low"] <= result["high"] <= 100
+        assert set(result["questions"]) <= set(LIBRARY.question_by_id)
+
+
+def test_score_as_json_with_every_answer(readiness: Run, acme: Path) -> None:
+    answer_all(acme, "4", {"mfa-enforced": "0"})
+    card = scored(readiness)
+    assert card["answered"] == 1
+    assert card["readiness"]["low"] == card["readiness"]["value"] == card["readiness"]["high"] < 100
+    assert card["criteria"]["CC6.1"]["verdict"] == "not_met"
+    assert "mfa-enforced" in card["criteria"]["CC6.1"]["questions"]
+    assert scored(readiness, "--type", "1")["type"] == 1
+    assert scored(readiness, "--type", "1")["readiness"]["low"] > card["readiness"]["low"]
+    assert scored(readiness, "--round", "1") == scored(readiness, "--round", "First round") == card
+
+
+def test_score_in_words(readiness: Run, acme: Path) -> None:
+    answer_all(acme, "4", {"mfa-enforced": "0"})
+    said = readiness("score", "acme.readiness")
+    assert said.out.startswith("Not ready for Type II today: ")
+    assert "○ CC6.1" in said.out
+    assert "→ Type II" in said.out
+    assert "Next: `readiness plan acme.readiness`" in said.out
+
+
+@pytest.mark.parametrize(
+    ("level", "gate", "code"),
+    [("5", "100", 0), ("5", "0", 0), ("4", "99.9", 1), ("0", "0", 0), ("0", "0.01", 1), ("4", "75", 0), (None, "1", 1)],
+)
+def test_the_gate_tests_the_lowest_value(readiness: Run, acme: Path, level: str | None, gate: str, code: int) -> None:
+    if level:
+        answer_all(acme, level)
+    for options in ((), ("--json",)):
+        outcome = readiness("score", "acme.readiness", "--fail-under", gate, *options)
+        assert outcome.code == code
+        assert outcome.out
+        assert outcome.err.count("\n") == code
+        assert ("the lowest possible readiness, " in outcome.err) == bool(code)
+
+
+READING: dict[str, tuple[list[str], str]] = {
+    "a gate that is no number": (["score", "FILE", "--fail-under", "nan"], "'nan' is no percentage from 0 to 100"),
+    "a gate above 100": (["score", "FILE", "--fail-under", "101"], "'101' is no percentage from 0 to 100"),
+    "a gate below 0": (["score", "FILE", "--fail-under", "-1"], "'-1' is no percentage"),
+    "an endless gate": (["score", "FILE", "--fail-under", "inf"], "'inf' is no percentage"),
+    "a gate in words": (["score", "FILE", "--fail-under", HOSTILE], "is no percentage"),
+    "a type there is not": (["score", "FILE", "--type", "3"], "'3' is not one of '1', '2'"),
+    "no round of that name": (["score", "FILE", "--round", "7"], "there is no round 7; rounds are 1 (First round)."),
+    "no plan of that round": (["plan", "FILE", "--round", "x"], "there is no round x"),
+    "no report of that round": (["report", "FILE", "-o", "o.pdf", "--round", HOSTILE], "there is no round"),
+    "an unknown option": (["score", "FILE", "--jsn"], "--json"),
+    "no file": (["score"], "Missing argument 'FILE'. `readiness score --help` says how it goes."),
+    "no output": (["report", "FILE"], "Missing option '-o'"),
+    "an output that is no PDF": (["report", "FILE", "-o", "o.txt"], "o.txt: the report is written as PDF; give a name that ends in .pdf."),
+    "a folder as output": (["report", "FILE", "-o", "folder.pdf"], "folder.pdf"),
+    "an output nowhere": (["report", "FILE", "-o", "no/where.pdf"], "no/where.pdf"),
+    "the assessment as output": (["report", "same.pdf", "-o", "./same.pdf"], "same.pdf: is the assessment itself"),
+    "a link to the assessment": (["report", "same.pdf", "-o", "link.pdf"], "link.pdf: is the assessment itself"),
+    "an unknown question": (["questions", "mfa-enforcd"], "mfa-enforcd: neither a question nor a criterion; did you mean mfa-enforced?"),
+    "an unknown criterion": (["questions", "cc66"], "cc66: neither a question nor a criterion; did you mean CC6.6?"),
+    "a hostile question": (["questions", HOSTILE], "neither a question nor a criterion"),
+    "an endless question": (["questions", "z" * 100_000], "neither a question nor a criterion"),
+    "no library": (["lint", "folder.pdf"], "library.yaml is missing"),
+}
+
+
+@pytest.mark.parametrize("name", READING)
+def test_reading_commands_refuse(readiness: Run, acme: Path, tmp_path: Path, name: str) -> None:
+    arguments, said = READING[name]
+    (tmp_path / "folder.pdf").mkdir()
+    (tmp_path / "same.pdf").write_bytes(acme.read_bytes())
+    (tmp_path / "link.pdf").symlink_to("same.pdf")
+    before = contents(tmp_path)
+    outcome = readiness(*["acme.readiness" if part == "FILE" else part for part in arguments])
+    if arguments[0] == "lint":
+        assert outcome.code == 2
+        assert said in outcome.err
+    else:
+        assert_refused(outcome, said)
+    assert contents(tmp_path) == before
+
+
+def test_the_report_goes_where_it_was_asked(readiness: Run, acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def write(assessment: Assessment, output: Path) -> list[str]:
+        asked.append((assessment.round.name, output))
+        return [f"a warning {HOSTILE}"]
+
+    monkeypatch.setattr("readiness.cli.planning.write_report", write)
+    outcome = readiness("report", "acme.readiness", "-o", "Out.PDF", "--round", "1")
+    assert (outcome.code, outcome.out) == (0, "Wrote Out.PDF.\n")
+    assert asked == [("First round", Path("Out.PDF"))]
+    assert outcome.err.startswith("readiness: a warning")
+    assert_harmless(outcome.err)
+
+
+def test_plan_as_json(readiness: Run, acme: Path) -> None:
+    assert json.loads(readiness("plan", "acme.readiness", "--json").out)["items"] == []
+    answer_all(acme, "2")
+    before = acme.read_bytes()
+    plan = json.loads(readiness("plan", "acme.readiness", "--json").out)
+    assert acme.read_bytes() == before
+    questions = [item["question"] for item in plan["items"]]
+    assert set(questions) == {question.id for question in LIBRARY.questions if question.quick}
+    packages = {package["id"]: package for package in plan["packages"]}
+    for item in plan["items"]:
+        assert item["kind"]
+        assert item["severity"] in SEVERITIES
+        assert item["owner"]
+        assert set(item["criteria"]) <= set(LIBRARY.criterion_by_id)
+        least, most = item["effort_days"]
+        assert 0 <= least <= most
+        assert all(questions.index(earlier) < questions.index(item["question"]) for earlier in item["after"] if earlier in questions)
+        assert item["question"] in packages[item["package"]]["questions"]
+    for package in plan["packages"]:
+        assert package["title"]
+        assert package["severity"] in SEVERITIES
+        assert math.isclose(
+            sum(item["effort_days"][1] for item in plan["items"] if item["package"] == package["id"]),
+            package["effort_days"][1],
+            abs_tol=0.5,
+        )
+        assert package["criteria"]
+    assert json.loads(readiness("plan", "acme.readiness", "--json", "--round", "1").out) == plan
+
+
+def test_plan_in_words(readiness: Run, acme: Path) -> None:
+    empty = readiness("plan", "acme.readiness")
+    assert "No gap is known yet, so there is nothing to plan. 65 questions still open." in empty.out.replace(
+        str(len(LIBRARY.questions)), "65"
+    )
+    readiness("answer", "acme.readiness", "mfa-enforced", "1")
+    planned = readiness("plan", "acme.readiness")
+    assert "1 item in 1 work package, " in planned.out
+    assert "mfa-enforced (" in planned.out
+
+
+def test_questions_as_json(readiness: Run) -> None:
+    questions = json.loads(readiness("questions", "--json").out)
+    assert [question["id"] for question in questions] == [question.id for question in LIBRARY.questions]
+    for question in questions:
+        assert question["text"]
+        assert set(question["criteria"].values()) <= {"key", "supports"}
+        assert isinstance(question["points"], list)
+        assert len(question["anchors"]) == 6
+        assert all(isinstance(anchor, str) for anchor in question["anchors"])
+        assert question["quick"] in (True, False)
+        assert question["theme"] in LIBRARY.theme_by_id
+
+
+def test_questions_of_a_criterion_a_series_or_one_alone(readiness: Run) -> None:
+    of_criterion = json.loads(readiness("questions", "cc6.1", "--json").out)
+    assert of_criterion
+    assert all("CC6.1" in question["criteria"] for question in of_criterion)
+    of_series = json.loads(readiness("questions", "CC6", "--json").out)
+    assert len(of_series) > len(of_criterion)
+    assert [question["id"] for question in json.loads(readiness("questions", "mfa-enforced", "--json").out)] == ["mfa-enforced"]
+    in_full = readiness("questions", "mfa-enforced").out
+    for text in (*LIBRARY.question_by_id["mfa-enforced"].anchors, "Steps", "If you are tiny: ", "Evidence   design: "):
+        assert text in in_full
+    assert "questions; * marks a key control" in readiness("questions").out
+
+
+def test_lint_of_the_shipped_library_and_its_schema(readiness: Run) -> None:
+    outcome = readiness("lint")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "The shipped library: nothing to complain about.\n", "")
+    assert "properties" in json.loads(readiness("lint", "--schema").out)
+
+
+def test_lint_names_each_fault_and_counts_them(readiness: Run, tmp_path: Path) -> None:
+    (tmp_path / "library.yaml").write_text(f"key: {json.dumps(HOSTILE)}\n")
+    outcome = readiness("lint", ".")
+    assert outcome.code == 2
+    assert outcome.out == ""
+    lines = outcome.err.splitlines()
+    assert lines[0].startswith("library.yaml:1:6: key: has the wrong form")
+    assert lines[-1] == f"readiness: {len(lines) - 1} problems in .."
+    assert_harmless(outcome.err)
+
+
+def test_demo_makes_the_example_once_and_leaves_it_alone(readiness: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("readiness.cli.demo.write_report", lambda _assessment, output: output.write_bytes(b"%PDF") and [])
+    made = readiness("demo")
+    assert (made.code, made.err) == (0, "")
+    assert made.out.startswith("Made the assessment of an invented company: readiness-demo/larkfield.readiness\n")
+    assert sorted(path.name for path in (tmp_path / "readiness-demo").iterdir()) == [
+        "larkfield-remediation-plan.pdf",
+        "larkfield.readiness",
+    ]
+    before = (tmp_path / "readiness-demo" / "larkfield.readiness").read_bytes()
+    assert readiness("demo", "readiness-demo").out.startswith("Found the assessment")
+    assert (tmp_path / "readiness-demo" / "larkfield.readiness").read_bytes() == before
+    card = json.loads(readiness("score", "readiness-demo/larkfield.readiness", "--json").out)
+    assert 0 < card["answered"] < 1
+
+
+@pytest.mark.parametrize("target", ["file", "file/below", "x" * 300], ids=["file", "below", "long"])
+def test_demo_refuses_where_it_cannot_be(readiness: Run, tmp_path: Path, target: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    before = contents(tmp_path)
+    assert_refused(readiness("demo", target), target[:100])
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("stopped_by", [KeyboardInterrupt(), ReadinessError("no")])
+def test_a_demo_that_was_stopped_half_way_leaves_no_half_example(
+    readiness: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped_by: BaseException
+) -> None:
+    def stop(*_: object) -> None:
+        raise stopped_by
+
+    monkeypatch.setattr("readiness.demo.read_answers", stop)
+    outcome = readiness("demo")
+    assert outcome.code == (130 if isinstance(stopped_by, KeyboardInterrupt) else 2)
+    assert list((tmp_path / "readiness-demo").iterdir()) == []

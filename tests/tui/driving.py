@@ -1,0 +1,51 @@
+"""Drives an app as a person would: keys only, waiting for what shows rather than for time to pass."""
+
+from collections.abc import Callable
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Static
+
+from readiness.tui.screens.interview import InterviewScreen
+from readiness.tui.state.interview import Interview
+
+PATIENCE = 2000
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    """Lets the app work until the condition holds; fails if it never does."""
+    for _ in range(PATIENCE):
+        if condition():
+            return
+        await pilot.pause()
+    raise AssertionError("the app came to rest without what was awaited")
+
+
+async def on_screen(pilot: Pilot[None], name: str) -> Screen[object]:
+    """Waits for a screen of that class to be on top, drawn."""
+    await until(pilot, lambda: type(pilot.app.screen).__name__ == name and pilot.app.screen.is_mounted)
+    await pilot.pause()
+    return pilot.app.screen
+
+
+async def interview(pilot: Pilot[None]) -> Interview:
+    """Waits for the interview; its state."""
+    screen = await on_screen(pilot, "InterviewScreen")
+    assert isinstance(screen, InterviewScreen)
+    return screen.session.interview
+
+
+async def typed(pilot: Pilot[None], text: str) -> None:
+    """Types text key by key."""
+    named = {" ": "space", ".": "full_stop", "-": "minus", "/": "slash", ",": "comma", "~": "tilde", "_": "underscore"}
+    await pilot.press(*[named.get(char, char) for char in text])
+
+
+def text_of(pilot: Pilot[None], selector: str) -> str:
+    """What a widget of the top screen says."""
+    return str(pilot.app.screen.query_one(selector, Static).visual)
+
+
+def everything(pilot: Pilot[None]) -> str:
+    """All text of the top screen, as drawn."""
+    return "\n".join("".join(segment.text for segment in strip) for strip in pilot.app.screen._compositor.render_strips())

@@ -1,0 +1,284 @@
+"""Whole journeys with the keyboard alone, each ending in what the file says."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.widgets import TextArea
+
+from readiness.assessment import Assessment
+from readiness.storage import problems
+from readiness.tui.app import ReadinessApp
+from readiness.tui.state.recent import load_recent
+from readiness.tui.widgets.listing import Listing
+from scoring.model import Answer
+
+from .conftest import HOSTILE
+from .driving import everything, interview, on_screen, text_of, typed, until
+
+MakeFile = Callable[..., Path]
+MakeApp = Callable[..., ReadinessApp]
+Reread = Callable[..., Assessment]
+
+
+async def test_from_a_new_file_to_the_pdf(make_app: MakeApp, tmp_path: Path, reread: Reread) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "StartScreen")
+        await pilot.press("n")
+        await on_screen(pilot, "FormDialog")
+        await typed(pilot, "Acme")
+        await pilot.press("tab", "ctrl+u")
+        await typed(pilot, "first")
+        await pilot.press("ctrl+s")
+        scope = await on_screen(pilot, "ScopeScreen")
+        await pilot.press("down", "enter")
+        await on_screen(pilot, "FormDialog")
+        await typed(pilot, "Workflow")
+        await pilot.press("enter")
+        await on_screen(pilot, "ScopeScreen")
+        assert text_of(pilot, "#status") == "saved 14:02:11 · product"
+        listing = scope.query_one(Listing)
+        listing.highlighted = listing.get_option_index("category:A")
+        await pilot.press("enter")
+        await pilot.press("i")
+        talk = await interview(pilot)
+        first = talk.current.id
+        await pilot.press("1")
+        assert talk.current.id != first
+        second = talk.current.id
+        await pilot.press("u", "3", "z", "r")
+        await on_screen(pilot, "ResultsScreen")
+        assert "Not ready for Type II today" in text_of(pilot, "#headline")
+        await pilot.press("p")
+        await on_screen(pilot, "PlanScreen")
+        assert "1 item in 1 work package" in text_of(pilot, "#summary")
+        await pilot.press("enter")
+        assert (await interview(pilot)).current.id == first
+        await pilot.press("x")
+        await on_screen(pilot, "ExportScreen")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Wrote first-plan.pdf" in text_of(pilot, "#outcome"))
+        await pilot.press("escape", "q")
+        await on_screen(pilot, "StartScreen")
+    assert (tmp_path / "first-plan.pdf").read_bytes().startswith(b"%PDF")
+    kept = reread(tmp_path / "first.readiness")
+    assert kept.scope.product == "Workflow" and kept.scope.categories == ("CC", "A")
+    assert {question: answer.level for question, answer in kept.answers.items()} == {first: "1", second: "unsure"}
+
+
+async def test_every_answer_is_in_the_file_before_the_next_question_is_drawn(
+    make_file: MakeFile, make_app: MakeApp, reread: Reread
+) -> None:
+    file = make_file()
+    app = make_app(file)
+    async with app.run_test(size=(80, 24)) as pilot:
+        talk = await interview(pilot)
+        await pilot.press("4")
+        assert talk.current.id == "physical-places"
+        answer = reread(file).answers["leaver-access"]
+        assert (answer.level, answer.recorder) == ("4", "Ben")
+        assert text_of(pilot, "#status") == "saved 14:02:11 · leaver-access: rung 4"
+
+
+async def test_without_advance_the_question_stays(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file(), advance=False).run_test() as pilot:
+        talk = await interview(pilot)
+        await pilot.press("4")
+        assert talk.current.id == "leaver-access"
+
+
+async def test_letters_state_the_other_answers(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file(), advance=False).run_test() as pilot:
+        talk = await interview(pilot)
+        await pilot.press("e")
+        assert talk.answer is not None and talk.answer.level == "no-events"
+        await pilot.press("n")
+        await on_screen(pilot, "FormDialog")
+        await pilot.press("enter")
+        assert "needs a reason" in text_of(pilot, "#error")
+        await typed(pilot, "nobody leaves")
+        await pilot.press("enter")
+        await interview(pilot)
+        assert talk.answer is not None and (talk.answer.level, talk.answer.reason) == ("na", "nobody leaves")
+        await pilot.press("u", "b")
+        assert talk.answer is not None and (talk.answer.level, talk.answer.basis) == ("unsure", "shown")
+        await pilot.press("right", "c")
+        await on_screen(pilot, "ChooseDialog")
+        await pilot.press("1")
+        await interview(pilot)
+        assert talk.answer is not None and (talk.answer.level, talk.answer.vendor) == ("carved-out", "aws")
+        await pilot.press("5", "w")
+        assert talk.answer is not None and talk.answer.nothing_written
+        await pilot.press("w")
+        assert talk.answer is not None and not talk.answer.nothing_written
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"), [("n", "waived"), ("e", "always cases"), ("c", "provider"), ("w", "rungs 3 to 5"), ("d", "first")]
+)
+async def test_a_key_that_does_not_fit_says_why(make_file: MakeFile, make_app: MakeApp, key: str, sentence: str) -> None:
+    async with make_app(make_file(answered=2)).run_test() as pilot:
+        talk = await interview(pilot)
+        assert talk.current.id == "multi-factor"
+        await pilot.press(key)
+        assert sentence in text_of(pilot, "#status")
+        assert talk.answer is None
+
+
+async def test_moving_and_finding(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test(size=(80, 24)) as pilot:
+        talk = await interview(pilot)
+        for keys, there in (
+            (["left"], "multi-factor"),
+            (["h"], "owner-named"),
+            (["left_square_bracket", "h"], "rules-of-conduct"),
+            (["o"], "leaver-access"),
+            (["l", "right"], "access-review"),
+            (["right_square_bracket"], "access-review"),
+        ):
+            await pilot.press(*keys)
+            assert talk.current.id == there
+        assert "last question" in text_of(pilot, "#status")
+        await pilot.press("slash")
+        await on_screen(pilot, "FindDialog")
+        await typed(pilot, "multi")
+        await pilot.press("enter")
+        await interview(pilot)
+        assert talk.current.id == "multi-factor"
+        await pilot.press("t")
+        await on_screen(pilot, "TreeDialog")
+        await pilot.press("down", "enter")
+        await interview(pilot)
+        assert talk.current.id == "leaver-access"
+
+
+async def test_the_tree_beside_the_card(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test(size=(120, 40)) as pilot:
+        talk = await interview(pilot)
+        await pilot.press("t", "g", "down", "enter", "down", "enter")
+        await pilot.pause()
+        assert talk.current.home == "CC1.1"
+        assert pilot.app.screen.focused is None
+        await pilot.press("2")
+        assert talk.assessment.answers["rules-of-conduct"].level == "2"
+
+
+async def test_the_interview_goes_on_where_it_stopped(make_file: MakeFile, make_app: MakeApp) -> None:
+    file = make_file()
+    async with make_app(file).run_test() as pilot:
+        talk = await interview(pilot)
+        await pilot.press("right", "right")
+        await pilot.press("ctrl+q")
+    assert load_recent()[0].question == "access-review"
+    async with make_app().run_test() as pilot:
+        await on_screen(pilot, "StartScreen")
+        await pilot.press("1")
+        talk = await interview(pilot)
+        assert talk.current.id == "access-review"
+
+
+@pytest.mark.parametrize(("key", "level"), [("t", "0"), ("enter", "0"), ("escape", "0"), ("m", "4")])
+async def test_somebody_else_was_first(make_file: MakeFile, make_app: MakeApp, reread: Reread, key: str, level: str) -> None:
+    file = make_file()
+    async with make_app(file).run_test(size=(80, 24)) as pilot:
+        talk = await interview(pilot)
+        await pilot.press("right", "left")
+        reread(file, write=True).answer(Answer(question="leaver-access", level="0"))
+        await pilot.press("4")
+        await on_screen(pilot, "StaleDialog")
+        assert "Eve changed it at 2026-11-23 14:02:11." in everything(pilot)
+        await pilot.press(key)
+        await interview(pilot)
+        assert talk.assessment.answers["leaver-access"].level == level
+        assert [event.payload["level"] for event in talk.assessment.history("leaver-access")] == (["0", "4"] if key == "m" else ["0"])
+
+
+async def test_a_write_that_fails_is_told_and_nothing_moves(
+    make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = make_file()
+    async with make_app(file).run_test(size=(80, 24)) as pilot:
+        talk = await interview(pilot)
+
+        def full(*_: object) -> None:
+            raise problems.disk_full(Path("acme.readiness"))
+
+        with monkeypatch.context() as broken:
+            broken.setattr("readiness.storage.store.Store.append", full)
+            await pilot.press("4")
+            await on_screen(pilot, "ProblemDialog")
+            assert "the disk is full" in everything(pilot)
+            await pilot.press("enter")
+        await interview(pilot)
+        assert talk.current.id == "leaver-access" and talk.answer is None
+        assert text_of(pilot, "#status").startswith("NOT saved: leaver-access: rung 4")
+        await pilot.press("4")
+        assert text_of(pilot, "#status").startswith("saved")
+
+
+async def test_a_long_note_and_hostile_text_survive(make_file: MakeFile, make_app: MakeApp) -> None:
+    note = f"{HOSTILE} {'x' * 5000}"
+    file = make_file(organisation=HOSTILE, vendor=HOSTILE)
+    with Assessment.open(file, write=True, recorder=HOSTILE) as other:
+        other.answer(Answer(question="physical-places", level="carved-out", vendor="aws", note=note, respondent=HOSTILE))
+    async with make_app(file).run_test(size=(80, 24)) as pilot:
+        talk = await interview(pilot)
+        await pilot.press("right")
+        for key in ("y", "m", "d"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert "[/foo]" in everything(pilot)
+            await pilot.press("escape")
+            await interview(pilot)
+        for key in ("r", "p", "s", "x"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert not set(everything(pilot)) & set("\x1b\u202e")
+            await pilot.press("escape")
+            await interview(pilot)
+        assert talk.answer is not None and talk.answer.note == note
+        await pilot.press("m", "ctrl+end")
+        await typed(pilot, "end")
+        await pilot.press("ctrl+s")
+        await interview(pilot)
+        assert talk.answer.note.endswith("xend") and len(talk.answer.note) == len(note) + 3
+        await pilot.press("q")
+        await on_screen(pilot, "StartScreen")
+        await pilot.pause()
+        assert "[/foo]" in everything(pilot)
+
+
+async def test_a_note_is_not_lost_by_one_escape(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test() as pilot:
+        talk = await interview(pilot)
+        await pilot.press("m")
+        await on_screen(pilot, "FormDialog")
+        await typed(pilot, "ask")
+        await pilot.press("escape")
+        assert "throws the change away" in text_of(pilot, "#error")
+        assert pilot.app.screen.query_one(TextArea).text == "ask"
+        await pilot.press("escape")
+        await interview(pilot)
+        assert talk.answer is None
+
+
+async def test_details_are_kept(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test() as pilot:
+        talk = await interview(pilot)
+        await pilot.press("left", "d")
+        await on_screen(pilot, "FormDialog")
+        await typed(pilot, "CTO")
+        await pilot.press("enter")
+        await typed(pilot, "soon")
+        await pilot.press("ctrl+s")
+        assert "soon is no day" in text_of(pilot, "#error")
+        await pilot.press("ctrl+u")
+        await typed(pilot, "2026-01-31")
+        await pilot.press("enter", "enter")
+        await typed(pilot, "ticket")
+        await pilot.press("tab", "right", "enter")
+        await interview(pilot)
+        answer = talk.answer
+        assert answer is not None and answer.respondent == "CTO" and answer.nothing_written
+        assert str(answer.operating_since) == "2026-01-31" and answer.evidence[0].reference == "ticket"

@@ -1,0 +1,206 @@
+"""The screens around the interview, driven with the keyboard alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from readiness.assessment import Assessment
+from readiness.errors import FileProblem
+from readiness.tui.app import ReadinessApp
+from readiness.tui.state.recent import load_recent
+from readiness.tui.widgets.listing import Listing
+
+from .driving import everything, interview, on_screen, text_of, typed, until
+
+MakeFile = Callable[..., Path]
+MakeApp = Callable[..., ReadinessApp]
+Reread = Callable[..., Assessment]
+
+
+async def test_a_gap_opens_its_question(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test() as pilot:
+        talk = await interview(pilot)
+        await pilot.press("r")
+        await on_screen(pilot, "ResultsScreen")
+        await pilot.press("down", "enter")
+        await interview(pilot)
+        assert talk.current.id == "rules-of-conduct"
+        await pilot.press("r")
+        await on_screen(pilot, "ResultsScreen")
+        await pilot.press("tab", "g", "down", "down", "enter")
+        await on_screen(pilot, "ChooseDialog")
+        await pilot.press("2")
+        await interview(pilot)
+        assert talk.current.id == "leaver-access"
+
+
+async def test_the_scope_is_changed_by_keyboard(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test(size=(80, 24)) as pilot:
+        talk = await interview(pilot)
+        await pilot.press("s")
+        screen = await on_screen(pilot, "ScopeScreen")
+        listing = screen.query_one(Listing)
+
+        def at(row: str) -> None:
+            listing.highlighted = listing.get_option_index(row)
+
+        at("fact:office")
+        await pilot.press("enter", "1")
+        await on_screen(pilot, "ScopeScreen")
+        assert talk.assessment.scope.facts == {"office": True}
+        assert listing.highlighted_id == "fact:cloud"
+        await pilot.press("up", "delete")
+        assert talk.assessment.scope.facts == {}
+        at("fact:kinds")
+        await pilot.press("enter", "space", "down", "space", "enter")
+        await on_screen(pilot, "ScopeScreen")
+        assert talk.assessment.scope.facts == {"kinds": ("business", "health")}
+        at("vendors:aws")
+        await pilot.press("a")
+        await on_screen(pilot, "FormDialog")
+        await typed(pilot, "Mailer")
+        await pilot.press("enter", "enter", "right", "enter", "right", "enter")
+        await on_screen(pilot, "ScopeScreen")
+        assert [(v.name, v.subservice, v.method) for v in talk.assessment.scope.vendors][1] == ("Mailer", True, "carve-out")
+        at("vendors:aws")
+        await pilot.press("delete", "y")
+        await on_screen(pilot, "ScopeScreen")
+        assert [vendor.name for vendor in talk.assessment.scope.vendors] == ["Mailer"]
+        at("category:CC")
+        await pilot.press("enter")
+        assert "every report" in text_of(pilot, "#status")
+        at("report_type")
+        await pilot.press("enter")
+        assert talk.assessment.scope.report_type == 1
+        at("set")
+        await pilot.press("enter")
+        assert talk.assessment.round.set == "full"
+        at("window")
+        await pilot.press("enter")
+        await on_screen(pilot, "FormDialog")
+        await typed(pilot, "2027-01-01")
+        await pilot.press("enter")
+        await typed(pilot, "2027-06-30")
+        await pilot.press("enter")
+        await on_screen(pilot, "ScopeScreen")
+        assert talk.assessment.scope.window is not None
+
+
+async def test_a_scope_change_after_somebody_elses(make_file: MakeFile, make_app: MakeApp, reread: Reread) -> None:
+    file = make_file()
+    async with make_app(file).run_test(size=(80, 24)) as pilot:
+        talk = await interview(pilot)
+        await pilot.press("s")
+        screen = await on_screen(pilot, "ScopeScreen")
+        from readiness.storage import set_scope
+
+        reread(file, write=True).change_scope([set_scope("report_type", 1)])
+        listing = screen.query_one(Listing)
+        listing.highlighted = listing.get_option_index("report_type")
+        await pilot.press("enter")
+        await on_screen(pilot, "StaleDialog")
+        await pilot.press("m")
+        await on_screen(pilot, "ScopeScreen")
+        assert talk.assessment.scope.report_type == 1
+        assert text_of(pilot, "#status").startswith("saved")
+
+
+async def test_recent_files_show_what_is_wrong(make_file: MakeFile, make_app: MakeApp) -> None:
+    good, gone, bad = make_file("good.readiness"), make_file("gone.readiness", "Gone"), make_file("bad.readiness", "Bad")
+    for file in (good, gone, bad):
+        async with make_app(file).run_test() as pilot:
+            await interview(pilot)
+    gone.unlink()
+    bad.write_bytes(b"x" * 4096)
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "StartScreen")
+        await pilot.app.workers.wait_for_complete()
+        await until(pilot, lambda: "can't be opened: does not exist" in everything(pilot))
+        await until(pilot, lambda: "can't be opened: is not an assessment file" in everything(pilot))
+        await until(pilot, lambda: "3 of 6 answered" in everything(pilot))
+        await pilot.press("1")
+        await on_screen(pilot, "ProblemDialog")
+        await pilot.press("escape", "minus")
+        await pilot.press("9")
+        assert "no file 9" in text_of(pilot, "#status")
+        assert len(load_recent()) == 2
+
+
+async def test_a_path_is_opened_and_a_wrong_one_told(make_file: MakeFile, make_app: MakeApp) -> None:
+    make_file()
+    async with make_app().run_test() as pilot:
+        await on_screen(pilot, "StartScreen")
+        await pilot.press("o")
+        await on_screen(pilot, "FormDialog")
+        await typed(pilot, "nothing")
+        await pilot.press("enter")
+        await on_screen(pilot, "ProblemDialog")
+        await pilot.press("enter", "o")
+        await on_screen(pilot, "FormDialog")
+        await typed(pilot, "acme.readiness")
+        await pilot.press("enter")
+        await interview(pilot)
+
+
+async def test_the_demo_opens(make_app: MakeApp, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path] = []
+
+    def make_demo(folder: Path) -> Path:
+        asked.append(folder)
+        return make_file("demo.readiness", "Larkfield")
+
+    monkeypatch.setattr("readiness.demo.make_demo", make_demo)
+    async with make_app().run_test() as pilot:
+        await on_screen(pilot, "StartScreen")
+        await pilot.press("d", "enter")
+        await interview(pilot)
+        assert asked == [Path("readiness-demo").absolute()]
+
+
+async def test_an_export_can_be_stopped(make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(_data: object, _target: Path, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> list[str]:
+        progress(0.5)
+        while not cancelled():
+            pass
+        raise FileProblem("The report was cancelled; nothing was written.")
+
+    monkeypatch.setattr("readiness.tui.screens.export.make_pdf", endless)
+    async with make_app(make_file()).run_test() as pilot:
+        await interview(pilot)
+        await pilot.press("x")
+        await on_screen(pilot, "ExportScreen")
+        await pilot.press("enter")
+        await until(pilot, lambda: "50%" in text_of(pilot, "#bar"))
+        await pilot.press("escape")
+        await until(pilot, lambda: "cancelled" in text_of(pilot, "#outcome"))
+        await pilot.press("escape")
+        await interview(pilot)
+
+
+async def test_an_export_tells_warnings_refusals_and_errors(
+    make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made(_data: object, target: Path, *_: object) -> list[str]:
+        if target.name == "broken.pdf":
+            raise ValueError("secret answer")
+        target.write_bytes(b"%PDF")
+        return ["no font covers U+1F600"]
+
+    monkeypatch.setattr("readiness.tui.screens.export.make_pdf", made)
+    async with make_app(make_file()).run_test() as pilot:
+        await interview(pilot)
+        await pilot.press("x")
+        screen = await on_screen(pilot, "ExportScreen")
+        await pilot.press("enter")
+        await until(pilot, lambda: "no font covers" in text_of(pilot, "#outcome"))
+        await pilot.press("enter")
+        assert "Enter again replaces it" in text_of(pilot, "#outcome")
+        screen.query_one(Input).value = "acme.readiness"
+        await pilot.press("enter")
+        assert "ends in .pdf" in text_of(pilot, "#outcome")
+        screen.query_one(Input).value = "broken.pdf"
+        await pilot.press("enter")
+        await until(pilot, lambda: "unforeseen error (ValueError)" in text_of(pilot, "#outcome"))
+        assert "secret" not in everything(pilot)

@@ -1,0 +1,183 @@
+"""The interview's state machine, without a terminal."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from readiness.assessment import Assessment
+from readiness.errors import ReadinessError, StaleWrite
+from readiness.tui.state.interview import Interview, day_of
+from scoring.model import Answer
+
+
+@pytest.fixture
+def talk(make_file: Callable[..., Path]) -> Iterator[Interview]:
+    with Assessment.open(make_file(), write=True, recorder="Ben") as assessment:
+        yield Interview(assessment)
+
+
+def test_starts_at_the_first_open_question(talk: Interview) -> None:
+    assert talk.current.id == "leaver-access"
+
+
+def test_starts_where_it_stopped_even_if_that_is_answered(talk: Interview) -> None:
+    assert Interview(talk.assessment, "owner-named").current.id == "owner-named"
+    assert Interview(talk.assessment, "no-such").current.id == "leaver-access"
+
+
+def test_next_open_goes_round_the_end(talk: Interview) -> None:
+    talk.go_to("access-review")
+    assert talk.next_open()
+    assert talk.current.id == "leaver-access"
+
+
+def test_next_open_stays_when_no_other_is_open(talk: Interview) -> None:
+    for question in ("leaver-access", "physical-places"):
+        talk.go_to(question)
+        talk.save(talk.stated("2"))
+    talk.go_to("access-review")
+    assert not talk.next_open()
+    talk.save(talk.stated("0"))
+    assert talk.next_open_id() is None
+
+
+def test_steps_stop_at_both_ends(talk: Interview) -> None:
+    talk.go_to("rules-of-conduct")
+    assert not talk.step(-1)
+    assert talk.step(1) and talk.current.id == "owner-named"
+    talk.go_to("access-review")
+    assert not talk.step(1)
+
+
+def test_a_level_keeps_what_stands_beside_the_answer(talk: Interview) -> None:
+    talk.go_to("owner-named")
+    talk.save(talk.with_nothing_written())
+    stated = talk.stated("5")
+    assert (stated.level, stated.basis, stated.respondent, stated.nothing_written) == ("5", "shown", "CTO", True)
+    assert not talk.stated("2").nothing_written
+
+
+def test_why_not_speaks_only_where_a_level_does_not_fit(talk: Interview) -> None:
+    assert [talk.why_not(level) is None for level in ("na", "no-events", "carved-out", "unsure", "3")] == [True, True, False, True, True]
+    talk.go_to("physical-places")
+    assert talk.why_not("carved-out") is None
+    talk.go_to("multi-factor")
+    assert "waived" in (talk.why_not("na") or "")
+    assert "cases" in (talk.why_not("no-events") or "")
+
+
+def test_carving_out_needs_a_declared_subservice_organisation(talk: Interview) -> None:
+    from readiness.tui.state.scoping import removal_drafts
+
+    talk.assessment.change_scope(removal_drafts(talk.assessment.scope, "vendors", "aws"))
+    talk.go_to("physical-places")
+    assert "No subservice organisation" in (talk.why_not("carved-out") or "")
+
+
+def test_basis_goes_round_and_waits_for_an_answer(talk: Interview) -> None:
+    assert talk.with_next_basis() is None
+    assert talk.pending_basis == "shown"
+    talk.save(talk.stated("4"))
+    assert talk.answer is not None and talk.answer.basis == "shown"
+    tested = talk.with_next_basis()
+    assert tested is not None and tested.basis == "tested"
+    talk.save(tested)
+    said = talk.with_next_basis()
+    assert said is not None and said.basis == "said"
+
+
+def test_a_waiting_basis_does_not_follow_to_another_question(talk: Interview) -> None:
+    talk.with_next_basis()
+    talk.step(1)
+    assert talk.pending_basis is None
+
+
+def test_a_note_on_an_unanswered_question_is_kept_as_unsure(talk: Interview) -> None:
+    talk.save(talk.with_note("ask IT"))
+    assert talk.answer is not None and (talk.answer.level, talk.answer.note) == ("unsure", "ask IT")
+    assert talk.is_open("leaver-access")
+    assert talk.stated("3").note == "ask IT"
+
+
+def test_nothing_written_fits_rungs_3_to_5_only(talk: Interview) -> None:
+    with pytest.raises(ReadinessError, match="rungs 3 to 5"):
+        talk.with_nothing_written()
+    talk.go_to("multi-factor")
+    assert talk.with_nothing_written().nothing_written
+
+
+def test_details_are_checked(talk: Interview) -> None:
+    typed = {
+        "respondent": "CTO",
+        "operating_since": "2026-01-31",
+        "last_done": "",
+        "evidence": "ticket 1\nticket 2",
+        "nothing_written": "no",
+    }
+    with pytest.raises(ReadinessError, match="first"):
+        talk.with_details(typed)
+    talk.go_to("multi-factor")
+    answer = talk.with_details(typed)
+    assert answer.respondent == "CTO"
+    assert str(answer.operating_since) == "2026-01-31"
+    assert [one.reference for one in answer.evidence] == ["ticket 1", "ticket 2"]
+    with pytest.raises(ReadinessError, match="YYYY-MM-DD"):
+        talk.with_details({**typed, "last_done": "31.1.2026"})
+
+
+def test_undo_goes_back_through_the_session_and_then_the_question(talk: Interview) -> None:
+    talk.save(talk.stated("2"))
+    talk.save(talk.stated("3"))
+    talk.next_open()
+    assert talk.undo() == "leaver-access"
+    assert talk.answer is not None and talk.answer.level == "2"
+    assert talk.undo() == "leaver-access"
+    assert talk.answer is None
+    assert talk.undo() is None
+    talk.go_to("multi-factor")
+    assert talk.undo() == "multi-factor"
+
+
+def test_mine_is_kept_by_basing_it_on_theirs(talk: Interview, reread: Callable[..., Assessment]) -> None:
+    _ = talk.answer
+    reread(talk.assessment.path, write=True).answer(Answer(question="leaver-access", level="0"))
+    with pytest.raises(StaleWrite) as refused:
+        talk.save(talk.stated("4"))
+    assert refused.value.by == "Eve"
+    assert talk.answer is not None and talk.answer.level == "0"
+    talk.save(talk.stated("4"), based_on=refused.value.event)
+    assert talk.answer is not None and talk.answer.level == "4"
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [("cc6.1", "multi-factor"), ("ACCESS-REV", "access-review"), ("single sign-on", "leaver-access"), ("", "rules-of-conduct")],
+)
+def test_find_by_criterion_id_and_words(talk: Interview, words: str, first: str) -> None:
+    assert talk.find(words)[0].id == first
+
+
+def test_find_needs_every_word(talk: Interview) -> None:
+    assert talk.find("leaves zebra") == []
+
+
+def test_a_criterion_leads_to_its_first_open_question(talk: Interview) -> None:
+    assert talk.go_to_criterion("CC6.1") and talk.current.id == "leaver-access"
+    assert talk.go_to_criterion("CC1.1") and talk.current.id == "rules-of-conduct"
+    assert not talk.go_to_criterion("A1.1")
+
+
+def test_a_question_no_longer_asked_gives_way(talk: Interview) -> None:
+    from readiness.tui.state.scoping import category_drafts
+
+    talk.assessment.change_scope(category_drafts(talk.assessment.library, talk.assessment.scope, "A"))
+    talk.assessment.widen("full")
+    assert talk.go_to("capacity")
+    talk.assessment.widen("quick")
+    assert talk.current.id == "leaver-access"
+
+
+@pytest.mark.parametrize("typed", ["", "   "])
+def test_no_day(typed: str) -> None:
+    assert day_of(typed) is None
