@@ -25,9 +25,12 @@ def open_program(file: Path | None, *, plain: bool = False) -> None:
     """Runs the interactive program until the user leaves it. Raises ReadinessError without a terminal to run in."""
     if file is not None and not os.path.lexists(file):
         raise FileProblem(f"{file}: no such file; `readiness new {file} --org NAME` starts one.")
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+    lines_only = plain or os.environ.get("TERM", "") in ("", "dumb")
+    # The full-screen program draws on standard error, so that one has to be a terminal too.
+    needed = (sys.stdin, sys.stdout) if lines_only else (sys.stdin, sys.stdout, sys.stderr)
+    if not all(_is_terminal(stream) for stream in needed):
         raise ReadinessError("this needs a terminal; `readiness --help` lists the commands that do not.")
-    if plain or os.environ.get("TERM", "") in ("", "dumb"):
+    if lines_only:
         from readiness.plain.interview import plain_interview
 
         plain_interview(file)

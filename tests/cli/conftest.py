@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 from cli_cases import Outcome
 
+from questionnaires.loader import load_library
 from readiness.assessment import Assessment
 from readiness.cli import run
 from readiness.exchange.facts import FactsFile, ScopeInput
+
+# Read once: most of a short command's time goes there, and the tests that run the real program read it anew.
+shipped_library = cache(load_library)
 
 
 @pytest.fixture
@@ -19,6 +24,8 @@ def readiness(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: p
     """Runs one command line in ``tmp_path`` and returns its exit code and what it printed."""
     monkeypatch.chdir(tmp_path)
     # Otherwise click would take colour commands out, because the captured output is no terminal, and hide them from the tests.
+    for module in ("scoping", "library"):
+        monkeypatch.setattr(f"readiness.cli.{module}.load_library", shipped_library)
     monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
 
     def readiness(*arguments: str) -> Outcome:

@@ -203,9 +203,7 @@ def test_a_closed_output_does_no_harm(acme: Path) -> None:
     assert (run.returncode, run.stderr) == (0, "")
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], ["lint"], ["plan", "FILE"], ["scope", "FILE"]]
-)
+@pytest.mark.parametrize("arguments", [["--help"], ["lint"], ["plan", "FILE"], ["scope", "FILE"]])
 def test_commands_that_need_no_screen_load_none(acme: Path, arguments: list[str]) -> None:
     code = (
         "import sys; from readiness.cli import run; code = run(sys.argv[1:]); "

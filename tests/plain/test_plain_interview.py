@@ -9,7 +9,6 @@ import pytest
 
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
-from readiness.exchange.facts import FactsFile, ScopeInput
 from readiness.plain import interview as module
 from readiness.plain.interview import HELP, interview, plain_interview
 from scoring.model import Answer
@@ -18,10 +17,9 @@ Talk = Callable[..., list[str]]
 
 
 @pytest.fixture
-def assessment(tmp_path: Path):
-    stated = ScopeInput(FactsFile.model_validate({"vendors": [{"name": "AWS", "subservice": True}]}))
-    with Assessment.create(tmp_path / "acme.readiness", "Acme", recorder="Rec", scope_input=stated) as made:
-        yield made
+def assessment(path: Path):
+    with Assessment.open(path, write=True, recorder="Rec") as opened:
+        yield opened
 
 
 @pytest.fixture

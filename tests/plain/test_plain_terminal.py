@@ -43,9 +43,13 @@ class Terminal:
         before, _, self.seen = self.seen.partition(text)
         return before + text
 
-    def type(self, text: str) -> None:
+    def type(self, text: str | bytes) -> None:
         """Types into the terminal."""
-        os.write(self._fd, text.encode())
+        os.write(self._fd, text.encode() if isinstance(text, str) else text)
+
+    def hang_up(self) -> None:
+        """The window is closed."""
+        os.kill(self._pid, signal.SIGHUP)
 
     def rest(self) -> tuple[str, int]:
         """Everything up to the program's end, and its exit code."""
@@ -70,13 +74,6 @@ class Terminal:
             os.kill(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)
         os.close(self._fd)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "acme.readiness"
-    Assessment.create(path, "Acme", recorder="Rec").close()
-    return path
 
 
 @pytest.fixture
@@ -112,7 +109,7 @@ def test_a_dumb_terminal_gets_lines_and_loses_nothing(terminal: Terminal, path: 
 
 def test_bytes_that_are_no_text_are_none_of_the_answers(terminal: Terminal, path: Path) -> None:
     terminal.until("Answer: ")
-    os.write(terminal._fd, b"\xff\xfe\n")
+    terminal.type(b"\xff\xfe\n")
     terminal.until("That is none of the answers")
     terminal.until("Answer: ")
     terminal.type("\x04")
@@ -137,6 +134,6 @@ def test_the_end_of_the_terminal_loses_nothing(terminal: Terminal, path: Path) -
     terminal.until("Answer: ")
     terminal.type("4\n")
     terminal.until("Saved.")
-    os.kill(terminal._pid, signal.SIGHUP)
+    terminal.hang_up()
     terminal.rest()
     assert levels(path) == ["4"]
