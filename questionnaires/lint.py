@@ -38,17 +38,24 @@ def _sentence(path: Place, what: str, origins: Origins) -> str:
 
 def lint(library: Library) -> Iterator[Finding]:
     """Faults of a loaded library as (path into the library, what is wrong and what would be right)."""
-    yield from _unique(library)
-    yield from _framework(library)
+    yield from unsound(library)
     for index, question in enumerate(library.questions):
         path = ("questions", index)
-        yield from _references(library, question, path)
         yield from _wording(question, path)
         yield from _remediation(library, question, path)
         yield from _applicability(library, question, path)
     yield from _anchors_reused(library)
-    yield from _order(library)
+    yield from _quick_wins(library)
     yield from _firm_keys(library)
+
+
+def unsound(library: Library) -> Iterator[Finding]:
+    """Faults that scoring and planning could not live with: ids that clash or lead nowhere, and cycles."""
+    yield from _unique(library)
+    yield from _framework(library)
+    for index, question in enumerate(library.questions):
+        yield from _references(library, question, ("questions", index))
+    yield from _cycles(library)
 
 
 def _unique(library: Library) -> Iterator[Finding]:
@@ -210,20 +217,26 @@ def _anchors_reused(library: Library) -> Iterator[Finding]:
                 yield ("questions", index, "anchors", rung), f"reads the same as an anchor of {owner}; write it for this control"
 
 
-def _order(library: Library) -> Iterator[Finding]:
-    """Hard dependencies: no cycle, and no quick win behind paperwork."""
+def _cycles(library: Library) -> Iterator[Finding]:
     after = {question.id: question.after for question in library.questions}
     for index, question in enumerate(library.questions):
         if question.id in _before(question.id, after):
             yield ("questions", index, "after"), f"{question.id} comes after itself; break the cycle"
-        if question.quick_win:
-            paper = [
-                earlier
-                for earlier in _before(question.id, after)
-                if earlier in library.question_by_id and library.question_by_id[earlier].type in ("policy", "governance", "periodic")
-            ]
-            if paper:
-                yield ("questions", index, "after"), f"a quick win may not wait for paperwork ({min(paper)}); make it sooner_than there"
+
+
+def _quick_wins(library: Library) -> Iterator[Finding]:
+    """No quick win waits behind paperwork."""
+    after = {question.id: question.after for question in library.questions}
+    for index, question in enumerate(library.questions):
+        if not question.quick_win:
+            continue
+        paper = [
+            earlier
+            for earlier in _before(question.id, after)
+            if earlier in library.question_by_id and library.question_by_id[earlier].type in ("policy", "governance", "periodic")
+        ]
+        if paper:
+            yield ("questions", index, "after"), f"a quick win may not wait for paperwork ({min(paper)}); make it sooner_than there"
 
 
 def _before(start: str, after: Mapping[str, Iterable[str]]) -> set[str]:

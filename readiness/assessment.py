@@ -10,10 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pydantic import ValidationError
 from uuid_utils.compat import uuid7
 
+from questionnaires.lint import unsound
 from questionnaires.loader import LibraryError, canonical_text, load_library, parse_library
 from questionnaires.model import Library, Question
+from questionnaires.steps import StepError
 from readiness.errors import FileProblem, ReadinessError
 from readiness.exchange.facts import ScopeInput
 from readiness.storage import (
@@ -35,7 +38,7 @@ from scoring.model import Answer, Commitment, Item, Person, QuestionSet, ReportT
 from scoring.objections import objection
 from scoring.plan import Plan, plan
 from scoring.score import RULES_VERSION, Scorecard, score
-from scoring.select import applicable_questions
+from scoring.select import applicable_questions, chosen_criteria
 
 
 class Assessment:
@@ -118,9 +121,13 @@ class Assessment:
     def library(self) -> Library:
         """The library the current round is asked with, as stored in the file."""
         try:
-            return parse_library(self._store.library_text(self.round.library), f"{self.path} (stored library)")
+            library = parse_library(self._store.library_text(self.round.library), f"{self.path} (stored library)")
         except LibraryError as error:
             raise FileProblem(error.problems[0]) from None
+        if fault := next(unsound(library), None):
+            place, what = fault
+            raise FileProblem(f"{self.path}: the library stored in the file is not sound: {'.'.join(map(str, place))}: {what}.")
+        return library
 
     @cached_property
     def scope(self) -> Scope:
@@ -154,6 +161,12 @@ class Assessment:
         """Remediation items that people changed or wrote by hand."""
         return tuple(stored.item for stored in self._store.items())
 
+    @cached_property
+    def unasked_criteria(self) -> tuple[str, ...]:
+        """Criteria of the chosen categories on which this library and set ask nothing: they stay not assessed."""
+        asked = {criterion for question in self.questions for criterion in question.criteria}
+        return tuple(criterion for criterion in chosen_criteria(self.library, self.scope) if criterion not in asked)
+
     def history(self, question_id: str) -> list[Event]:
         """Every event about one question's answer in the current round, oldest first."""
         return self._store.history(answer_subject(self.round.id, question_id))
@@ -179,7 +192,7 @@ class Assessment:
         return changed
 
     def _forget(self) -> None:
-        for name in ("round", "scope", "stored_answers", "answers", "questions", "items", "_heads", "_scorecards"):
+        for name in ("round", "scope", "stored_answers", "answers", "questions", "unasked_criteria", "items", "_heads", "_scorecards"):
             self.__dict__.pop(name, None)
 
     # What it means
@@ -199,8 +212,8 @@ class Assessment:
         """The remediation plan for every known gap. Raises FileProblem if the file's own library cannot be planned with."""
         try:
             return plan(self.library, self.scope, self.scorecard(report_type))
-        except (ValueError, KeyError) as error:
-            raise FileProblem(f"{self.path}: the library stored in the file cannot be planned with ({error}).") from None
+        except StepError as error:
+            raise FileProblem(f"{self.path}: a step of the library stored in the file {error}.") from None
 
     # What people say
 
@@ -311,6 +324,12 @@ class Assessment:
             return
         try:
             self._store.append(drafts)
+        except ValidationError as error:
+            detail = error.errors(include_url=False)[0]
+            place = ".".join(str(part) for part in detail["loc"])
+            raise ReadinessError(
+                f"{place + ': ' if place else ''}{detail['msg'].removeprefix('Value error, ')}; nothing was saved."
+            ) from None
         finally:
             self._seen = self._store.data_version()
             self._forget()

@@ -55,6 +55,8 @@ def new(
         scope_input=stated,
     ) as assessment:
         say(f"Started {file} for {organisation}: {len(assessment.questions)} questions, Type {'I' * number}.")
+        if assessment.unasked_criteria:
+            say(f"This library asks nothing yet on {', '.join(assessment.unasked_criteria)}: they stay not assessed.")
         say(f"Next: `readiness {file}` to answer them, or `readiness import {file} ANSWERS.yaml`.")
 
 
