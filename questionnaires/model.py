@@ -5,12 +5,13 @@ Criteria, categories, rung credits and thresholds are library data under a versi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from questionnaires.conditions import Condition
+from questionnaires.conditions import Condition, FactValue
 
 Rung = Literal[0, 1, 2, 3, 4, 5]
 RUNGS: tuple[Rung, ...] = (0, 1, 2, 3, 4, 5)
@@ -103,6 +104,7 @@ class Rating(Data):
     floor: Rung
     compensated_up_to: Rung
     role_weight: dict[Role, Annotated[float, Field(gt=0, le=10)]]
+    unasked_weight: Annotated[float, Field(gt=0, le=10)]
     severity_lower: dict[Literal["type_1", "type_2"], dict[Role, tuple[Annotated[int, Field(ge=0, le=3)] | None, ...]]]
     documentation_lower: Annotated[int, Field(ge=0, le=3)]
     compensated_lower: Annotated[int, Field(ge=0, le=3)]
@@ -167,6 +169,38 @@ class Step(Data):
         return self
 
 
+def _as_six(value: object) -> object:
+    """Accepts the library's mapping 0 to 5 as well as six texts in order (the stored form)."""
+    if isinstance(value, dict):
+        if set(value) != set(RUNGS):
+            raise ValueError("anchors need exactly the six rungs 0, 1, 2, 3, 4 and 5")
+        return [value[rung] for rung in RUNGS]
+    return value
+
+
+Anchors = Annotated[tuple[ShortText, ShortText, ShortText, ShortText, ShortText, ShortText], BeforeValidator(_as_six)]
+Steps = Annotated[tuple[Step, ...], Field(min_length=1, max_length=8)]
+
+
+class Variant(Data):
+    """How a question reads where the facts make its usual wording miss; ``reason`` is kept for the report."""
+
+    when: Condition
+    reason: ShortText
+    text: ShortText | None = None
+    why: Text | None = None
+    anchors: Anchors | None = None
+    remediation: Steps | None = None
+    tiny: Text | None = None
+
+
+class ProposedNotApplicable(Data):
+    """Facts under which not applicable is proposed, never filled in, with the reason for the auditor's agreement."""
+
+    when: Condition
+    reason: ShortText
+
+
 class Question(Data):
     """Asks for one control that a real company has or has not, with everything needed to rate, plan and report it."""
 
@@ -178,7 +212,7 @@ class Question(Data):
     only_with: tuple[str, ...] = ()
     type: ControlType
     theme: Slug
-    anchors: tuple[ShortText, ShortText, ShortText, ShortText, ShortText, ShortText]
+    anchors: Anchors
     no_events: Flag
     inheritable: Flag
     waivable: Flag
@@ -195,18 +229,12 @@ class Question(Data):
     after: tuple[Slug, ...] = ()
     sooner_than: tuple[Slug, ...] = ()
     applies_when: Condition = Condition({})
-    remediation: Annotated[tuple[Step, ...], Field(min_length=1, max_length=8)]
+    alternatives: tuple[Slug, ...] = ()
+    variants: Annotated[tuple[Variant, ...], Field(max_length=8)] = ()
+    proposes_na: ProposedNotApplicable | None = None
+    provider_report: Flag = False
+    remediation: Steps
     tiny: Text
-
-    @field_validator("anchors", mode="before")
-    @classmethod
-    def _six_anchors(cls, value: object) -> object:
-        """Accepts the library's mapping 0 to 5 as well as six texts in order (the stored form)."""
-        if isinstance(value, dict):
-            if set(value) != set(RUNGS):
-                raise ValueError("anchors need exactly the six rungs 0, 1, 2, 3, 4 and 5")
-            return [value[rung] for rung in RUNGS]
-        return value
 
     @property
     def home(self) -> str:
@@ -217,6 +245,21 @@ class Question(Data):
     def role(self) -> Role:
         """``key`` if it is a key control of any criterion."""
         return "key" if "key" in self.criteria.values() else "supports"
+
+    def variant_for(self, facts: Mapping[str, FactValue]) -> Variant | None:
+        """The first variant whose facts are all stated and fit; None where the usual wording stands."""
+        return next((variant for variant in self.variants if variant.when.holds(facts) is True), None)
+
+    def reworded(self, facts: Mapping[str, FactValue]) -> Question:
+        """The question as these facts make it read: itself, or a copy with its variant's wording."""
+        variant = self.variant_for(facts)
+        if variant is None:
+            return self
+        changed = {name: value for name in _REWORDED if (value := getattr(variant, name)) is not None}
+        return self.model_copy(update=changed)
+
+
+_REWORDED = ("text", "why", "anchors", "remediation", "tiny")
 
 
 class Library(Data):
@@ -237,6 +280,13 @@ class Library(Data):
     themes: tuple[Theme, ...]
     facts: tuple[Fact, ...]
     questions: tuple[Question, ...]
+
+    def with_questions(self, questions: tuple[Question, ...]) -> Library:
+        """The same framework asking other questions."""
+        copy = self.model_copy(update={"questions": questions})
+        # A copy takes along what was cached; the questions by id would be the old ones.
+        copy.__dict__.pop("question_by_id", None)
+        return copy
 
     @cached_property
     def question_by_id(self) -> dict[str, Question]:

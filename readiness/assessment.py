@@ -38,7 +38,7 @@ from scoring.model import Answer, Commitment, Item, Person, QuestionSet, ReportT
 from scoring.objections import objection
 from scoring.plan import Plan, plan
 from scoring.score import RULES_VERSION, Scorecard, score
-from scoring.select import applicable_questions, chosen_criteria
+from scoring.select import applicable_questions, chosen_criteria, reworded
 
 
 class Assessment:
@@ -119,7 +119,11 @@ class Assessment:
 
     @cached_property
     def library(self) -> Library:
-        """The library the current round is asked with, as stored in the file."""
+        """The library the current round is asked with, as the scope's facts make it read."""
+        return reworded(self._stored_library, self.scope)
+
+    @cached_property
+    def _stored_library(self) -> Library:
         try:
             library = parse_library(self._store.library_text(self.round.library), f"{self.path} (stored library)")
         except LibraryError as error:
@@ -192,7 +196,18 @@ class Assessment:
         return changed
 
     def _forget(self) -> None:
-        for name in ("round", "scope", "stored_answers", "answers", "questions", "unasked_criteria", "items", "_heads", "_scorecards"):
+        for name in (
+            "round",
+            "scope",
+            "library",
+            "stored_answers",
+            "answers",
+            "questions",
+            "unasked_criteria",
+            "items",
+            "_heads",
+            "_scorecards",
+        ):
             self.__dict__.pop(name, None)
 
     # What it means

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from questionnaires.model import SEVERITIES, Library, Severity
+from questionnaires.model import SEVERITIES, Library, Role, Severity
 from scoring.score import Control, Scorecard, TypeKey
 
 GapKind = Literal["design", "implementation", "operating", "evidence", "documentation", "scope"]
@@ -35,8 +35,12 @@ def gaps(library: Library, scorecard: Scorecard) -> tuple[Gap, ...]:
 def _gap(library: Library, control: Control, type_key: TypeKey, in_scope: Mapping[str, object]) -> Gap | None:
     if control.state != "rated" or control.answer is None or control.answer.rung is None:
         return None
-    question, rating, rung = control.question, library.rating, control.answer.rung
-    lower = rating.severity_lower[type_key][question.role][rung]
+    question, rating = control.question, library.rating
+    # A compensating control leaves the gap as stated; a control that stands in closes it as far as it goes.
+    rung = control.rung if control.stands_in is not None and control.rung is not None else control.answer.rung
+    criteria = tuple(criterion for criterion in question.criteria if criterion in in_scope)
+    role: Role = "key" if any(question.criteria[criterion] == "key" for criterion in criteria) else "supports"
+    lower = rating.severity_lower[type_key][role][rung]
     unwritten = control.answer.nothing_written and question.written_expected
     if lower is None and not unwritten:
         return None
@@ -52,7 +56,7 @@ def _gap(library: Library, control: Control, type_key: TypeKey, in_scope: Mappin
         rung=rung,
         kind=kind,
         severity=SEVERITIES[max(0, SEVERITIES.index(question.severity) - lower)],
-        criteria=tuple(criterion for criterion in question.criteria if criterion in in_scope),
+        criteria=criteria,
         compensated=control.compensated,
         nothing_written=unwritten,
     )

@@ -80,7 +80,7 @@ def plan(library: Library, scope: Scope, scorecard: Scorecard) -> Plan:
     item), the number of criteria reached, and effort; soft preferences bend the order last and never hold up a quick win.
     """
     found = {gap.question: gap for gap in gaps(library, scorecard)}
-    questions = {question_id: library.question_by_id[question_id] for question_id in found}
+    questions = {question_id: scorecard.controls[question_id].question for question_id in found}
     hard = {question_id: tuple(q for q in question.after if q in found) for question_id, question in questions.items()}
     items = {
         question_id: _item(library, scope, question, found[question_id], hard[question_id]) for question_id, question in questions.items()

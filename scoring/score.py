@@ -6,8 +6,8 @@ ad hoc, met if every key control is at target and nothing is below the floor, el
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -15,7 +15,7 @@ from questionnaires.model import Library, Question, Rating, Role
 from scoring.evidence import Remark, remarks
 from scoring.model import Answer, QuestionSet, ReportType, Scope
 from scoring.objections import objection
-from scoring.select import applicable_questions, chosen_categories, chosen_criteria
+from scoring.select import applicable_questions, chosen_categories, chosen_criteria, reworded
 
 RULES_VERSION = "1"
 
@@ -37,7 +37,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One question with its answer as it counts: ``rung`` is the effective one, None unless rated."""
+    """One question with its answer as it counts.
+
+    ``rung`` is the effective one, None unless rated; ``lowest`` and ``highest`` are the rungs it can count with once its own
+    question and those of controls that can stand in for it are answered. ``stands_in`` names the control that lifts it.
+    """
 
     question: Question
     answer: Answer | None
@@ -45,6 +49,9 @@ class Control:
     rung: int | None
     compensated: bool
     remarks: tuple[Remark, ...]
+    lowest: int = 0
+    highest: int = 5
+    stands_in: str | None = None
 
     @property
     def claimed(self) -> bool:
@@ -130,10 +137,12 @@ def score(
     Answers to questions that are not asked are ignored; a statement the rules do not allow (not applicable on a question that
     cannot be waived, carved out to an undeclared vendor) counts as open. ``today`` only dates remarks.
     """
-    controls = {
+    library = reworded(library, scope)
+    alone = {
         question.id: _control(library.rating, question, answers.get(question.id), scope, today)
         for question in applicable_questions(library, scope, question_set)
     }
+    controls = {question_id: _with_alternatives(control, alone) for question_id, control in alone.items()}
     scorer = _Scorer(library, "type_1" if report_type == 1 else "type_2", controls)
     criteria = {criterion_id: scorer.criterion(criterion_id) for criterion_id in chosen_criteria(library, scope)}
     common = {category.id for category in library.categories if category.common}
@@ -175,7 +184,25 @@ def _control(rating: Rating, question: Question, answer: Answer | None, scope: S
         else:
             state = _LEFT_OUT[answer.level]
     noted = remarks(question, answer, today) if answer is not None and state == "rated" else ()
-    return Control(question, answer, state, rung, compensated, noted)
+    bounds = (0, 5) if rung is None else (rung, rung)
+    return Control(question, answer, state, rung, compensated, noted, *bounds)
+
+
+def _with_alternatives(control: Control, alone: Mapping[str, Control]) -> Control:
+    """The control as it counts beside those that can stand in for it: the better one counts, an open one still may."""
+    others = [alone[other] for other in control.question.alternatives if other in alone]
+    if control.rung is None or not others:
+        return control
+    best = max(others, key=lambda other: -1 if other.rung is None else other.rung)
+    lifted = best.rung is not None and best.rung > control.rung
+    rung = best.rung if lifted and best.rung is not None else control.rung
+    return replace(
+        control,
+        rung=rung,
+        lowest=rung,
+        highest=5 if any(other.state == "open" for other in others) else rung,
+        stands_in=best.question.id if lifted else None,
+    )
 
 
 class _Scorer:
@@ -187,6 +214,7 @@ class _Scorer:
         self._credit = rating.credit[type_key]
         self._target = rating.target[type_key]
         self._counts_no_events = type_key == "type_1"
+        self._provider_reports = [control for control in controls.values() if control.question.provider_report]
         self._by_criterion: dict[str, list[Control]] = {}
         for control in controls.values():
             for criterion_id in control.question.criteria:
@@ -196,6 +224,7 @@ class _Scorer:
         """One criterion's verdict, bounds and figure."""
         controls = self._by_criterion.get(criterion_id, [])
         low, high = self._verdict_bounds(criterion_id, controls)
+        reports = self._reports(criterion_id, controls) if self._rests_on_a_provider(criterion_id, controls) else []
         return CriterionResult(
             id=criterion_id,
             verdict=low if low == high else "not_assessed",
@@ -203,8 +232,8 @@ class _Scorer:
             verdict_high=high,
             figure=self._figure((control, control.question.criteria[criterion_id]) for control in controls),
             answered=_answered(controls),
-            questions=tuple(control.question.id for control in controls),
-            decided_by=self._decided_by(criterion_id, controls, low, high),
+            questions=tuple(dict.fromkeys(control.question.id for control in (*controls, *reports))),
+            decided_by=self._decided_by(criterion_id, controls, reports, low, high),
             not_tested=tuple(c.question.id for c in controls if c.state == "no-events" and not self._counts_no_events),
             carved_out=tuple(c.question.id for c in controls if c.state == "carved-out"),
         )
@@ -225,32 +254,47 @@ class _Scorer:
             verdict=low if low == high else "not_assessed",
             verdict_low=low,
             verdict_high=high,
-            figure=self._figure(roles.values()),
+            figure=self._figure(roles.values(), sum(1 for member in members if not member.questions)),
             answered=_answered([control for control, _ in roles.values()]),
             criteria=tuple(member.id for member in members),
         )
 
     def _range(self, control: Control) -> tuple[int, int] | None:
         """Lowest and highest rung the control can count with, or None when it is left out."""
-        if control.state == "open":
-            return 0, 5
+        if control.state in ("open", "rated"):
+            return control.lowest, control.highest
         if control.state == "no-events" and self._counts_no_events:
             return self._target, self._target
-        return (control.rung, control.rung) if control.rung is not None else None
+        return None
 
     def _verdict_bounds(self, criterion_id: str, controls: list[Control]) -> tuple[Verdict, Verdict]:
         if controls and all(control.state == "not-applicable" for control in controls):
             return "not_applicable", "not_applicable"
         ranges = [(c, r) for c in controls if (r := self._range(c)) is not None]
         keys = [(c, r) for c, r in ranges if c.question.criteria[criterion_id] == "key"]
+        reports = self._reports(criterion_id, controls)
+        read = [r for c in reports if (r := self._range(c)) is not None]
+        left = self._rests_on_a_provider(criterion_id, controls)
+        may_leave = any(c.state == "open" and c.question.inheritable and c.question.criteria[criterion_id] == "key" for c in controls)
+        rests_on_reports = bool(read) and left
         # Left-out key controls (no events, carved out) never make a criterion met by themselves: what they would have shown stays open.
-        key_ranges = [r for _, r in keys] or [(0, 5)]
-        every = [r for _, r in ranges]
-        low = self._verdict([r[0] for r in key_ranges], [r[0] for r in every])
-        high = self._verdict([r[1] for r in key_ranges], [r[1] for r in every])
-        if keys and all(control.state == "no-events" for control, _ in keys):
+        undecided = [] if keys or rests_on_reports else [(0, 5)]
+        lows = [r[0] for _, r in keys] + [r[0] for r in undecided] + [r[0] for r in read if left or may_leave]
+        highs = [r[1] for _, r in keys] + [r[1] for r in undecided] + [r[1] for r in read if left]
+        low = self._verdict(lows, [r[0] for _, r in ranges])
+        high = self._verdict(highs, [r[1] for _, r in ranges])
+        if keys and not rests_on_reports and all(control.state == "no-events" for control, _ in keys):
             low, high = (min(verdict, "partly", key=_RANK.__getitem__) for verdict in (low, high))
         return low, high
+
+    def _rests_on_a_provider(self, criterion_id: str, controls: list[Control]) -> bool:
+        """Whether a key control of the criterion is left to a provider."""
+        return any(control.state == "carved-out" and control.question.criteria[criterion_id] == "key" for control in controls)
+
+    def _reports(self, criterion_id: str, controls: list[Control]) -> list[Control]:
+        """The questions on provider's reports that a criterion rests on once a key control of it is left to a provider."""
+        own = {control.question.id for control in controls if control.question.criteria[criterion_id] == "key"}
+        return [control for control in self._provider_reports if control.question.id not in own]
 
     def _verdict(self, keys: list[int], every: list[int]) -> Verdict:
         if min(keys) <= self._rating.absent_up_to:
@@ -259,42 +303,46 @@ class _Scorer:
             return "met"
         return "partly"
 
-    def _decided_by(self, criterion_id: str, controls: list[Control], low: Verdict, high: Verdict) -> tuple[str, ...]:
+    def _decided_by(
+        self, criterion_id: str, controls: list[Control], reports: list[Control], low: Verdict, high: Verdict
+    ) -> tuple[str, ...]:
         """The questions whose answers, or missing answers, made the verdict."""
-        key = {c.question.id for c in controls if c.question.criteria[criterion_id] == "key"}
-        if low != high:
-            return tuple(c.question.id for c in controls if c.state == "open")
-        if low == "not_met":
-            return tuple(
-                c.question.id for c in controls if c.question.id in key and c.rung is not None and c.rung <= self._rating.absent_up_to
-            )
-        if low == "partly":
-            return tuple(
-                c.question.id
-                for c in controls
-                if c.rung is not None and (c.rung < self._rating.floor or (c.question.id in key and c.rung < self._target))
-            )
-        return tuple(c.question.id for c in controls if c.state in ("rated", "no-events"))
+        key = {c.question.id for c in controls if c.question.criteria[criterion_id] == "key"} | {c.question.id for c in reports}
+        every = {c.question.id: c for c in (*controls, *reports)}.values()
 
-    def _figure(self, members: Iterable[tuple[Control, Role]]) -> Figure:
-        earned = settled = opened = 0.0
+        def named(which: Callable[[Control], bool]) -> tuple[str, ...]:
+            return tuple(control.question.id for control in every if which(control))
+
+        if low != high:
+            return named(lambda c: c.state == "open" or c.lowest != c.highest)
+        if low == "not_met":
+            return named(lambda c: c.question.id in key and c.rung is not None and c.rung <= self._rating.absent_up_to)
+        if low == "partly":
+            short = self._target
+            return named(lambda c: c.rung is not None and (c.rung < self._rating.floor or (c.question.id in key and c.rung < short)))
+        return named(lambda c: c.state in ("rated", "no-events"))
+
+    def _figure(self, members: Iterable[tuple[Control, Role]], unasked: int = 0) -> Figure:
+        """Weighted credit in percent; a criterion nothing is asked about widens the bounds like one open key control."""
+        lowest = settled = earned = 0.0
+        total = highest = unasked * self._rating.unasked_weight
         for control, role in members:
             weight = control.question.weight * self._rating.role_weight[role]
-            if control.state == "open":
-                opened += weight
-            elif control.rung is not None:
-                earned += weight * self._credit[control.rung]
+            bounds = self._range(control)
+            if bounds is None:
+                continue
+            total += weight
+            lowest += weight * self._credit[bounds[0]]
+            highest += weight * self._credit[bounds[1]]
+            if control.state != "open":
                 settled += weight
-            elif control.state == "no-events" and self._counts_no_events:
-                earned += weight
-                settled += weight
-        total = settled + opened
+                earned += weight * self._credit[bounds[0]]
         if total == 0:
             return Figure(0.0, None, 100.0)
         return Figure(
-            low=100 * earned / total,
+            low=100 * lowest / total,
             value=100 * earned / settled if settled else None,
-            high=100 * (earned + opened) / total,
+            high=100 * highest / total,
         )
 
 

@@ -19,6 +19,20 @@ def chosen_criteria(library: Library, scope: Scope) -> tuple[str, ...]:
     return tuple(criterion.id for criterion in library.criteria if criterion.category in chosen)
 
 
+def reworded(library: Library, scope: Scope) -> Library:
+    """The library as the scope's facts make it read: each question with the first of its variants that fits."""
+    questions = tuple(question.reworded(scope.facts) for question in library.questions)
+    if all(one is other for one, other in zip(questions, library.questions, strict=True)):
+        return library
+    return library.with_questions(questions)
+
+
+def rewordings(library: Library, scope: Scope, question_set: QuestionSet) -> tuple[tuple[Question, str], ...]:
+    """The questions asked in another wording than usual, each with the reason a report keeps."""
+    asked = applicable_questions(library, scope, question_set)
+    return tuple((question, variant.reason) for question in asked if (variant := question.variant_for(scope.facts)) is not None)
+
+
 def applicable_questions(library: Library, scope: Scope, question_set: QuestionSet) -> tuple[Question, ...]:
     """The questions asked, in the library's order.
 

@@ -15,7 +15,7 @@ from scoring.headline import GLYPHS, headline, verdict_counts, verdict_word
 from scoring.model import Answer, ReportType, Round, Scope
 from scoring.plan import Plan, plan
 from scoring.score import CriterionResult, GroupResult, Scorecard, score
-from scoring.select import chosen_categories
+from scoring.select import chosen_categories, reworded
 
 __all__ = ["ReportContext", "build_context"]
 
@@ -36,6 +36,7 @@ def build_context(
     ``library`` is the one the round was asked with; ``answers`` are by question id.
     """
     chosen = report_type or scope.report_type
+    library = reworded(library, scope)
     cards: dict[ReportType, Scorecard] = {kind: score(library, scope, round_.set, answers, kind, today) for kind in _TYPES}
     plans = {kind: plan(library, scope, card) for kind, card in cards.items()}
     card, the_plan = cards[chosen], plans[chosen]

@@ -30,6 +30,7 @@ rating:
   floor: 3
   compensated_up_to: 3
   role_weight: {key: 1, supports: 0.5}
+  unasked_weight: 2
   severity_lower:
     type_1: {key: [0, 0, 0, 0, null, null], supports: [0, 0, 1, 1, null, null]}
     type_2: {key: [0, 0, 0, 0, 1, null], supports: [0, 0, 1, 1, 1, null]}

@@ -41,9 +41,9 @@ def question(question_id: str, criteria: dict[str, str], **changes: Any) -> Ques
 
 def library(*questions: Question) -> Library:
     """The shipped framework cut down to three criteria, asking these questions."""
-    return _SHIPPED.model_copy(
-        update={"questions": tuple(questions), "criteria": tuple(c for c in _SHIPPED.criteria if c.id in _KEPT), "points": ()}
-    )
+    framework = Library.model_validate(_SHIPPED.model_dump() | {"questions": [], "points": []})
+    kept = tuple(criterion for criterion in framework.criteria if criterion.id in _KEPT)
+    return framework.model_copy(update={"questions": tuple(questions), "criteria": kept})
 
 
 def scope(**changes: Any) -> Scope:
