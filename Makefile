@@ -9,7 +9,7 @@ READY_DEV := $(VENV)/.ready-dev
 PYTEST := $(PY) -m pytest -n auto --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check examples bench constraints clean
+.PHONY: help run test test-all check examples bench reference constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ examples: $(READY) ## run examples/compare.py
 
 bench: $(READY) ## run every benchmark
 	@for file in benchmarks/*.py; do echo "== $$file"; $(PY) "$$file" || exit 1; done
+
+reference: $(READY) ## renew docs/library.md and the figures in the README from the question library
+	$(PY) -m questionnaires.reference
 
 constraints: ## renew constraints.txt with the newest versions that pyproject.toml allows
 	@.ci/constraints

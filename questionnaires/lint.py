@@ -9,13 +9,19 @@ from importlib.resources.abc import Traversable
 from itertools import combinations
 from pathlib import Path
 
-from questionnaires.conditions import FactValue, NumberRange
+from questionnaires.conditions import Condition, FactValue, NumberRange
+from questionnaires.coverage import coverage
 from questionnaires.loader import LibraryError, Origins, read_folder
 from questionnaires.model import Fact, Library, Question
 from questionnaires.steps import StepError, check_step, render_step
 from questionnaires.wording import ended, nearest
 
 MAX_WORDS = 30
+ALIKE = 0.6
+_STOP = frozenset(
+    {"been", "does", "each", "every", "from", "have", "into", "than", "that", "their", "them", "there", "they", "this"}
+    | {"what", "when", "where", "which", "with", "your"}
+)
 BANNED = re.compile(r"\b(complian(?:t|ce)|certif(?:ied|ication)|pass(?:es|ed)?|fail(?:s|ed)?)\b(?! (?:over|back))", re.IGNORECASE)
 _CATEGORY_WORDS = {"all", "system"}
 
@@ -45,6 +51,8 @@ def lint(library: Library) -> Iterator[Finding]:
         yield from _remediation(library, question, path)
         yield from _applicability(library, question, path)
     yield from _anchors_reused(library)
+    yield from _asked_twice(library)
+    yield from _points_traced(library)
     yield from _quick_wins(library)
     yield from _firm_keys(library)
 
@@ -85,11 +93,33 @@ def _framework(library: Library) -> Iterator[Finding]:
             yield ("criteria", index, "series"), f"{criterion.series} is not a series of this library"
         if criterion.category not in categories:
             yield ("criteria", index, "category"), f"{criterion.category} is not a category of this library"
+    for index, framework in enumerate(library.frameworks):
+        for criterion_id, related in framework.related.items():
+            if criterion_id not in library.criterion_by_id:
+                yield ("frameworks", index, "related", criterion_id), f"{criterion_id} is no criterion of this library"
+            for other, sources in related.items():
+                if unknown := [source for source in sources if source not in framework.sources]:
+                    yield ("frameworks", index, "related", criterion_id, other), f"{unknown[0]} is not among this framework's sources"
     for index, point in enumerate(library.points):
         if point.id.rpartition(".")[0] not in library.criterion_by_id:
             yield ("points", index, "id"), f"{point.id} belongs to no criterion of this library"
         if point.applies not in categories | _CATEGORY_WORDS:
             yield ("points", index, "applies"), f"{point.applies} is neither all, system nor a category"
+
+
+def _points_traced(library: Library) -> Iterator[Finding]:
+    known = {point.id for point in library.points}
+    for point in library.unasked_points:
+        if point not in known:
+            yield ("unasked_points", point), f"{point} is no point of this library{nearest(point, known)}"
+    for index, covered in enumerate(coverage(library)):
+        if covered.missing:
+            yield (
+                ("points", index, "id"),
+                f"{covered.point.id} is touched by no question; name it in one, or in unasked_points with the reason",
+            )
+        elif covered.questions and covered.reason is not None:
+            yield ("unasked_points", covered.point.id), f"{covered.point.id} is asked about by {covered.questions[0]}; take it off the list"
 
 
 def _references(library: Library, question: Question, path: Place) -> Iterator[Finding]:
@@ -99,6 +129,9 @@ def _references(library: Library, question: Question, path: Place) -> Iterator[F
         "only_with": (question.only_with, library.category_by_id),
         "theme": ((question.theme,), library.theme_by_id),
         "owner": ((question.owner,), library.role_by_id),
+        "alternatives": (question.alternatives, library.question_by_id),
+        "variants": ((fact for variant in question.variants for fact in variant.when.root), library.fact_by_id),
+        "proposes_na": (question.proposes_na.when.root if question.proposes_na else (), library.fact_by_id),
         "after": (question.after, library.question_by_id),
         "sooner_than": (question.sooner_than, library.question_by_id),
         "applies_when": (question.applies_when.root, library.fact_by_id),
@@ -137,15 +170,27 @@ def _texts(question: Question) -> Iterator[tuple[Place, str]]:
         yield ("anchors", rung), anchor
     for index, step in enumerate(question.remediation):
         yield ("remediation", index, "do"), step.do
+    for index, variant in enumerate(question.variants):
+        path: Place = ("variants", index)
+        yield (*path, "reason"), variant.reason
+        for key in ("text", "why", "tiny"):
+            if (text := getattr(variant, key)) is not None:
+                yield (*path, key), text
+        for rung, anchor in enumerate(variant.anchors or ()):
+            yield (*path, "anchors", rung), anchor
+        for place, step in enumerate(variant.remediation or ()):
+            yield (*path, "remediation", place, "do"), step.do
 
 
 def _remediation(library: Library, question: Question, path: Place) -> Iterator[Finding]:
-    for index, step in enumerate(question.remediation):
+    for place, text in _texts(question):
+        if place[-1] != "do":
+            continue
         try:
-            check_step(step.do, library.fact_by_id)
-            _rehearse(step.do, library)
+            check_step(text, library.fact_by_id)
+            _rehearse(text, library)
         except StepError as error:
-            yield (*path, "remediation", index, "do"), str(error)
+            yield (*path, *place), str(error)
     if not any(step.upto == 4 for step in question.remediation):
         yield (*path, "remediation"), "has no step with upto: 4; say what must be kept to go from running to on record"
     if not (question.evidence.design or question.evidence.operation):
@@ -177,10 +222,17 @@ def _example(fact: Fact) -> FactValue:
 
 
 def _applicability(library: Library, question: Question, path: Place) -> Iterator[Finding]:
-    for fact_id, wanted in question.applies_when.root.items():
-        fact = library.fact_by_id.get(fact_id)
-        if fact is not None and (wrong := _mismatch(fact, wanted)):
-            yield (*path, "applies_when", fact_id), wrong
+    conditions: list[tuple[Place, Condition]] = [(("applies_when",), question.applies_when)]
+    conditions += [(("variants", index, "when"), variant.when) for index, variant in enumerate(question.variants)]
+    if question.proposes_na is not None:
+        conditions.append((("proposes_na", "when"), question.proposes_na.when))
+        if not question.waivable:
+            yield (*path, "proposes_na"), "proposes not applicable on a question that cannot be waived; set waivable or remove it"
+    for place, condition in conditions:
+        for fact_id, wanted in condition.root.items():
+            fact = library.fact_by_id.get(fact_id)
+            if fact is not None and (wrong := _mismatch(fact, wanted)):
+                yield (*path, *place, fact_id), wrong
     common = {category.id for category in library.categories if category.common}
     firm = [
         criterion
@@ -215,6 +267,14 @@ def _anchors_reused(library: Library) -> Iterator[Finding]:
             owner = first.setdefault(anchor.casefold(), question.id)
             if owner != question.id:
                 yield ("questions", index, "anchors", rung), f"reads the same as an anchor of {owner}; write it for this control"
+
+
+def _asked_twice(library: Library) -> Iterator[Finding]:
+    """No two questions with much the same words: the share of content words in common (Jaccard) stays below ALIKE."""
+    words = [frozenset(word for word in re.findall(r"[a-z]{4,}", q.text.lower()) if word not in _STOP) for q in library.questions]
+    for (one, first), (other, second) in combinations(enumerate(words), 2):
+        if first and second and len(first & second) >= ALIKE * len(first | second):
+            yield ("questions", other, "text"), f"asks much the same as {library.questions[one].id}; merge them or tell them apart"
 
 
 def _cycles(library: Library) -> Iterator[Finding]:

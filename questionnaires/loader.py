@@ -20,7 +20,7 @@ from questionnaires.wording import ended, explained, kind
 
 MAX_FILES = 500
 MAX_FOLDERS_DEEP = 6
-_LISTS = ("themes", "facts", "points", "questions")
+_LISTS = ("themes", "facts", "points", "questions", "frameworks")
 
 __all__ = [
     "LibraryError",

@@ -84,6 +84,19 @@ class Theme(Data):
     summary: ShortText
 
 
+class Framework(Data):
+    """Ids of another framework that ask for related work, by criterion, each with the published mappings behind the pair.
+
+    Related, never "satisfies"; a pair without a source is this project's own judgement and shows as indicative.
+    """
+
+    id: Annotated[str, Field(strict=True, max_length=32, pattern=r"^[a-z][a-z0-9_]*$")]
+    title: ShortText
+    version: ShortText
+    sources: dict[Annotated[str, Field(strict=True, max_length=32)], ShortText] = {}
+    related: dict[CriterionId, dict[Annotated[str, Field(strict=True, max_length=64)], tuple[ShortText, ...]]]
+
+
 class OwnerRole(Data):
     """A role that can own a control in a small company."""
 
@@ -280,6 +293,8 @@ class Library(Data):
     themes: tuple[Theme, ...]
     facts: tuple[Fact, ...]
     questions: tuple[Question, ...]
+    frameworks: tuple[Framework, ...] = ()
+    unasked_points: Annotated[dict[PointId, ShortText], Field(max_length=9)] = {}
 
     def with_questions(self, questions: tuple[Question, ...]) -> Library:
         """The same framework asking other questions."""

@@ -108,8 +108,49 @@ def test_an_anchor_taken_from_another_question(tmp_path: Path) -> None:
 
 def test_a_point_of_a_criterion_the_question_does_not_name(tmp_path: Path) -> None:
     framework = FRAMEWORK.replace("roles:", '- {id: A1.1.1, applies: A, topic: "have spares"}\nroles:')
+    framework = framework.replace("roles:", "unasked_points: {CC1.1.1: no need}\nroles:")
     folder = write_library(tmp_path, question("front-door", points="[A1.1.1]"), framework=framework)
     assert only_fault(folder).startswith(f"{place(folder, '[A1.1.1]')}: questions.0.points: A1.1.1 belongs to a criterion")
+
+
+def test_a_point_that_no_question_touches_needs_a_reason(tmp_path: Path) -> None:
+    folder = write_library(tmp_path, question("front-door", points="[]"))
+    assert "CC1.1.1 is touched by no question" in only_fault(folder)
+    listed = FRAMEWORK.replace("roles:", "unasked_points: {CC1.1.1: no need}\nroles:")
+    assert lint_folder(write_library(tmp_path / "b", question("front-door", points="[]"), framework=listed)) == []
+    assert "CC1.1.1 is asked about by front-door" in only_fault(write_library(tmp_path / "c", question("front-door"), framework=listed))
+
+
+def test_two_questions_that_ask_the_same_are_told(tmp_path: Path) -> None:
+    twins = [question(name, text=f'"Is the heavy wooden door always locked at night {name[0]}?"') for name in ("one", "two")]
+    assert "questions.1.text: asks much the same as one" in only_fault(write_library(tmp_path, *twins))
+
+
+def test_a_mapping_to_a_criterion_or_source_nobody_knows(tmp_path: Path) -> None:
+    folder = write_library(tmp_path, question("front-door"))
+    mapping = (
+        'frameworks:\n- {id: other, title: "Other", version: "1", sources: {a: "A list"}, related: {CC1.1: {"X.1": [b]}, CC9.9: {}}}\n'
+    )
+    (folder / "mapping.yaml").write_text(mapping)
+    assert [problem.split(": ", 2)[2] for problem in lint_folder(folder)] == [
+        "b is not among this framework's sources.",
+        "CC9.9 is no criterion of this library.",
+    ]
+
+
+def test_a_variant_is_held_to_the_same_rules(tmp_path: Path) -> None:
+    steps = '[{upto: 4, days: [0, 1], do: "{{ moat }}"}]'
+    variant = f'[{{when: {{office: castle}}, reason: "No office.", tiny: "You are compliant.", remediation: {steps}}}]'
+    folder = write_library(tmp_path, question("front-door", variants=variant))
+    said = "\n".join(lint_folder(folder))
+    assert "questions.0.variants.0.tiny: says 'compliant'" in said
+    assert "questions.0.variants.0.remediation.0.do: names the fact moat" in said
+    assert "questions.0.variants.0.when.office: 'castle' is no choice of office" in said
+
+
+def test_proposing_not_applicable_needs_a_question_that_can_be_waived(tmp_path: Path) -> None:
+    proposal = '{when: {office: none}, reason: "No office."}'
+    assert "cannot be waived" in only_fault(write_library(tmp_path, question("front-door", proposes_na=proposal)))
 
 
 def test_a_cycle_is_found_at_each_of_its_questions(tmp_path: Path) -> None:

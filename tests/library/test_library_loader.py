@@ -103,7 +103,7 @@ def test_every_fault_of_every_file_is_named_at_once(tmp_path: Path) -> None:
     (folder / "g" / "h.yml").write_text("facts: {}\n")
     assert problems(folder) == [
         "b.yaml:1:12: questions: must be a list, found the number 5.",
-        "b.yaml:2:1: roles: only themes, facts, points, questions may stand here; move it to library.yaml.",
+        "b.yaml:2:1: roles: only themes, facts, points, questions, frameworks may stand here; move it to library.yaml.",
         "b.yaml:3:1: 7: is no key of a library; keys are text, put it in quotes.",
         "c.yaml:1:1: the file must hold keys such as questions:, found a list.",
         "d.yaml:2:1: not readable as YAML: did not find expected ',' or ']'.",
