@@ -153,7 +153,7 @@ def _sentence(detail: ErrorDetails, locate: Callable[[tuple[str | int, ...]], st
     return ended(f"{locate(path)}: {key}: {explained(detail)}")
 
 
-def load_library(folder: Path | None = None) -> Library:
+def load_library(folder: Traversable | Path | None = None) -> Library:
     """The library in ``folder``, or the SOC 2 library that ships with the program. Raises LibraryError."""
     return read_folder(folder if folder is not None else files("questionnaires") / "soc2")[0]
 

@@ -14,11 +14,12 @@ from pydantic import ValidationError
 from uuid_utils.compat import uuid7
 
 from questionnaires.lint import unsound
-from questionnaires.loader import LibraryError, canonical_text, load_library, parse_library
+from questionnaires.loader import LibraryError, canonical_text, parse_library
 from questionnaires.model import Library, Question
 from questionnaires.steps import StepError
 from readiness.errors import FileProblem, ReadinessError
 from readiness.exchange.facts import ScopeInput
+from readiness.shipped import shipped_library
 from readiness.storage import (
     Draft,
     Event,
@@ -68,7 +69,7 @@ class Assessment:
         scope_input: ScopeInput | None = None,
     ) -> Self:
         """A new file with its first round open. Raises ReadinessError; then no file is left behind."""
-        library = library or load_library()
+        library = library or shipped_library()
         chosen = resolve_categories(library, categories)
         text = canonical_text(library)
         store = Store.create(path, recorder=recorder)

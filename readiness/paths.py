@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from platformdirs import user_config_path, user_state_path
+from platformdirs import user_cache_path, user_config_path, user_state_path
 
 APP = "readiness"
 
@@ -26,6 +26,11 @@ def config_file() -> Path:
 def recent_file() -> Path:
     """The list of files opened last."""
     return user_state_path(APP, appauthor=False) / "recent.json"
+
+
+def cache_folder() -> Path:
+    """Where things lie that can be made anew at any time."""
+    return user_cache_path(APP, appauthor=False)
 
 
 def crash_log() -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from questionnaires.loader import load_library
+from readiness.shipped import shipped_library
 from readiness.tui.dialogs.form import Field, FormDialog
 from readiness.tui.state.beginning import SUFFIX
 
@@ -17,12 +17,12 @@ def new_dialog(make: Callable[[Mapping[str, str]], None]) -> FormDialog:
     """Organisation, file, type, set and each category besides Security. ``make`` makes the file or raises ReadinessError."""
     categories = [
         Field(f"category-{category.id}", f"{category.title} in the report?", "no", "cycle", YES_NO)
-        for category in load_library().categories
+        for category in shipped_library().categories
         if not category.common
     ]
     fields = [
-        Field("organisation", "Organisation"),
-        Field("file", "File", f"assessment{SUFFIX}"),
+        Field("organisation", "Organisation", needed="Name the organisation the report is about."),
+        Field("file", "File", f"assessment{SUFFIX}", needed="Name the file to make."),
         Field("type", "Report type", "2", "cycle", TYPES),
         Field("set", "Questions", "quick", "cycle", SETS),
         *categories,
