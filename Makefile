@@ -9,7 +9,7 @@ READY_DEV := $(VENV)/.ready-dev
 PYTEST := $(PY) -m pytest -n auto --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check examples bench reference constraints clean
+.PHONY: help run test test-all quick check examples bench reference constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,9 @@ test: check ## check, then every test that needs only Python packages
 
 test-all: check ## check, then every test (needs poppler-utils and tmux)
 	$(PYTEST)
+
+quick: $(READY_DEV) ## the rules', library's and exchange formats' own tests: while you work
+	$(PYTEST) tests/rules tests/library tests/exchange
 
 check: $(READY_DEV) ## lint, formatting, types and the arrows between the rooms
 	$(PY) -m ruff check

@@ -29,6 +29,7 @@ Slug = Annotated[str, Field(strict=True, max_length=64, pattern=r"^[a-z][a-z0-9]
 FactId = Annotated[str, Field(strict=True, max_length=64, pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 CriterionId = Annotated[str, Field(strict=True, max_length=16, pattern=r"^[A-Z]{1,4}[0-9]+(\.[0-9]+)*$")]
 PointId = CriterionId
+SeriesId = Annotated[str, Field(strict=True, max_length=16, pattern=r"^[A-Z]{1,4}[0-9]*$")]
 Flag = Annotated[bool, Field(strict=True)]
 Days = Annotated[float, Field(ge=0, le=1_000)]
 DayRange = tuple[Days, Days]
@@ -41,17 +42,22 @@ class Data(BaseModel):
 
 
 class Category(Data):
-    """One trust services category, shown by its own series and, where ``common`` ones exist, by those too."""
+    """One trust services category, shown by its own series and, where ``common`` ones exist, by those too.
+
+    ``description`` marks the block on the system description: asked with every full set, a line of its own, never inside a
+    percentage or a category's verdict.
+    """
 
     id: Annotated[str, Field(strict=True, pattern=r"^[A-Z]{1,4}$")]
     title: ShortText
     common: Flag = False
+    description: Flag = False
 
 
 class Series(Data):
     """A group of criteria, such as CC6."""
 
-    id: CriterionId
+    id: SeriesId
     category: str
     title: ShortText
 
@@ -61,7 +67,7 @@ class Criterion(Data):
 
     id: CriterionId
     category: str
-    series: CriterionId
+    series: SeriesId
     title: ShortText
     meaning: Text
     attention: Literal["low", "medium", "high"] = "medium"
@@ -302,6 +308,11 @@ class Library(Data):
         # A copy takes along what was cached; the questions by id would be the old ones.
         copy.__dict__.pop("question_by_id", None)
         return copy
+
+    @cached_property
+    def scored_categories(self) -> tuple[Category, ...]:
+        """The categories that can be examined: all but the block on the system description."""
+        return tuple(category for category in self.categories if not category.description)
 
     @cached_property
     def question_by_id(self) -> dict[str, Question]:

@@ -58,17 +58,19 @@ def figures(library: Library) -> str:
     rows = ["| category | criteria | questions | of them quick | anchors | points of focus touched |", "|---|---:|---:|---:|---:|---:|"]
     traced = coverage(library)
     category_of = {criterion.id: criterion.category for criterion in library.criteria}
-    for category in library.categories:
-        criteria = [criterion for criterion in library.criteria if criterion.category == category.id]
-        mine = [question for question in library.questions if category_of[question.home] == category.id]
-        points = [entry for entry in traced if category_of[entry.criterion] == category.id]
-        touched = f"{sum(1 for entry in points if entry.questions)} of {len(points)}"
+
+    def row(title: str, categories: set[str]) -> str:
+        criteria = [criterion for criterion in library.criteria if criterion.category in categories]
+        mine = [question for question in library.questions if category_of[question.home] in categories]
+        points = [entry for entry in traced if category_of[entry.criterion] in categories]
+        touched = f"{sum(1 for entry in points if entry.questions)} of {len(points)}" if points else "-"
         quick = sum(1 for question in mine if question.quick)
-        rows.append(f"| {category.title} | {len(criteria)} | {len(mine)} | {quick} | {6 * len(mine)} | {touched} |")
-    total = len(library.questions)
-    quick = sum(1 for question in library.questions if question.quick)
-    touched = f"{sum(1 for entry in traced if entry.questions)} of {len(traced)}"
-    rows.append(f"| **all** | {len(library.criteria)} | {total} | {quick} | {6 * total} | {touched} |")
+        return f"| {title} | {len(criteria)} | {len(mine)} | {quick} | {6 * len(mine)} | {touched} |"
+
+    scored = [category for category in library.categories if not category.description]
+    rows += [row(category.title, {category.id}) for category in scored]
+    rows.append(row("**all**", {category.id for category in scored}))
+    rows += [row(f"{category.title}, apart", {category.id}) for category in library.categories if category.description]
     words = sum(len(text.split()) for question in library.questions for text in _all_texts(question))
     pairs = sum(len(ids) for framework in library.frameworks for ids in framework.related.values())
     rows.append("")

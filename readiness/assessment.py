@@ -359,16 +359,16 @@ def resolve_categories(library: Library, wanted: Sequence[str]) -> tuple[str, ..
     """Category ids in the library's order for ids or titles in any case. Raises ReadinessError for an unknown one."""
     names = {
         key.casefold(): category.id
-        for category in library.categories
+        for category in library.scored_categories
         for key in (category.id, category.title, category.title.replace(" ", "-"))
     }
     chosen = set()
     for name in wanted:
         if name.casefold() not in names:
-            known = ", ".join(f"{category.id} ({category.title})" for category in library.categories)
+            known = ", ".join(f"{category.id} ({category.title})" for category in library.scored_categories)
             raise ReadinessError(f"{name}: no such category; categories are {known}.")
         chosen.add(names[name.casefold()])
-    return tuple(category.id for category in library.categories if category.common or category.id in chosen)
+    return tuple(category.id for category in library.scored_categories if category.common or category.id in chosen)
 
 
 __all__ = ["Assessment", "Subject", "resolve_categories"]

@@ -28,11 +28,15 @@ class Gap:
 def gaps(library: Library, scorecard: Scorecard) -> tuple[Gap, ...]:
     """The gaps of a scorecard in the library's order. Open questions are no gaps: nobody knows yet."""
     type_key: TypeKey = "type_1" if scorecard.report_type == 1 else "type_2"
-    found = (_gap(library, control, type_key, scorecard.criteria) for control in scorecard.controls.values())
+    in_scope = {**scorecard.criteria, **scorecard.description}
+    found = (
+        _gap(library, control, type_key, in_scope, control.question.home in scorecard.description)
+        for control in scorecard.controls.values()
+    )
     return tuple(gap for gap in found if gap is not None)
 
 
-def _gap(library: Library, control: Control, type_key: TypeKey, in_scope: Mapping[str, object]) -> Gap | None:
+def _gap(library: Library, control: Control, type_key: TypeKey, in_scope: Mapping[str, object], of_scope: bool) -> Gap | None:
     if control.state != "rated" or control.answer is None or control.answer.rung is None:
         return None
     question, rating = control.question, library.rating
@@ -48,7 +52,7 @@ def _gap(library: Library, control: Control, type_key: TypeKey, in_scope: Mappin
     if lower is None:
         kind, lower = "documentation", rating.documentation_lower
     else:
-        kind = _kind(control, rung, rating.absent_up_to, rating.floor)
+        kind = "scope" if of_scope else _kind(control, rung, rating.absent_up_to, rating.floor)
     if control.compensated:
         lower += rating.compensated_lower
     return Gap(

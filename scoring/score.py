@@ -15,7 +15,7 @@ from questionnaires.model import Library, Question, Rating, Role
 from scoring.evidence import Remark, remarks
 from scoring.model import Answer, QuestionSet, ReportType, Scope
 from scoring.objections import objection
-from scoring.select import applicable_questions, chosen_categories, chosen_criteria, reworded
+from scoring.select import applicable_questions, chosen_categories, chosen_criteria, description_criteria, reworded
 
 RULES_VERSION = "1"
 
@@ -90,7 +90,11 @@ class GroupResult:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """Where an assessment stands for one report type. ``screen``: a quick set, which never shows a criterion as met."""
+    """Where an assessment stands for one report type. ``screen``: a quick set, which never shows a criterion as met.
+
+    ``asked``, ``answered`` and ``shown`` count the questions on criteria; those on the system description (``description``,
+    and as a whole ``description_block``) stand apart, outside every figure.
+    """
 
     report_type: ReportType
     question_set: QuestionSet
@@ -102,6 +106,17 @@ class Scorecard:
     series: dict[str, GroupResult]
     categories: dict[str, GroupResult]
     overall: GroupResult
+    description: dict[str, CriterionResult]
+    description_block: GroupResult | None
+
+    def result(self, criterion_id: str) -> CriterionResult:
+        """The result of a criterion, one of the system description included. Raises KeyError if it is not in scope."""
+        return self.criteria[criterion_id] if criterion_id in self.criteria else self.description[criterion_id]
+
+    @property
+    def open_count(self) -> int:
+        """How many of all questions, those on the system description included, have no settled answer."""
+        return sum(1 for control in self.controls.values() if control.state == "open")
 
     @property
     def screen(self) -> bool:
@@ -155,11 +170,13 @@ def score(
         category: scorer.group(category, [c for c in criteria.values() if library.criterion_by_id[c.id].category in common | {category}])
         for category in chosen_categories(library, scope)
     }
-    answered = [control for control in controls.values() if control.state != "open"]
+    description = {criterion_id: scorer.criterion(criterion_id) for criterion_id in description_criteria(library, question_set)}
+    counted = [control for control in controls.values() if control.question.home not in description]
+    answered = [control for control in counted if control.state != "open"]
     return Scorecard(
         report_type=report_type,
         question_set=question_set,
-        asked=len(controls),
+        asked=len(counted),
         answered_count=len(answered),
         shown_count=sum(1 for control in answered if control.answer is not None and control.answer.basis != "said"),
         controls=controls,
@@ -167,6 +184,8 @@ def score(
         series=series,
         categories=categories,
         overall=scorer.group("all", list(criteria.values())),
+        description=description,
+        description_block=scorer.group("description", list(description.values())) if description else None,
     )
 
 

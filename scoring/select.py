@@ -9,8 +9,14 @@ from scoring.model import QuestionSet, Scope
 
 
 def chosen_categories(library: Library, scope: Scope) -> tuple[str, ...]:
-    """Category ids in the library's order: the common ones always, others as the scope chose."""
-    return tuple(category.id for category in library.categories if category.common or category.id in scope.categories)
+    """Category ids in the library's order: the common ones always, others as the scope chose; never the description block."""
+    return tuple(c.id for c in library.scored_categories if c.common or c.id in scope.categories)
+
+
+def description_criteria(library: Library, question_set: QuestionSet) -> tuple[str, ...]:
+    """Ids of the criteria of the system description, which only the full set asks about."""
+    blocks = {category.id for category in library.categories if category.description and question_set == "full"}
+    return tuple(criterion.id for criterion in library.criteria if criterion.category in blocks)
 
 
 def chosen_criteria(library: Library, scope: Scope) -> tuple[str, ...]:
@@ -36,15 +42,16 @@ def rewordings(library: Library, scope: Scope, question_set: QuestionSet) -> tup
 def applicable_questions(library: Library, scope: Scope, question_set: QuestionSet) -> tuple[Question, ...]:
     """The questions asked, in the library's order.
 
-    A question is asked when its home criterion belongs to a chosen category, its own categories (``only_with``) are chosen,
-    it is in the set, and the stated facts do not rule it out.
+    A question is asked when its home criterion belongs to a chosen category or the system description, its own categories
+    (``only_with``) are chosen, it is in the set, and the stated facts do not rule it out.
     """
+    described = set(description_criteria(library, question_set))
     chosen = set(chosen_categories(library, scope))
     return tuple(
         question
         for question in library.questions
         if (question.quick or question_set == "full")
-        and library.criterion_by_id[question.home].category in chosen
+        and (library.criterion_by_id[question.home].category in chosen or question.home in described)
         and (not question.only_with or chosen & set(question.only_with))
         and question.applies_when.holds(scope.facts) is not False
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
+from readiness.assessment import Assessment
 from readiness.cli.output import writing
 from readiness.cli.text import counted, say
 from readiness.exchange.answers import make_answer, read_answers
-from scoring.model import BASES
+from scoring.model import BASES, Answer
+from scoring.select import applicable_questions
+
+MOST_NAMED = 5
 
 
 @click.command(context_settings={"ignore_unknown_options": False})
@@ -54,8 +59,22 @@ def answer(
     }
     with writing(file) as assessment:
         assessment.answer(make_answer(question, stated, assessment.library, assessment.scope))
-        open_count = len(assessment.questions) - assessment.scorecard().answered_count
+        open_count = assessment.scorecard().open_count
         say(f"Saved {question}: {level}. {open_count} of {len(assessment.questions)} questions still open.")
+        if reason_unasked := _unasked(assessment, question):
+            say(f"{question} is not asked here ({reason_unasked}): the answer is kept, but counts nowhere.")
+
+
+def _unasked(assessment: Assessment, question_id: str) -> str:
+    """Why the current set and scope do not ask a question; empty if they do."""
+    if any(question.id == question_id for question in assessment.questions):
+        return ""
+    library, whatever_the_facts = assessment.library, assessment.scope.model_copy(update={"facts": {}})
+    if all(question.id != question_id for question in applicable_questions(library, whatever_the_facts, "full")):
+        return "its category is not in the scope"
+    if all(question.id != question_id for question in applicable_questions(library, whatever_the_facts, assessment.round.set)):
+        return "it belongs to the full set"
+    return "the stated facts rule it out"
 
 
 @click.command("import")
@@ -64,5 +83,39 @@ def answer(
 def import_answers(file: Path, answers: Path) -> None:
     """Take over answers from ANSWERS (.yaml or .csv): all of them, or none."""
     with writing(file) as assessment:
-        count = assessment.answer_all(read_answers(answers, assessment.library, assessment.scope))
-        say(f"Saved {counted(count, 'answer')} from {answers}.")
+        before = dict(assessment.answers)
+        given = read_answers(answers, assessment.library, assessment.scope)
+        count = assessment.answer_all(given)
+        say(f"Saved {counted(count, 'answer')} from {answers}: {_changes(before, given)}.")
+        unasked = [answer.question for answer in given if _unasked(assessment, answer.question)]
+        if unasked:
+            say(f"{len(unasked)} of them kept though not asked here, and counted nowhere: {_named(unasked)}.")
+
+
+def _changes(before: Mapping[str, Answer], given: Sequence[Answer]) -> str:
+    """What an import changes, such as ``2 new, 1 replaced (mfa-enforced 3 → 4), 5 as before``."""
+    replaced = []
+    new = 0
+    for answer in given:
+        earlier = before.get(answer.question)
+        if earlier is None:
+            new += 1
+        elif earlier.level != answer.level:
+            replaced.append(f"{answer.question} {earlier.level} → {answer.level}")
+        elif earlier.carried:
+            replaced.append(f"{answer.question} {answer.level}, confirmed")
+        elif earlier.model_copy(update={"recorder": answer.recorder}) != answer:
+            replaced.append(f"{answer.question} {answer.level}, details")
+    same = len(given) - new - len(replaced)
+    parts = [f"{new} new"] if new or not given else []
+    if replaced:
+        parts.append(f"{len(replaced)} replaced ({_named(replaced)})")
+    if same:
+        parts.append(f"{same} as before")
+    return ", ".join(parts)
+
+
+def _named(entries: Sequence[str]) -> str:
+    """The first few by name, the rest by number."""
+    more = len(entries) - MOST_NAMED
+    return "; ".join(entries[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -8,6 +8,7 @@ import click
 
 from readiness.cli.output import reading
 from readiness.cli.planning import write_report
+from readiness.cli.started import typed
 from readiness.cli.text import complain, say
 from readiness.demo import FILE_NAME, make_demo
 
@@ -21,9 +22,10 @@ def demo(folder: Path) -> None:
     was_there = (folder / FILE_NAME).exists()
     file = make_demo(folder)
     pdf = folder / PDF_NAME
+    replaced = pdf.exists()
     with reading(file) as assessment:
         for warning in write_report(assessment, pdf):
             complain(warning)
     say(f"{'Found' if was_there else 'Made'} the assessment of an invented company: {file}")
-    say(f"Wrote its remediation plan: {pdf}")
-    say(f"Next: `readiness {file}` to look around, `readiness score {file}` for where it stands.")
+    say(f"{'Replaced' if replaced else 'Wrote'} its remediation plan: {pdf}")
+    say(f"Next: {typed(file)} to look around, {typed('score', file)} for where it stands.")

@@ -9,6 +9,7 @@ from typing import TextIO
 
 import click
 
+from readiness.cli.started import command_name, typed
 from readiness.errors import FileProblem, ReadinessError
 
 
@@ -24,16 +25,17 @@ def open_file(context: click.Context, file: Path, plain: bool) -> None:
 def open_program(file: Path | None, *, plain: bool = False) -> None:
     """Runs the interactive program until the user leaves it. Raises ReadinessError without a terminal to run in."""
     if file is not None and not os.path.lexists(file):
-        raise FileProblem(f"{file}: no such file; `readiness new {file} --org NAME` starts one.")
+        raise FileProblem(f"{file}: no such file; {typed('new', file, '--org', 'NAME')} starts one.")
     lines_only = plain or os.environ.get("TERM", "") in ("", "dumb")
     # The full-screen program draws on standard error, so that one has to be a terminal too.
     needed = (sys.stdin, sys.stdout) if lines_only else (sys.stdin, sys.stdout, sys.stderr)
     if not all(_is_terminal(stream) for stream in needed):
         raise ReadinessError("this needs a terminal; `readiness --help` lists the commands that do not.")
     if lines_only:
+        from readiness.cli.output import recorder_name
         from readiness.plain.interview import plain_interview
 
-        plain_interview(file)
+        plain_interview(file, recorder=recorder_name(), command=command_name())
         return
     from readiness.tui.app import run_app
 

@@ -9,19 +9,22 @@ from typing import Any
 
 import click
 
-from questionnaires.loader import json_schema, load_library
+from questionnaires.loader import json_schema
 from questionnaires.model import Library, Question
+from questionnaires.steps import render_step
 from questionnaires.wording import nearest, shortened
 from readiness.cli.text import complain, counted, print_json, safe, say
 from readiness.errors import ReadinessError
+from readiness.exchange.answers import similar_questions
+from readiness.shipped import shipped_library
 
 
 @click.command()
-@click.argument("which", required=False, metavar="[CRITERION|ID]")
+@click.argument("which", required=False, metavar="[CATEGORY|CRITERION|ID]")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def questions(which: str | None, as_json: bool) -> None:
-    """Show the questions: all, those of a criterion or series, or one in full."""
-    library = load_library()
+    """Show the questions: all, those of a category, series or criterion, or one in full."""
+    library = shipped_library()
     chosen = _chosen(library, which)
     if as_json:
         print_json([_question_data(question) for question in chosen])
@@ -40,12 +43,21 @@ def _chosen(library: Library, which: str | None) -> list[Question]:
     if which in library.question_by_id:
         return [library.question_by_id[which]]
     wanted = which.upper()
+    category = category_named(library, which)
+    if category is not None:
+        return [q for q in library.questions if any(library.criterion_by_id[c].category == category for c in q.criteria)]
     found = [q for q in library.questions if any(c == wanted or c.startswith(f"{wanted}.") for c in q.criteria)]
     known = {criterion.id for criterion in library.criteria} | {series.id for series in library.series}
     if not found and wanted not in known:
-        hint = nearest(which, library.question_by_id) or nearest(wanted, known) or "; `readiness questions` lists them all."
-        raise ReadinessError(f"{shortened(which, 60)}: neither a question nor a criterion{hint}")
+        hint = similar_questions(library, which) or nearest(wanted, known) or "; `readiness questions` lists them all."
+        raise ReadinessError(f"{shortened(which, 60)}: neither a question, a criterion nor a category{hint}")
     return found
+
+
+def category_named(library: Library, name: str) -> str | None:
+    """The id of the category with that id or title, whatever its case, or None."""
+    wanted = name.casefold().replace("-", " ")
+    return next((one.id for one in library.categories if wanted in (one.id.casefold(), one.title.casefold())), None)
 
 
 def _question_data(question: Question) -> dict[str, Any]:
@@ -70,7 +82,9 @@ def _print_whole(question: Question) -> None:
         say(f"After      {', '.join(question.after)}")
     say("Steps")
     for step in question.remediation:
-        say(f"  up to {step.upto}, {step.days[0]:g}-{step.days[1]:g} d: {step.do}")
+        # For nobody in particular: a step's words for one company come in where its facts are stated.
+        if text := " ".join(render_step(step.do, {}).split()):
+            say(f"  up to {step.upto}, {step.days[0]:g}-{step.days[1]:g} d: {text}")
     say(f"If you are tiny: {question.tiny}")
 
 

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from questionnaires.wording import shortened
 from readiness.assessment import Assessment
 from readiness.cli.text import complain
-from readiness.config import load_config
+from readiness.config import Config, load_config
+
+OWN_THEMES = ("readiness-dark", "readiness-light")
 
 
 def recorder_name() -> str:
     """Who records, by the configuration; its warnings go to standard error."""
     config, warnings = load_config()
-    for warning in warnings:
+    for warning in [*warnings, *_theme_warnings(config)]:
         complain(warning)
     return config.recorder
+
+
+def _theme_warnings(config: Config) -> list[str]:
+    """A warning for a theme the full-screen program will not find; that one is asked only if the name is not one of ours."""
+    if config.theme in OWN_THEMES:
+        return []
+    from readiness.tui.app import ReadinessApp
+
+    if config.theme in ReadinessApp(config=Config()).available_themes:
+        return []
+    return [f"theme: {shortened(config.theme)!r} is not known, {OWN_THEMES[0]} is used; ours are {' and '.join(OWN_THEMES)}."]
 
 
 def reading(path: Path, round_name: str | None = None) -> Assessment:

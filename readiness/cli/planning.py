@@ -26,7 +26,7 @@ def plan(file: Path, as_json: bool, round_name: str | None) -> None:
             print_json(plan_data(made))
             return
         say(headline(assessment.scorecard()))
-        open_count = assessment.scorecard().asked - assessment.scorecard().answered_count
+        open_count = assessment.scorecard().open_count
         if not made.items:
             say(
                 "No gap is known yet, so there is nothing to plan."
@@ -62,10 +62,11 @@ def report(file: Path, output: Path, round_name: str | None) -> None:
     with reading(file, round_name) as assessment:
         if output.exists() and output.samefile(file):
             raise ReadinessError(f"{output}: is the assessment itself; choose another name for the PDF.")
-        pages = write_report(assessment, output)
-    for warning in pages:
+        replaced = output.exists()
+        warnings = write_report(assessment, output)
+    for warning in warnings:
         complain(warning)
-    say(f"Wrote {output}.")
+    say(f"{'Replaced' if replaced else 'Wrote'} {output}.")
 
 
 def write_report(assessment: object, output: Path) -> list[str]:

@@ -10,6 +10,7 @@ import click
 
 from readiness.assessment import Assessment
 from readiness.cli.output import figure_text, reading
+from readiness.cli.started import typed
 from readiness.cli.text import complain, print_json, say
 from readiness.exchange.results import scorecard_data
 from scoring.evidence import REMARK_TEXT
@@ -77,6 +78,9 @@ def _print(assessment: Assessment, card: Scorecard) -> None:
         title = next(entry.title for entry in library.series if entry.id == series.id)
         glyphs = " ".join(f"{GLYPHS[result.verdict]} {result.id}" for result in results)
         say(f"  {series.id:4} {title:{width}} {glyphs}")
+    if card.description:
+        glyphs = " ".join(f"{GLYPHS[result.verdict]} {result.id}" for result in card.description.values())
+        say(f"\n  System description, outside the figures: {glyphs}")
     counts = verdict_counts(card)
     legend = [f"{GLYPHS[verdict]} {verdict_word(verdict, screen=card.screen)} {count}" for verdict, count in counts.items() if count]
     say("\n  " + "   ".join(legend))
@@ -86,4 +90,5 @@ def _print(assessment: Assessment, card: Scorecard) -> None:
             remarks[REMARK_TEXT[remark]] = remarks.get(REMARK_TEXT[remark], 0) + 1
     for text, count in remarks.items():
         say(f"  {count} × {text}")
-    say(f"\nNext: `readiness plan {assessment.path}` for what to do, `readiness report {assessment.path} -o plan.pdf` for the PDF.")
+    path = assessment.path
+    say(f"\nNext: {typed('plan', path)} for what to do, {typed('report', path, '-o', 'plan.pdf')} for the PDF.")

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from questionnaires.conditions import FactValue
-from questionnaires.loader import load_library
 from readiness.assessment import Assessment
 from readiness.cli.output import reading, recorder_name, writing
-from readiness.cli.text import print_json, say
+from readiness.cli.started import typed
+from readiness.cli.text import counted, print_json, say
 from readiness.errors import ReadinessError
 from readiness.exchange.facts import read_facts
+from readiness.shipped import shipped_library
 from scoring.model import QuestionSet, ReportType
 
 
@@ -41,7 +42,7 @@ def new(
 ) -> None:
     """Start an assessment in FILE."""
     organisation = _organisation(organisation)
-    library = load_library()
+    library = shipped_library()
     stated = read_facts(facts_file, library) if facts_file else None
     number: ReportType = 1 if report_type == "1" else 2
     with Assessment.create(
@@ -57,7 +58,7 @@ def new(
         say(f"Started {file} for {organisation}: {len(assessment.questions)} questions, Type {'I' * number}.")
         if assessment.unasked_criteria:
             say(f"This library asks nothing yet on {', '.join(assessment.unasked_criteria)}: they stay not assessed.")
-        say(f"Next: `readiness {file}` to answer them, or `readiness import {file} ANSWERS.yaml`.")
+        say(f"Next: {typed(file)} to answer them, or {typed('import', file, 'ANSWERS.yaml')}.")
 
 
 def _organisation(name: str) -> str:
@@ -78,6 +79,7 @@ def _organisation(name: str) -> str:
 def scope(file: Path, facts_file: Path | None, as_json: bool) -> None:
     """Show, or with --facts change, what the assessment is about."""
     with writing(file) if facts_file else reading(file) as assessment:
+        before = len(assessment.questions)
         if facts_file:
             assessment.apply_facts(read_facts(facts_file, assessment.library))
         stated = assessment.scope
@@ -108,6 +110,9 @@ def scope(file: Path, facts_file: Path | None, as_json: bool) -> None:
         for fact in library.facts:
             known = fact.id in stated.facts
             say(f"  {fact.id:22} {fact_text(stated.facts[fact.id]) if known else '? not stated'}")
+        now = len(assessment.questions)
+        if now != before:
+            say(f"\nThese facts change what is asked: {counted(now, 'question')} now, {before} before.")
 
 
 def fact_text(value: FactValue) -> str:
@@ -121,7 +126,7 @@ def fact_text(value: FactValue) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def facts(as_json: bool) -> None:
     """List the facts that questions branch on, for a FACTS.yaml."""
-    library = load_library()
+    library = shipped_library()
     if as_json:
         print_json([fact.model_dump(mode="json") for fact in library.facts])
         return

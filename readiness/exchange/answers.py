@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -34,10 +36,12 @@ KEYS = (
 )
 _CSV_COLUMNS = frozenset(KEYS) - {"compensating"} | {"question"}
 MAX_ROWS = 2_000
+MOST_SIMILAR = 4
 _YES = frozenset({"yes", "y", "true", "1", "x"})
 _NO = frozenset({"no", "n", "false", "0", ""})
 
 Row = tuple[str, str, Mapping[str, Any]]  # where it stands, question id, fields
+Means = Literal["option", "key", "column"]  # how a person states a field: what an error tells them to give
 
 
 def read_answers(path: Path, library: Library, scope: Scope) -> list[Answer]:
@@ -48,7 +52,8 @@ def read_answers(path: Path, library: Library, scope: Scope) -> list[Answer]:
     if path.suffix.lower() not in (".yaml", ".yml", ".csv"):
         raise ReadinessError(f"{path}: answers come as .yaml or .csv; rename or convert the file.")
     raw = read_bounded(path)
-    rows, problems = _csv_rows(path, raw) if path.suffix.lower() == ".csv" else _yaml_rows(path, raw)
+    means: Means = "column" if path.suffix.lower() == ".csv" else "key"
+    rows, problems = _csv_rows(path, raw) if means == "column" else _yaml_rows(path, raw)
     answers: list[Answer] = []
     places: dict[str, str] = {}
     for where, question_id, fields in rows:
@@ -57,7 +62,7 @@ def read_answers(path: Path, library: Library, scope: Scope) -> list[Answer]:
             continue
         places[question_id] = where
         try:
-            answers.append(make_answer(question_id, fields, library, scope))
+            answers.append(make_answer(question_id, fields, library, scope, means=means))
         except ReadinessError as error:
             problems.append(f"{where}: {error}")
     if problems:
@@ -146,15 +151,15 @@ def _bounded(reader: csv.DictReader[str], path: Path) -> Iterator[dict[str, str]
         yield record
 
 
-def make_answer(question_id: str, fields: Mapping[str, Any], library: Library, scope: Scope) -> Answer:
+def make_answer(question_id: str, fields: Mapping[str, Any], library: Library, scope: Scope, *, means: Means = "option") -> Answer:
     """One answer from loosely typed fields (a bare number, yes/no words, an ISO date), checked against its question.
 
-    Raises ReadinessError with one sentence that begins with the question's id and says what would be right.
+    ``means`` is how the fields were stated. Raises ReadinessError with one sentence that begins with the question's id and says
+    what would be right.
     """
     question = library.question_by_id.get(question_id)
     if question is None:
-        hint = nearest(question_id, library.question_by_id) or "; `readiness questions` lists them."
-        raise ReadinessError(f"{shortened(question_id, 80) or 'a row without id'}: no such question{hint}")
+        raise ReadinessError(_no_question(question_id, library))
     unknown = [str(key) for key in fields if key not in KEYS]
     if unknown:
         raise ReadinessError(f"{question_id}: {shortened(unknown[0])!r} is no key of an answer; keys are {', '.join(KEYS)}.")
@@ -163,13 +168,38 @@ def make_answer(question_id: str, fields: Mapping[str, Any], library: Library, s
     try:
         answer = Answer.model_validate({"question": question_id, **_typed(fields, scope)})
     except ValidationError as error:
-        raise ReadinessError(f"{question_id}: {_first(error)}") from None
+        raise ReadinessError(f"{question_id}: {_first(error, means)}") from None
     except ReadinessError as error:
         raise ReadinessError(f"{question_id}: {error}") from None
     objected = objection(question, answer, scope)
     if objected:
         raise ReadinessError(f"{question_id}: {objected}.")
     return answer
+
+
+def _no_question(word: str, library: Library) -> str:
+    """What is wrong with a word that is no question's id, and what was probably meant."""
+    wanted = word.strip().upper()
+    groups = {criterion.id: "a criterion" for criterion in library.criteria} | {
+        series.id: "a series of criteria" for series in library.series
+    }
+    if wanted in groups:
+        return f"{wanted} is {groups[wanted]}; `readiness questions {wanted}` lists its questions."
+    hint = similar_questions(library, word) or "; `readiness questions` lists them."
+    return f"{shortened(word, 80) or 'a row without id'}: no such question{hint}"
+
+
+def similar_questions(library: Library, word: str) -> str:
+    """``"; did you mean X?"``: questions with ``word`` as a word of their id, else the one spelt most like it, else those that hold it."""
+    wanted = word.strip().lower()
+    holding = [question_id for question_id in library.question_by_id if f"-{wanted}-" in f"-{question_id}-" and wanted]
+    if not holding and (close := nearest(word, library.question_by_id)):
+        return close
+    holding = holding or [question_id for question_id in library.question_by_id if len(wanted) > 1 and wanted in question_id]
+    if not holding:
+        return ""
+    more = f", or one of {len(holding) - MOST_SIMILAR} more" if len(holding) > MOST_SIMILAR else ""
+    return f"; did you mean {' or '.join(holding[:MOST_SIMILAR])}{more}?"
 
 
 def _typed(fields: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
@@ -183,9 +213,11 @@ def _typed(fields: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
         values["basis"] = values["basis"].strip().lower()
     for key in ("operating_since", "last_done"):
         try:
-            values[key] = plain_day(values.get(key))
+            values[key] = day = plain_day(values.get(key))
         except ValueError as error:
             raise ReadinessError(f"{key}: {error}.") from None
+        if day is not None and day > date.today():
+            raise ReadinessError(f"{key}: {day} is still to come; give a day up to today, {date.today()}.")
     if "evidence" in values:
         values["evidence"] = _evidence(values["evidence"])
     vendor = values.get("vendor")
@@ -227,9 +259,12 @@ def _evidence(value: object) -> list[object]:
     return references
 
 
-def _first(error: ValidationError) -> str:
+def _first(error: ValidationError, means: Means) -> str:
     detail = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in detail["loc"])
     place = {"respondent": "by"}.get(place, place)
     said = explained(detail)
+    if means != "option":
+        # The rules name the command line's options; whoever wrote a file gave keys or columns.
+        said = re.sub(r"--([a-z]+)", rf"the {means} \1", said)
     return f"{place}: {said}." if place else f"{said}."

@@ -74,7 +74,7 @@ class CommitmentEntry(_Loose):
 
 
 class PersonEntry(_Loose):
-    """A person as people write them down: a bare name or a mapping."""
+    """A person as people write them down: a bare name or a mapping; ``role`` is one of the library's, by id or title."""
 
     name: Name
     role: Note = ""
@@ -132,6 +132,7 @@ def read_facts(path: Path, library: Library) -> ScopeInput:
         details = error.errors(include_url=False)
         raise _all([_sentence(detail, source) for detail in details[:MAX_PROBLEMS]], len(details)) from None
     problems = _contradictions(file, source)
+    file = file.model_copy(update={"people": _people(file, source, library, problems)})
     facts: dict[str, FactValue] = {}
     for key, value in file.facts.items():
         fact = library.fact_by_id.get(key)
@@ -182,6 +183,22 @@ def _contradictions(file: FactsFile, source: Source) -> list[str]:
                 problems.append(f"{source.locate((key, index))}: {key}.{index}: {shortened(name)} stands twice; keep one.")
             seen.add(name.casefold())
     return problems
+
+
+def _people(file: FactsFile, source: Source, library: Library, problems: list[str]) -> tuple[PersonEntry, ...] | None:
+    """The people with their roles by id; a role that the library does not have is added to ``problems``."""
+    if file.people is None:
+        return None
+    roles = {name.casefold(): role.id for role in library.roles for name in (role.title, role.id)}
+    people = []
+    for index, person in enumerate(file.people):
+        stated = person.role.strip()
+        if stated and stated.casefold() not in roles:
+            known = ", ".join(f"{role.id} ({role.title})" for role in library.roles)
+            where = source.locate(("people", index, "role"))
+            problems.append(f"{where}: people.{index}.role: must be one of {known}, or left out, found {kind(person.role)}.")
+        people.append(person.model_copy(update={"role": roles.get(stated.casefold(), "")}))
+    return tuple(people)
 
 
 def fact_value(fact: Fact, value: object) -> FactValue:

@@ -26,6 +26,7 @@ def scorecard_data(scorecard: Scorecard) -> dict[str, Any]:
         "categories": {key: _group(result) for key, result in scorecard.categories.items()},
         "series": {key: _group(result) for key, result in scorecard.series.items()},
         "criteria": {key: _criterion(result) for key, result in scorecard.criteria.items()},
+        "description": {key: _criterion(result) for key, result in scorecard.description.items()},
         "remarks": {key: list(control.remarks) for key, control in scorecard.controls.items() if control.remarks},
     }
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +15,6 @@ from typing import Any
 
 from questionnaires.model import Question
 from readiness.assessment import Assessment
-from readiness.config import load_config
 from readiness.errors import ReadinessError
 from readiness.exchange.answers import make_answer
 from scoring.headline import headline
@@ -36,20 +38,21 @@ s, skip for now
 z, take back the last answer
 q, quit; everything answered is kept
 ?, this list"""
+LEAST_WIDTH = 40
 _LEVELS = {"u": "unsure", "n": "na", "e": "no-events", "c": "carved-out"} | {digit: digit for digit in "012345"}
 _LONG_FORMS = {"unsure": "u", "na": "n", "no-events": "e", "carved-out": "c", "yes": "y", "why": "w", "skip": "s", "quit": "q", "exit": "q"}
 
 
-def plain_interview(file: Path | None) -> None:
-    """Runs the interview on ``file``, asking for its name first if there is none. Raises ReadinessError."""
-    config, warnings = load_config()
-    for warning in warnings:
-        _print(_plain(warning))
-    name = str(file) if file is not None else prompt("Which assessment file? (`readiness new FILE --org NAME` starts one)")
+def plain_interview(file: Path | None, *, recorder: str, command: str = "readiness") -> None:
+    """Runs the interview on ``file``, asking for its name first if there is none. Raises ReadinessError.
+
+    ``recorder`` is who types; ``command`` is what starts this program, for the commands it proposes.
+    """
+    name = str(file) if file is not None else prompt(f"Which assessment file? (`{command} new FILE --org NAME` starts one)")
     if not name or not name.strip():
         return
-    with Assessment.open(Path(name.strip()), write=True, recorder=config.recorder) as assessment:
-        interview(assessment, prompt, _print)
+    with Assessment.open(Path(name.strip()), write=True, recorder=recorder) as assessment:
+        interview(assessment, prompt, _print, command)
 
 
 def prompt(question: str) -> str | None:
@@ -68,8 +71,15 @@ def prompt(question: str) -> str | None:
 
 
 def _print(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{wrapped(line, shutil.get_terminal_size().columns)}\n")
     sys.stdout.flush()
+
+
+def wrapped(line: str, width: int) -> str:
+    """The line broken at words to the terminal's width; what goes on under a rung stands under its sentence."""
+    indent = "   " if line[:1].isdigit() and line[1:3] == ": " else ""
+    broken = textwrap.wrap(line, max(LEAST_WIDTH, width), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(broken)
 
 
 @dataclass
@@ -81,7 +91,7 @@ class _Sitting:
     basis: Basis = "said"
 
 
-def interview(assessment: Assessment, ask: Ask, say: Say) -> None:
+def interview(assessment: Assessment, ask: Ask, say: Say, command: str = "readiness") -> None:
     """The loop itself, over any way to ask and say; ends when nothing is open, at the end of input, on ctrl+c, or on q."""
     sitting = _Sitting()
     shown = ""
@@ -103,7 +113,7 @@ def interview(assessment: Assessment, ask: Ask, say: Say) -> None:
                 _respond(assessment, question, word, rest.strip(), sitting, ask, say)
     except KeyboardInterrupt:
         say("")
-    _take_leave(assessment, sitting, say)
+    _take_leave(assessment, sitting, say, command)
 
 
 def _respond(assessment: Assessment, question: Question, word: str, rest: str, sitting: _Sitting, ask: Ask, say: Say) -> None:
@@ -195,15 +205,17 @@ def _show(assessment: Assessment, question: Question, say: Say) -> None:
         say(_plain(f"Earlier answer: {earlier.level}.{note}"))
 
 
-def _take_leave(assessment: Assessment, sitting: _Sitting, say: Say) -> None:
+def _take_leave(assessment: Assessment, sitting: _Sitting, say: Say, command: str) -> None:
+    file = shlex.quote(str(assessment.path))
     card = assessment.scorecard()
     say("")
     say(_plain(f"{card.answered_count} of {card.asked} questions answered; everything is saved in {assessment.path}."))
     if card.answered_count < card.asked:
-        later = f" {len(sitting.put_off)} were put off in this sitting." if sitting.put_off else ""
-        say(_plain(f"Go on whenever you like with: readiness {assessment.path}{later}"))
+        if sitting.put_off:
+            say(f"{len(sitting.put_off)} put off in this sitting.")
+        say(_plain(f"Go on whenever you like with: {command} {file}"))
     say(headline(card))
-    say(_plain(f"What to do next: readiness plan {assessment.path}"))
+    say(_plain(f"What to do next: {command} plan {file}"))
 
 
 def _plain(text: str) -> str:

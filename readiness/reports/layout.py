@@ -34,6 +34,10 @@ class Kit:
         """A bold label with literal text behind it."""
         return Text(f"<b>{self.text.markup(label)}:</b> {self.text.markup(text)}", style)
 
+    def run_in(self, fields: Sequence[tuple[str, str]], style: ParagraphStyle = theme.SMALL) -> Paragraph:
+        """Labels with their literal texts one after the other in one paragraph; a label ends as it is given."""
+        return Text(" ".join(f"<b>{self.text.markup(label)}</b> {self.text.markup(text)}" for label, text in fields), style)
+
     def field(self, label: str, text: str) -> list[Flowable]:
         """A small capital label above its value, for narrow columns; nothing for an empty value."""
         return [self.paragraph(label.upper(), theme.LABEL), self.paragraph(text, theme.VALUE)] if text else []

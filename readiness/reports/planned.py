@@ -11,6 +11,8 @@ from scoring.gaps import Gap
 from scoring.plan import Plan, RemediationItem
 from scoring.score import Control, Scorecard
 
+_DECIDED = 2  # the rung from which a control is more than chance
+
 
 def item_cards(library: Library, plan: Plan) -> dict[str, ItemCard]:
     """The plan's items by question id, numbered from 1 in plan order."""
@@ -93,13 +95,23 @@ def package_blocks(library: Library, plan: Plan, items: Mapping[str, ItemCard]) 
     )
 
 
-def evidence_groups(library: Library, card: Scorecard) -> tuple[EvidenceGroup, ...]:
-    """Evidence for every control that stays in, by owner role in the library's order; controls left out need none here."""
-    wanted = [control for control in card.controls.values() if control.state not in ("not-applicable", "carved-out")]
+def evidence_groups(library: Library, card: Scorecard, plan: Plan) -> tuple[EvidenceGroup, ...]:
+    """Evidence for every control that exists in some form (rung 2 or above) or that the plan builds, by owner role in order.
+
+    Controls left out need none here, and what is still open may not be needed at all.
+    """
+    planned = {item.question for item in plan.items}
+    wanted = [control for control in card.controls.values() if control.question.id in planned or _exists(control)]
     owners = [role.id for role in library.roles]
     owners += [owner for owner in dict.fromkeys(control.question.owner for control in wanted) if owner not in owners]
     groups = ((owner, [control for control in wanted if control.question.owner == owner]) for owner in owners)
     return tuple(EvidenceGroup(role_title(library, owner), tuple(map(_evidence, members))) for owner, members in groups if members)
+
+
+def _exists(control: Control) -> bool:
+    """Whether a settled answer says that there is a control: by rung, or one that had no events yet."""
+    answer = control.answer
+    return control.state == "no-events" or (control.state == "rated" and answer is not None and (answer.rung or 0) >= _DECIDED)
 
 
 def _evidence(control: Control) -> EvidenceRow:

@@ -21,7 +21,7 @@ Clock = Callable[[], datetime]
 
 @dataclass
 class Session:
-    """One assessment open for writing. ``saved`` says what was saved last and when, for the status line."""
+    """One open assessment. ``saved`` says what was saved last and when, ``unsaved`` what was not, for the status line."""
 
     assessment: Assessment
     interview: Interview
@@ -30,41 +30,55 @@ class Session:
     saved: str = ""
     closed: bool = False
     unsaved: str = ""
+    read_only: bool = False
 
     @classmethod
     def open(cls, path: Path, config: Config, clock: Clock) -> Session:
-        """Opens a file where its interview stopped. Raises ReadinessError; then the file is not left open."""
+        """Opens a file where its interview stopped, for reading where it can't be written. Raises ReadinessError; then nothing is open."""
         from readiness.assessment import Assessment
+        from readiness.errors import FileProblem
+        from readiness.storage.files import require_writable
 
-        assessment = Assessment.open(path, write=True, recorder=config.recorder)
-        return cls.around(assessment, config, clock)
+        read_only = False
+        try:
+            require_writable(path)
+        except FileProblem:
+            # Whatever else is wrong with it, reading tells.
+            read_only = True
+        assessment = Assessment.open(path, write=not read_only, recorder=config.recorder)
+        return cls.around(assessment, config, clock, read_only=read_only)
 
     @classmethod
-    def around(cls, assessment: Assessment, config: Config, clock: Clock) -> Session:
+    def around(cls, assessment: Assessment, config: Config, clock: Clock, *, read_only: bool = False) -> Session:
         """A session over an assessment that is open already. Raises ReadinessError and closes it when it can't be read."""
         from readiness.tui.state.interview import Interview
 
         try:
             # Read everything once, so that a damaged part is told now and not at the first key press.
             _ = assessment.scope, assessment.questions, assessment.scorecard()
-            session = cls(assessment, Interview(assessment, stopped_at(assessment.path)), config, clock)
-            session.remember()
+            session = cls(assessment, Interview(assessment, stopped_at(assessment.path)), config, clock, read_only=read_only)
+            # Where it stops is known at the end only: a program that is killed must not come back to where it began.
+            session.remember(stopped=False)
         except BaseException:
             assessment.close()
             raise
         return session
 
-    def saved_now(self, what: str) -> None:
-        """Notes that ``what`` is in the file from this moment on."""
-        self.saved = f"saved {self.clock():%H:%M:%S}{f' · {what}' if what else ''}"
+    def clear_status(self) -> None:
+        """Forgets what was saved last: it is about the screen that is being left."""
+        self.saved = self.unsaved = ""
+
+    def saved_now(self, what: str, how: str = "saved") -> None:
+        """Notes that ``what`` is in the file from this moment on; ``how`` in one or two words."""
+        self.saved = f"{how} {self.clock():%H:%M:%S}{f' · {what}' if what else ''}"
         self.unsaved = ""
 
     def not_saved(self, what: str) -> None:
         """Notes that ``what`` is not in the file."""
         self.unsaved = f"NOT saved: {what}"
 
-    def remember(self) -> None:
-        """Puts the file at the head of the recent ones, with where it stands."""
+    def remember(self, *, stopped: bool) -> None:
+        """Puts the file at the head of the recent ones, with its figures and, once it has ``stopped``, the current question."""
         card = self.assessment.scorecard()
         remember(
             Recent(
@@ -74,7 +88,7 @@ class Session:
                 answered=card.answered_count,
                 asked=card.asked,
                 touched=self.clock().isoformat(timespec="seconds"),
-                question=self.interview.current.id if self.interview.questions else "",
+                question=self.interview.current.id if stopped and self.interview.questions else "",
             )
         )
 
@@ -86,6 +100,6 @@ class Session:
             return
         self.closed = True
         with contextlib.suppress(ReadinessError):
-            self.remember()
+            self.remember(stopped=True)
         with contextlib.suppress(ReadinessError):
             self.assessment.close()

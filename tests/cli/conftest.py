@@ -16,7 +16,7 @@ from readiness.cli import run
 from readiness.exchange.facts import FactsFile, ScopeInput
 
 # Read once: most of a short command's time goes there, and the tests that run the real program read it anew.
-shipped_library = cache(load_library)
+read_once = cache(load_library)
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def readiness(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     # Otherwise click would take colour commands out, because the captured output is no terminal, and hide them from the tests.
     for module in ("scoping", "library"):
-        monkeypatch.setattr(f"readiness.cli.{module}.load_library", shipped_library)
+        monkeypatch.setattr(f"readiness.cli.{module}.shipped_library", read_once)
     monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
 
     def readiness(*arguments: str) -> Outcome:

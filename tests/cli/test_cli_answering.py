@@ -70,6 +70,12 @@ ANSWERS = {
     "a long level": (("mfa-enforced", "x" * 100_000), "is no level"),
     "no level": (("mfa-enforced",), "Missing argument 'LEVEL'"),
     "a misspelt question": (("mfa-enforcd", "3"), "mfa-enforcd: no such question; did you mean mfa-enforced?"),
+    "a criterion": (("cc6.1", "3"), "CC6.1 is a criterion; `readiness questions CC6.1` lists its questions."),
+    "a word of an id": (("mfa", "3"), "mfa: no such question; did you mean mfa-enforced?"),
+    "a day to come": (
+        ("mfa-enforced", "3", "--since", "9999-12-31"),
+        "operating_since: 9999-12-31 is still to come; give a day up to today",
+    ),
     "an unknown question": (("zzz", "3"), "zzz: no such question; `readiness questions` lists them."),
     "a long question": (("z" * 100_000, "3"), "…: no such question"),
     "no question": (("", "3"), "no such question"),
@@ -112,14 +118,55 @@ def test_answer_refuses(readiness: Run, acme: Path, tmp_path: Path, name: str) -
 def test_import_takes_over_every_row(readiness: Run, acme: Path, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("mfa-enforced: 3\nchange-review: {level: 5, by: Ada, basis: shown}\n")
     (tmp_path / "b.csv").write_text("question,level\ndata-flow-map,2\nmfa-enforced,4\n")
-    assert readiness("import", "acme.readiness", "a.yaml").out == "Saved 2 answers from a.yaml.\n"
-    assert readiness("import", "acme.readiness", "b.csv").out == "Saved 2 answers from b.csv.\n"
+    assert readiness("import", "acme.readiness", "a.yaml").out == "Saved 2 answers from a.yaml: 2 new.\n"
+    assert readiness("import", "acme.readiness", "b.csv").out == "Saved 2 answers from b.csv: 1 new, 1 replaced (mfa-enforced 3 → 4).\n"
     with Assessment.open(acme) as assessment:
         assert {key: answer.level for key, answer in assessment.answers.items()} == {
             "mfa-enforced": "4",
             "change-review": "5",
             "data-flow-map": "2",
         }
+
+
+def test_import_names_a_handful_of_what_it_replaces(readiness: Run, acme: Path, tmp_path: Path) -> None:
+    with Assessment.open(acme) as assessment:
+        ids = [question.id for question in assessment.questions][:9]
+    (tmp_path / "a.yaml").write_text("".join(f"{one}: 3\n" for one in ids))
+    (tmp_path / "b.yaml").write_text("".join(f"{one}: 4\n" for one in ids[:7]) + f"{ids[7]}: {{level: 3, note: n}}\n{ids[8]}: 3\n")
+    readiness("import", "acme.readiness", "a.yaml")
+    assert readiness("import", "acme.readiness", "a.yaml").out == "Saved 9 answers from a.yaml: 9 as before.\n"
+    named = "; ".join(f"{one} 3 → 4" for one in ids[:5])
+    assert readiness("import", "acme.readiness", "b.yaml").out == (
+        f"Saved 9 answers from b.yaml: 8 replaced ({named} and 3 more), 1 as before.\n"
+    )
+    assert readiness("import", "acme.readiness", "a.yaml").out.endswith(" and 3 more), 1 as before.\n")
+    (tmp_path / "c.yaml").write_text(f"{ids[0]}: {{level: 3, note: n}}\n")
+    assert f"1 replaced ({ids[0]} 3, details)" in readiness("import", "acme.readiness", "c.yaml").out
+
+
+UNASKED = {
+    "it belongs to the full set": next(q.id for q in LIBRARY.questions if not q.quick and q.home.startswith("CC")),
+    "its category is not in the scope": next(q.id for q in LIBRARY.questions if q.home.startswith("P") and not q.only_with),
+    "the stated facts rule it out": next(
+        q.id for q in LIBRARY.questions if q.quick and not q.only_with and q.applies_when.root.get("customer_data_stored") is True
+    ),
+}
+
+
+@pytest.mark.parametrize("why", UNASKED)
+def test_an_answer_nobody_asked_for_is_kept_and_it_says_so(readiness: Run, acme: Path, tmp_path: Path, why: str) -> None:
+    (tmp_path / "f.yaml").write_text("facts: {customer_data_stored: false}")
+    readiness("scope", "acme.readiness", "--facts", "f.yaml")
+    question = UNASKED[why]
+    said = readiness("answer", "acme.readiness", question, "3")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.splitlines()[1:] == [f"{question} is not asked here ({why}): the answer is kept, but counts nowhere."]
+    with Assessment.open(acme) as assessment:
+        assert assessment.answers[question].level == "3"
+    (tmp_path / "a.yaml").write_text(f"mfa-enforced: 3\n{question}: 3\n")
+    imported = readiness("import", "acme.readiness", "a.yaml").out
+    assert f"1 of them kept though not asked here, and counted nowhere: {question}.\n" in imported
+    assert len(readiness("answer", "acme.readiness", "mfa-enforced", "3").out.splitlines()) == 1
 
 
 def test_an_import_with_bad_rows_imports_nothing_and_names_each(readiness: Run, acme: Path, tmp_path: Path) -> None:

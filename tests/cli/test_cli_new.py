@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, contents
 
+from readiness.assessment import Assessment
+
 Run = Callable[..., Outcome]
 
 
@@ -110,6 +112,26 @@ def test_scope_with_bad_facts_changes_nothing(readiness: Run, acme: Path, tmp_pa
     assert contents(tmp_path) == before
 
 
+def test_scope_says_when_the_facts_change_how_many_questions_are_asked(readiness: Run, acme: Path, tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text("facts: {founders_only: true, own_developers: false, office: none, customer_data_stored: false}")
+    with Assessment.open(acme) as assessment:
+        before = len(assessment.questions)
+    shown = readiness("scope", "acme.readiness", "--facts", "f.yaml")
+    with Assessment.open(acme) as assessment:
+        now = len(assessment.questions)
+    assert now < before
+    assert shown.out.endswith(f"These facts change what is asked: {now} questions now, {before} before.\n")
+    assert "questions now" not in readiness("scope", "acme.readiness", "--facts", "f.yaml").out
+    assert "questions now" not in readiness("scope", "acme.readiness").out
+
+
+def test_a_role_that_the_library_does_not_have_changes_nothing(readiness: Run, acme: Path, tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text("people: [{name: Bo, role: wizard}]\nproduct: x\n")
+    before = contents(tmp_path)
+    assert_refused(readiness("scope", "acme.readiness", "--facts", "f.yaml"), "f.yaml:1:27: people.0.role: must be one of founder (")
+    assert contents(tmp_path) == before
+
+
 def test_reading_the_scope_changes_nothing(readiness: Run, acme: Path, tmp_path: Path) -> None:
     before = contents(tmp_path)
     assert readiness("scope", "acme.readiness").code == 0
@@ -126,7 +148,9 @@ def test_facts_lists_names_types_and_questions(readiness: Run) -> None:
 
 
 def test_hostile_names_are_kept_and_shown_harmless(readiness: Run, tmp_path: Path) -> None:
-    (tmp_path / "f.yaml").write_text(json.dumps({"product": HOSTILE, "systems": [HOSTILE], "people": [{"name": HOSTILE, "role": HOSTILE}]}))
+    (tmp_path / "f.yaml").write_text(
+        json.dumps({"product": HOSTILE, "systems": [HOSTILE], "people": [{"name": HOSTILE, "email": HOSTILE}]})
+    )
     made = readiness("new", "a.readiness", "--org", HOSTILE, "--facts", "f.yaml")
     assert made.code == 0, made.err
     for arguments in (["scope"], ["score"], ["plan"]):

@@ -84,7 +84,7 @@ def test_an_error_nobody_foresaw_ends_in_one_sentence_and_a_private_trace(
         secret = "a client's answer"
         raise RuntimeError("unforeseen") from ValueError(len(secret))
 
-    monkeypatch.setattr("readiness.cli.library.load_library", fail)
+    monkeypatch.setattr("readiness.cli.library.shipped_library", fail)
     outcome = readiness("questions")
     assert outcome.code == 2
     assert outcome.err.startswith("readiness: something went wrong that should not have; what is saved is kept. Please report it with ")
@@ -101,7 +101,7 @@ def test_a_broken_shipped_library_is_said(readiness: Run, monkeypatch: pytest.Mo
     def fail() -> None:
         raise LibraryError(["library.yaml:1:1: a fault."])
 
-    monkeypatch.setattr("readiness.cli.library.load_library", fail)
+    monkeypatch.setattr("readiness.cli.library.shipped_library", fail)
     assert_refused(readiness("questions"), "library.yaml:1:1: a fault.")
 
 
@@ -113,6 +113,8 @@ def test_a_broken_shipped_library_is_said(readiness: Run, monkeypatch: pytest.Mo
         ("recorder = ", {}, "cannot be used ("),
         ("a = " + "[" * 20_000, {}, "cannot be used ("),
         ("\x1b[31m", {}, "cannot be used ("),
+        ("", {"READINESS_THEME": "nope\x1b"}, "' is not known, readiness-dark is used; ours are readiness-dark and readiness-light."),
+        ("theme = 'nope'", {}, "theme: 'nope' is not known, readiness-dark is used; ours are readiness-dark and readiness-light."),
         ("", {"READINESS_ADVANCE": "perhaps"}, "READINESS_ADVANCE must be true or false, found the text 'perhaps'; the default is used."),
         ("", {"READINESS_RECORDER": "x" * 201}, "READINESS_RECORDER is too long"),
         ("", {"READINESS_RECORDER": "x\udcff"}, "READINESS_RECORDER holds bytes that are not valid text"),
@@ -142,7 +144,7 @@ def test_ctrl_c_is_said_and_has_its_own_code(readiness: Run, monkeypatch: pytest
     def stop() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("readiness.cli.library.load_library", stop)
+    monkeypatch.setattr("readiness.cli.library.shipped_library", stop)
     outcome = readiness("questions")
     assert outcome.code == 130
     assert outcome.err.strip() == "readiness: stopped; everything answered so far is kept."

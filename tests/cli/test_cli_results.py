@@ -12,6 +12,7 @@ import pytest
 from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, contents
 
 from questionnaires.loader import load_library
+from questionnaires.steps import render_step
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from scoring.model import Answer
@@ -101,10 +102,13 @@ READING: dict[str, tuple[list[str], str]] = {
     "an output nowhere": (["report", "FILE", "-o", "no/where.pdf"], "no/where.pdf"),
     "the assessment as output": (["report", "same.pdf", "-o", "./same.pdf"], "same.pdf: is the assessment itself"),
     "a link to the assessment": (["report", "same.pdf", "-o", "link.pdf"], "link.pdf: is the assessment itself"),
-    "an unknown question": (["questions", "mfa-enforcd"], "mfa-enforcd: neither a question nor a criterion; did you mean mfa-enforced?"),
-    "an unknown criterion": (["questions", "cc66"], "cc66: neither a question nor a criterion; did you mean CC6.6?"),
-    "a hostile question": (["questions", HOSTILE], "neither a question nor a criterion"),
-    "an endless question": (["questions", "z" * 100_000], "neither a question nor a criterion"),
+    "an unknown question": (
+        ["questions", "mfa-enforcd"],
+        "mfa-enforcd: neither a question, a criterion nor a category; did you mean mfa-enforced?",
+    ),
+    "an unknown criterion": (["questions", "cc66"], "cc66: neither a question, a criterion nor a category; did you mean CC6.6?"),
+    "a hostile question": (["questions", HOSTILE], "neither a question, a criterion nor a category"),
+    "an endless question": (["questions", "z" * 100_000], "neither a question, a criterion nor a category"),
     "no library": (["lint", "folder.pdf"], "library.yaml is missing"),
 }
 
@@ -138,6 +142,13 @@ def test_the_report_goes_where_it_was_asked(readiness: Run, acme: Path, monkeypa
     assert asked == [("First round", Path("Out.PDF"))]
     assert outcome.err.startswith("readiness: a warning")
     assert_harmless(outcome.err)
+
+
+def test_a_report_onto_another_says_that_it_replaced_it(readiness: Run, acme: Path, tmp_path: Path) -> None:
+    (tmp_path / "o.pdf").write_bytes(b"%PDF old")
+    replaced = readiness("report", "acme.readiness", "-o", "o.pdf")
+    assert (replaced.code, replaced.out) == (0, "Replaced o.pdf.\n")
+    assert (tmp_path / "o.pdf").stat().st_size > 10_000
 
 
 def test_plan_as_json(readiness: Run, acme: Path) -> None:
@@ -207,6 +218,27 @@ def test_questions_of_a_criterion_a_series_or_one_alone(readiness: Run) -> None:
     assert "questions; * marks a key control" in readiness("questions").out
 
 
+def test_questions_of_a_category_by_id_or_title(readiness: Run) -> None:
+    for category in LIBRARY.categories:
+        ids = {criterion.id for criterion in LIBRARY.criteria if criterion.category == category.id}
+        wanted = [question.id for question in LIBRARY.questions if ids & set(question.criteria)]
+        for name in (category.id, category.id.lower(), category.title, category.title.upper().replace(" ", "-")):
+            found = [question["id"] for question in json.loads(readiness("questions", name, "--json").out)]
+            assert found == wanted != []
+
+
+def test_steps_are_written_out_for_a_reader_and_raw_as_json(readiness: Run) -> None:
+    templated = [question for question in LIBRARY.questions if any("{%" in step.do for step in question.remediation)]
+    assert templated
+    for question in templated:
+        shown = readiness("questions", question.id).out
+        assert not any(mark in shown for mark in ("{%", "{{", "}}"))
+        for step in question.remediation:
+            assert " ".join(render_step(step.do, {}).split()) in shown
+        (raw,) = json.loads(readiness("questions", question.id, "--json").out)
+        assert [step["do"] for step in raw["remediation"]] == [step.do for step in question.remediation]
+
+
 def test_lint_of_the_shipped_library_and_its_schema(readiness: Run) -> None:
     outcome = readiness("lint")
     assert (outcome.code, outcome.out, outcome.err) == (0, "The shipped library: nothing to complain about.\n", "")
@@ -234,7 +266,9 @@ def test_demo_makes_the_example_once_and_leaves_it_alone(readiness: Run, tmp_pat
         "larkfield.readiness",
     ]
     before = (tmp_path / "readiness-demo" / "larkfield.readiness").read_bytes()
-    assert readiness("demo", "readiness-demo").out.startswith("Found the assessment")
+    found = readiness("demo", "readiness-demo").out
+    assert found.startswith("Found the assessment")
+    assert "\nReplaced its remediation plan: readiness-demo/larkfield-remediation-plan.pdf\n" in found
     assert (tmp_path / "readiness-demo" / "larkfield.readiness").read_bytes() == before
     card = json.loads(readiness("score", "readiness-demo/larkfield.readiness", "--json").out)
     assert 0 < card["answered"] < 1

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from questionnaires.loader import load_library
 from questionnaires.model import Library
 from readiness.errors import ReadinessError
-from readiness.exchange.answers import make_answer, read_answers
+from readiness.exchange.answers import make_answer, read_answers, similar_questions
 from scoring.model import Answer, Scope, Vendor
 
 LIBRARY: Library = load_library()
@@ -130,15 +130,19 @@ ROWS = [
     ("mfa-enforced: {level: unsure, compensating: {rung: 3, reason: r, owner: o}}", "a compensating control stands beside a rung"),
     (f"mfa-enforced: {{level: 3, note: '{'x' * 20_001}'}}", "note: is too long: at most 20,000 characters, found 20,001."),
     ("mfa-enforcd: 3", "mfa-enforcd: no such question; did you mean mfa-enforced?"),
-    ("CC6.1: 3", "CC6.1: no such question; `readiness questions` lists them."),
+    ("CC6.1: 3", "CC6.1 is a criterion; `readiness questions CC6.1` lists its questions."),
     ("yes: 3", "yes/no (YAML reads yes, no, on and off as truth values) is no question id; quote it if it is meant as text."),
     ("5: 3", "the number 5 is no question id"),
     (f"{'x' * 900}: 3", "…: no such question"),
-    (f"{WAIVABLE}: na", "not applicable needs a written reason"),
+    ("cc6: 3", "CC6 is a series of criteria; `readiness questions CC6` lists its questions."),
+    ("mfa: 3", "mfa: no such question; did you mean mfa-enforced?"),
+    ("mfa-enforced: {level: 3, last_done: 9999-12-31}", "last_done: 9999-12-31 is still to come; give a day up to today, "),
+    ("mfa-enforced: {level: 5, operating_since: '9999-12-31'}", "operating_since: 9999-12-31 is still to come"),
+    (f"{WAIVABLE}: na", "not applicable needs a written reason (the key reason)."),
     (f"{WAIVABLE}: {{level: na, reason: ' '}}", "not applicable needs a written reason"),
     ("mfa-enforced: {level: na, reason: r}", "cannot be waived: every company needs this control in some form"),
     ("mfa-enforced: no-events", "always has cases to look at, so no-events does not fit"),
-    (f"{INHERITABLE}: carved-out", "carved out needs the vendor that runs the control"),
+    (f"{INHERITABLE}: carved-out", "carved out needs the vendor that runs the control (the key vendor)."),
     (f"{INHERITABLE}: {{level: carved-out, vendor: Nobody}}", "names the vendor 'Nobody', which the scope does not declare"),
     (f"{INHERITABLE}: {{level: carved-out, vendor: Ticketwise}}", "names Ticketwise, which is not declared as a subservice organisation"),
     ("mfa-enforced: {level: carved-out, vendor: AWS}", "cannot be left to a provider"),
@@ -181,6 +185,12 @@ CSVS = {
     "no level in a row": ("question,level\nmfa-enforced,\n", 2, "mfa-enforced: level is missing"),
     "after two lines in a cell": ('question,level,note\nmfa-enforced,3,"a\nb"\nnonsense,4,"c\nd"\n', 4, "nonsense: no such question"),
     "NUL": (b"question,level\nmfa\0,3\n", 2, "holds a NUL byte"),
+    "na without a reason": (f"question,level\n{WAIVABLE},na\n", 2, "not applicable needs a written reason (the column reason)."),
+    "carved out to nobody": (
+        f"question,level\n{INHERITABLE},carved-out\n",
+        2,
+        "needs the vendor that runs the control (the column vendor).",
+    ),
     "nothing_written": ("question,level,nothing_written\nmfa-enforced,3,perhaps\n", 2, "nothing_written: must be yes or no"),
     "a date": (
         "question,level,last_done\nmfa-enforced,3,31.12.2026\n",
@@ -316,3 +326,22 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes, suffix: s
         read_answers(path, LIBRARY, SCOPE)
     except ReadinessError as error:
         assert str(error).startswith(str(path))
+
+
+def test_today_is_no_day_of_the_future(read) -> None:
+    (answer,) = read(f"mfa-enforced: {{level: 3, last_done: {date.today()}, operating_since: {date.today()}}}")
+    assert answer.last_done == answer.operating_since == date.today()
+
+
+def test_a_word_of_an_id_leads_to_the_questions_that_have_it() -> None:
+    ids = [question.id for question in LIBRARY.questions]
+    named = [one for one in ids if "access" in one.split("-")]
+    said = similar_questions(LIBRARY, "access")
+    assert said.startswith(f"; did you mean {' or '.join(named[:4])}")
+    assert said.endswith(f", or one of {len(named) - 4} more?" if len(named) > 4 else "?")
+    assert similar_questions(LIBRARY, "") == similar_questions(LIBRARY, "zzz") == ""
+
+
+def test_the_command_line_keeps_its_options_in_messages() -> None:
+    with pytest.raises(ReadinessError, match=r"needs a written reason \(--reason\)"):
+        make_answer(WAIVABLE, {"level": "na"}, LIBRARY, SCOPE)

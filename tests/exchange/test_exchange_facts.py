@@ -99,6 +99,11 @@ FAULTS = [
     ("vendors: [{name: A, method: carve-out}]", "1:11: vendors.0: only a subservice organisation has a method; add subservice: true"),
     ("vendors: [{name: A, subservice: 1}]", "1:33: vendors.0.subservice: must be true or false, found the number 1."),
     ("people: [{role: founder}]", "1:10: people.0.name: is missing; add it."),
+    (
+        "people: [Ada, {name: Bo, role: CTO}]",
+        "1:32: people.1.role: must be one of founder (Founder or CEO), engineering (Engineering lead), it (IT or operations), "
+        "security (Security lead), hr (People and HR), legal (Legal and contracts), or left out, found the text 'CTO'.",
+    ),
     (f"people: ['{'x' * 201}']", "1:10: people.0.name: is too long: at most 200 characters, found 201."),
     ("facts: [a]", "1:8: facts: must be a mapping of keys to values, found a list."),
     ("facts: {headcoun: 5}", "1:19: facts.headcoun: is no fact of this library; did you mean headcount?"),
@@ -202,3 +207,13 @@ def test_any_bytes_are_read_or_refused_with_a_place(tmp_path: Path, content: byt
         read_facts(path, LIBRARY)
     except ReadinessError as error:
         assert all(re.match(re.escape(str(path)) + r":|\.\.\. and", line) for line in str(error).split("\n"))
+
+
+def test_a_role_is_the_librarys_by_id_or_title_in_any_case(read) -> None:
+    stated = read("people: [{name: A, role: Founder}, {name: B, role: ' security LEAD '}, {name: C, role: ''}, D]")
+    assert [person.role for person in stated.file.people or ()] == ["founder", "security", "", ""]
+
+
+@pytest.mark.parametrize("path", ["readiness/demo/facts.yaml", "examples/startup/facts.yaml", "examples/fintech/facts.yaml"])
+def test_our_own_examples_are_valid(path: str) -> None:
+    assert read_facts(Path(__file__).parents[2] / path, LIBRARY).file.people

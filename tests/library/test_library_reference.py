@@ -21,7 +21,8 @@ def test_the_figures_in_the_readme_are_current() -> None:
 
 def test_the_figures_count_what_is_there() -> None:
     library = load_library()
-    assert f"| **all** | 61 | {len(library.questions)} | 65 |" in figures(library)
+    asked = [question for question in library.questions if not question.home.startswith("DC")]
+    assert f"| **all** | 61 | {len(asked)} | 65 | {6 * len(asked)} | 327 of 330 |" in figures(library)
 
 
 def test_a_readme_without_markers_is_refused() -> None:

@@ -18,8 +18,19 @@ def library() -> Library:
 
 
 def test_it_names_the_61_criteria_of_five_categories(library: Library) -> None:
-    assert [category.id for category in library.categories] == ["CC", "A", "PI", "C", "P"]
-    assert len(library.criteria) == 61
+    scored = [category.id for category in library.categories if not category.description]
+    assert scored == ["CC", "A", "PI", "C", "P"]
+    assert sum(criterion.category in scored for criterion in library.criteria) == 61
+
+
+def test_the_system_description_is_a_block_of_its_own(library: Library) -> None:
+    block = [question for question in library.questions if question.home.startswith("DC")]
+    assert 9 <= len(block) <= 12
+    assert {f"DC{number}" for number in range(1, 10)} == {c for q in block for c, role in q.criteria.items() if role == "key"}
+    assert not any(question.quick for question in block)
+
+
+def test_the_common_criteria_are_those_of_one_category(library: Library) -> None:
     assert [category.id for category in library.categories if category.common] == ["CC"]
 
 

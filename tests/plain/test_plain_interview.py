@@ -10,7 +10,7 @@ import pytest
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.plain import interview as module
-from readiness.plain.interview import HELP, interview, plain_interview
+from readiness.plain.interview import HELP, interview, plain_interview, wrapped
 from scoring.model import Answer
 
 Talk = Callable[..., list[str]]
@@ -137,7 +137,7 @@ def test_help_is_listed_again(talk: Talk) -> None:
 
 def test_skipped_questions_come_again_in_the_next_sitting(assessment: Assessment, talk: Talk) -> None:
     said = talk("s", "3")
-    assert "1 were put off in this sitting." in " ".join(said)
+    assert "1 put off in this sitting." in " ".join(said)
     assert levels(assessment.path) == {assessment.questions[1].id: "3"}
     assert assessment.questions[0].text in talk()
 
@@ -279,7 +279,7 @@ def test_without_a_file_it_asks_for_one(
 ) -> None:
     replies = iter([f" {assessment.path} ", "3", None])
     monkeypatch.setattr(module, "prompt", lambda _question: next(replies))
-    plain_interview(None)
+    plain_interview(None, recorder="Rec")
     assert levels(assessment.path) == {assessment.questions[0].id: "3"}
     assert "Saved." in capsys.readouterr().out
 
@@ -287,9 +287,39 @@ def test_without_a_file_it_asks_for_one(
 @pytest.mark.parametrize("reply", [None, "", "  "])
 def test_no_file_named_ends_quietly(monkeypatch: pytest.MonkeyPatch, reply: str | None) -> None:
     monkeypatch.setattr(module, "prompt", lambda _question: reply)
-    plain_interview(None)
+    plain_interview(None, recorder="Rec")
 
 
 def test_a_file_that_is_none_is_said(tmp_path: Path) -> None:
     with pytest.raises(ReadinessError, match="does not exist"):
-        plain_interview(tmp_path / "none.readiness")
+        plain_interview(tmp_path / "none.readiness", recorder="Rec")
+
+
+def test_long_lines_break_at_words_to_the_terminal(
+    assessment: Assessment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for columns in ("50", "12"):
+        replies = iter(["?", None])
+        monkeypatch.setattr(module, "prompt", lambda _question, waiting=replies: next(waiting))
+        monkeypatch.setenv("COLUMNS", columns)
+        plain_interview(assessment.path, recorder="Rec")
+        out = capsys.readouterr().out
+        width = max(40, int(columns))
+        assert [line for line in out.splitlines() if len(line) > width and " " in line.strip()] == []
+        assert " ".join(assessment.questions[0].text.split()) in " ".join(out.split())
+
+
+def test_wrapping_keeps_words_whole_and_hangs_the_rungs() -> None:
+    assert wrapped("", 80) == ""
+    assert wrapped("3: " + "word " * 12, 40) == "3: word word word word word word word\n   word word word word word"
+    assert wrapped("saved in /a/very-long-path/that-goes-on-and-on/acme.readiness", 40) == (
+        "saved in\n/a/very-long-path/that-goes-on-and-on/acme.readiness"
+    )
+
+
+def test_the_command_to_go_on_is_one_that_can_be_typed(assessment: Assessment) -> None:
+    said: list[str] = []
+    assessment.path = Path("my files/a.readiness")
+    interview(assessment, lambda _question: None, said.append, ".venv/bin/readiness")
+    assert "Go on whenever you like with: .venv/bin/readiness 'my files/a.readiness'" in said
+    assert "What to do next: .venv/bin/readiness plan 'my files/a.readiness'" in said

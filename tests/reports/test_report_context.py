@@ -55,7 +55,19 @@ def test_every_question_has_one_place():
     assert {row.kind for row in context.open} == {"unsure", "unanswered"}
     assert context.open[0].kind == "unsure"
     assert len(context.answers) == len(set(realistic()) & set(context.scorecard.controls))
-    assert sum(len(group.rows) for group in context.evidence) == len(states) - states.count("not-applicable") - states.count("carved-out")
+
+
+def test_evidence_is_asked_for_what_exists_and_what_the_plan_builds():
+    answers = realistic()
+    context = build_context(library(), scope(), round_(), answers, today=TODAY)
+    rows = {row.question for group in context.evidence for row in group.rows}
+    assert {item.question for item in context.items} <= rows
+    for control in context.scorecard.controls.values():
+        exists = control.state == "no-events" or (control.state == "rated" and control.answer.rung >= 2)
+        assert (control.question.id in rows) == (exists or control.question.id in {item.question for item in context.items})
+    assert build_context(library(), scope(), round_(), {}, today=TODAY).evidence == ()
+    met = build_context(library(), scope(), round_(), {"mfa-enforced": Answer(question="mfa-enforced", level="5")}, today=TODAY)
+    assert [row.question for group in met.evidence for row in group.rows] == ["mfa-enforced"]
 
 
 def test_removed_questions_name_the_fact():

@@ -87,7 +87,7 @@ def test_four_hundred_gaps_with_the_longest_texts_print():
 
 
 def test_a_card_taller_than_a_page_splits_and_keeps_all_its_words():
-    question = library().questions[0]
+    question = next(one for one in library().questions if one.home.startswith("CC") and not one.variants and not one.applies_when.root)
     words = " ".join(f"w{number}" for number in range(380))
     step = question.remediation[0].model_copy(update={"upto": 4, "do": words})
     tall = question.model_copy(update={"why": words, "tiny": words, "remediation": (step,) * 8, "after": (), "sooner_than": ()})

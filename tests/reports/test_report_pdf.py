@@ -8,6 +8,7 @@ import re
 import stat
 import subprocess
 import sys
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from readiness.errors import ReadinessError
 from readiness.reports.context import build_context
 from readiness.reports.pdf import Cancelled, render_pdf, write_pdf
 from readiness.reports.words import CONFIDENTIAL, percent_text
+from scoring.model import Answer, Commitment
+from scoring.select import applicable_questions
 
 BANNED = re.compile(r"\b(compliant|certified|pass|fail)\b|audit opinion", re.IGNORECASE)
 CHAPTERS = [
@@ -233,3 +236,56 @@ def test_hostile_text_is_literal_named_and_complete():
     joined = "\n".join(warnings)
     assert "U+4E2D (CJK UNIFIED IDEOGRAPH-4E2D)" in joined and "U+1F600 (GRINNING FACE)" in joined and "U+05E2" in joined
     assert whole.count("W") >= 5000
+
+
+@pytest.mark.parametrize("size", ["", "<b>"])
+def test_symbols_that_people_write_are_printed_in_a_borrowed_font(size):
+    written = "leaver → account ≤ 1 day ✓ ☐ ☑ ✗ ≥ ≠ ↔ ⇒ ★ ● ■ ▲ ≈ ∞"
+    answers = {"mfa-enforced": Answer(question="mfa-enforced", level="1", note=size + written + " 中", reason="")}
+    made = build_context(library(), scope(commitments=(Commitment(id="c", text="99.9 % → 4 h"),)), round_(), answers, today=TODAY)
+    content, warnings = render_pdf(made)
+    reader = PdfReader(BytesIO(content))
+    whole = flat("".join(page.extract_text() for page in reader.pages))
+    assert flat(size + written) + "[U+4E2D]" in whole
+    assert "99.9%→4h" in whole
+    assert [warning.split(" ")[0] for warning in warnings] == ["U+4E2D"]
+    fonts = {font.get_object()["/BaseFont"].partition("+")[2] for page in reader.pages for font in page["/Resources"]["/Font"].values()}
+    assert {"NotoSansMath-Regular", "NotoSansSymbols2-Regular"} <= fonts
+
+
+def test_a_flood_of_symbols_breaks_into_lines():
+    answers = {"mfa-enforced": Answer(question="mfa-enforced", level="1", note="→" * 3_000 + "✓ → " * 500 + "a→b" * 500)}
+    _, pages = read(context(answers))
+    assert sum(page.count("→") for page in pages) == 4_000
+
+
+def test_symbols_in_the_name_on_every_page_are_marked_there_and_printed_on_the_cover():
+    made = context({}, organisation="A → B")
+    _, pages = read(made)
+    assert "A→B" in flat(pages[0])
+    assert "A [U+2192] B" in pages[2]
+
+
+@pytest.mark.parametrize("file", ["NotoSansMath-Subset.ttf", "NotoSansSymbols2-Subset.ttf"])
+def test_a_borrowed_font_is_small(file):
+    assert len((files("readiness.reports") / "fonts" / file).read_bytes()) < 200_000
+
+
+def test_each_item_says_what_to_do(printed):
+    made, _, pages = printed
+    assert "".join(pages).count("To do:") == sum(1 for item in made.items if item.steps) > 0
+
+
+def test_the_full_set_with_every_category_stays_usable():
+    questions = applicable_questions(library(), scope(categories=("A", "PI", "C", "P")), "full")
+    note = "Seen on screen in the call; the export is in the audit folder."
+    answers = {
+        question.id: Answer(question=question.id, level="013415324"[index % 9], note=note if index % 3 else "")
+        for index, question in enumerate(questions)
+    }
+    made = context(answers, "full", categories=("A", "PI", "C", "P"))
+    reader, pages = read(made)
+    first = {entry.title: reader.get_destination_page_number(entry) for entry in reader.outline if not isinstance(entry, list)}
+    assert len(pages) < 50 + len(questions) * 0.55
+    assert first["Left out, and why"] - first["Evidence to prepare"] <= len(questions) / 13
+    assert len(pages) - first["Appendix: answers"] <= len(questions) / 13

@@ -141,7 +141,7 @@ def test_no_word_an_auditor_would_object_to(path: Path) -> None:
 
 async def test_all_six_anchors_of_every_shipped_question_are_in_sight(make_app: Callable[..., ReadinessApp], tmp_path: Path) -> None:
     library = load_library()
-    everything = [category.id for category in library.categories]
+    everything = [category.id for category in library.scored_categories]
     with Assessment.create(tmp_path / "full.readiness", "Acme", categories=everything, question_set="full", recorder="Ben") as made:
         path = made.path
     clipped = []

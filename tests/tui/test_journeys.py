@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 from readiness.assessment import Assessment
 from readiness.storage import problems
 from readiness.tui.app import ReadinessApp
-from readiness.tui.state.recent import load_recent
+from readiness.tui.state.recent import load_recent, remember
 from readiness.tui.widgets.listing import Listing
 from scoring.model import Answer
 
@@ -52,7 +52,7 @@ async def test_from_a_new_file_to_the_pdf(make_app: MakeApp, tmp_path: Path, rer
         assert "Not ready for Type II today" in text_of(pilot, "#headline")
         await pilot.press("p")
         await on_screen(pilot, "PlanScreen")
-        assert "1 item in 1 work package" in text_of(pilot, "#summary")
+        assert "1 item · " in text_of(pilot, "#summary")
         await pilot.press("enter")
         assert (await interview(pilot)).current.id == first
         await pilot.press("x")
@@ -78,7 +78,7 @@ async def test_every_answer_is_in_the_file_before_the_next_question_is_drawn(
         assert talk.current.id == "physical-places"
         answer = reread(file).answers["leaver-access"]
         assert (answer.level, answer.recorder) == ("4", "Ben")
-        assert text_of(pilot, "#status") == "saved 14:02:11 · leaver-access: rung 4"
+        assert text_of(pilot, "#status") == "saved 14:02:11 · leaver-access: rung 4 · M adds a note to it"
 
 
 async def test_without_advance_the_question_stays(make_file: MakeFile, make_app: MakeApp) -> None:
@@ -178,6 +178,98 @@ async def test_the_interview_goes_on_where_it_stopped(make_file: MakeFile, make_
         assert talk.current.id == "access-review"
 
 
+async def test_a_program_that_is_killed_goes_on_at_the_first_open_question(make_file: MakeFile, make_app: MakeApp) -> None:
+    file = make_file(answered=0)
+    async with make_app(file).run_test() as pilot:
+        await interview(pilot)
+        await pilot.press("3", "3")
+        # As after kill -9: nothing was remembered at the end.
+        remembered = load_recent()
+    assert remembered[0].question == ""
+    remember(remembered[0])
+    async with make_app(file).run_test() as pilot:
+        assert (await interview(pilot)).current.id == "multi-factor"
+
+
+async def test_a_note_on_the_answer_just_given(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test(size=(80, 24)) as pilot:
+        talk = await interview(pilot)
+        await pilot.press("M")
+        assert "Nothing was answered since" in text_of(pilot, "#status")
+        await pilot.press("4")
+        here = talk.current.id
+        await pilot.press("M")
+        await on_screen(pilot, "FormDialog")
+        assert "Note · When someone leaves, is all their access removed" in everything(pilot)
+        assert "Ctrl+S save" in everything(pilot)
+        await typed(pilot, "by HR")
+        await pilot.press("ctrl+s")
+        await interview(pilot)
+        assert talk.current.id == here and talk.answer is None
+        assert talk.assessment.answers["leaver-access"].note == "by HR"
+        assert text_of(pilot, "#status") == "saved 14:02:11 · note on leaver-access"
+
+
+@pytest.mark.parametrize(("key", "level"), [("y", "4"), ("n", "0"), ("escape", "0")])
+async def test_undo_asks_before_it_takes_back_somebody_elses(
+    make_file: MakeFile, make_app: MakeApp, reread: Reread, key: str, level: str
+) -> None:
+    file = make_file()
+    async with make_app(file).run_test(size=(80, 24)) as pilot:
+        talk = await interview(pilot)
+        await pilot.press("4")
+        reread(file, write=True).answer(Answer(question="leaver-access", level="0"))
+        await pilot.press("z")
+        await on_screen(pilot, "ConfirmDialog")
+        asked = text_of(pilot, ".text")
+        assert asked.startswith("Eve said “rung 0” to “When someone leaves") and "at 2026-11-23 14:02:11, not in this session" in asked
+        await pilot.press(key)
+        await interview(pilot)
+        talk.assessment.refresh()
+        assert talk.assessment.answers["leaver-access"].level == level
+
+
+async def test_a_compensating_control_is_kept_and_shown(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test(size=(80, 24)) as pilot:
+        talk = await interview(pilot)
+        await pilot.press("a")
+        assert "Answer with a rung first" in text_of(pilot, "#status")
+        await pilot.press("left", "a")
+        await on_screen(pilot, "FormDialog")
+        await pilot.press("left", "enter")
+        await typed(pilot, "Network is closed")
+        await pilot.press("ctrl+s")
+        assert "Name who owns" in text_of(pilot, "#error")
+        await pilot.press("enter")
+        await typed(pilot, "CTO")
+        await pilot.press("enter", "enter")
+        await interview(pilot)
+        assert talk.answer is not None and talk.answer.compensating is not None
+        assert (talk.answer.compensating.rung, talk.answer.compensating.owner) == (5, "CTO")
+        assert "compensating control  rung 5, CTO: Network is closed" in everything(pilot)
+
+
+async def test_enter_stops_at_a_field_that_is_needed(make_app: MakeApp, tmp_path: Path) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "StartScreen")
+        await pilot.press("n")
+        form = await on_screen(pilot, "FormDialog")
+        first = form.focused
+        await pilot.press("enter")
+        assert form.focused is first and "Name the organisation" in text_of(pilot, "#error")
+        await pilot.press("shift+tab")
+        last = form.focused
+        assert last is not first
+        await pilot.press("enter")
+        assert form.focused is first and "Name the organisation" in text_of(pilot, "#error")
+        await pilot.press("tab", "ctrl+s")
+        assert form.focused is first
+        await typed(pilot, "Acme")
+        await pilot.press("enter")
+        assert form.focused is not first and text_of(pilot, "#error") == ""
+    assert list(tmp_path.glob("*.readiness")) == []
+
+
 @pytest.mark.parametrize(("key", "level"), [("t", "0"), ("enter", "0"), ("escape", "0"), ("m", "4")])
 async def test_somebody_else_was_first(make_file: MakeFile, make_app: MakeApp, reread: Reread, key: str, level: str) -> None:
     file = make_file()
@@ -272,9 +364,9 @@ async def test_details_are_kept(make_file: MakeFile, make_app: MakeApp) -> None:
         await pilot.press("enter")
         await typed(pilot, "soon")
         await pilot.press("ctrl+s")
-        assert "soon is no day" in text_of(pilot, "#error")
+        assert "write the day as 2027-03-31" in text_of(pilot, "#error")
         await pilot.press("ctrl+u")
-        await typed(pilot, "2026-01-31")
+        await typed(pilot, "31 January 2026")
         await pilot.press("enter", "enter")
         await typed(pilot, "ticket")
         await pilot.press("tab", "right", "enter")

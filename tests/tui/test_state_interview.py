@@ -122,7 +122,7 @@ def test_details_are_checked(talk: Interview) -> None:
     assert answer.respondent == "CTO"
     assert str(answer.operating_since) == "2026-01-31"
     assert [one.reference for one in answer.evidence] == ["ticket 1", "ticket 2"]
-    with pytest.raises(ReadinessError, match="YYYY-MM-DD"):
+    with pytest.raises(ReadinessError, match="31 March 2027"):
         talk.with_details({**typed, "last_done": "31.1.2026"})
 
 
@@ -178,6 +178,67 @@ def test_a_question_no_longer_asked_gives_way(talk: Interview) -> None:
     assert talk.current.id == "leaver-access"
 
 
-@pytest.mark.parametrize("typed", ["", "   "])
-def test_no_day(typed: str) -> None:
-    assert day_of(typed) is None
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("", None),
+        ("   ", None),
+        ("2027-03-31", "2027-03-31"),
+        ("2027-3-1", "2027-03-01"),
+        (" 31  March 2027 ", "2027-03-31"),
+        ("1 may 2027", "2027-05-01"),
+        ("3. Sep. 2027", "2027-09-03"),
+    ],
+)
+def test_a_day_as_people_write_it(typed: str, day: str | None) -> None:
+    assert str(day_of(typed) or "") == (day or "")
+
+
+@pytest.mark.parametrize("typed", ["soon", "3/4/2027", "2027-02-30", "31 June 2027", "31 M 2027", "2027", "30 ma 2027"])
+def test_no_day_shows_how_one_is_written(typed: str) -> None:
+    with pytest.raises(ReadinessError, match="2027-03-31"):
+        day_of(typed)
+
+
+def test_undo_knows_whose_statement_it_takes_back(talk: Interview, reread: Callable[..., Assessment]) -> None:
+    assert talk.to_undo() is None
+    talk.save(talk.stated("2"))
+    found = talk.to_undo()
+    assert found is not None and (found.question, found.mine) == ("leaver-access", True)
+    reread(talk.assessment.path, write=True).answer(Answer(question="leaver-access", level="0"))
+    found = talk.to_undo()
+    assert found is not None and not found.mine and found.event.recorder == "Eve"
+
+
+def test_undo_does_not_take_an_earlier_session_for_its_own(talk: Interview) -> None:
+    talk.go_to("multi-factor")
+    found = talk.to_undo()
+    assert found is not None and not found.mine and found.event.recorder == "Ann"
+    talk.save(talk.stated("5"))
+    assert talk.undo() == "multi-factor"
+    found = talk.to_undo()
+    assert found is not None and not found.mine
+
+
+def test_a_note_on_the_question_answered_last(talk: Interview) -> None:
+    assert talk.last_stated is None
+    talk.save(talk.stated("2"))
+    talk.next_open()
+    assert talk.last_stated is not None and talk.last_stated.id == "leaver-access"
+    talk.save(talk.with_note("said by IT", "leaver-access"))
+    assert talk.current.id == "physical-places" and talk.answer is None
+    assert talk.assessment.answers["leaver-access"].note == "said by IT"
+
+
+def test_a_compensating_control_is_checked(talk: Interview) -> None:
+    typed = {"rung": "4", "reason": "The door is guarded.", "owner": "CTO", "evidence": ""}
+    with pytest.raises(ReadinessError, match="rung first"):
+        talk.with_compensating(typed)
+    talk.go_to("rules-of-conduct")
+    for missing, sentence in (("reason", "instead"), ("owner", "owns"), ("rung", "Choose")):
+        with pytest.raises(ReadinessError, match=sentence):
+            talk.with_compensating({**typed, missing: " " if missing != "rung" else ""})
+    talk.save(talk.with_compensating(typed))
+    assert talk.answer is not None and talk.answer.compensating is not None and talk.answer.compensating.rung == 4
+    talk.save(talk.with_compensating({**typed, "rung": ""}))
+    assert talk.answer is not None and talk.answer.compensating is None

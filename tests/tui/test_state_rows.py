@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from questionnaires.model import Library
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.paths import recent_file
+from readiness.storage import set_scope
 from readiness.tui.commands import fitting
 from readiness.tui.screens import interview as interview_screen
 from readiness.tui.state import beginning, card, planning, progress, recent, results, scoping, text
 from readiness.tui.state.interview import Interview
 
 from .conftest import HOSTILE
+from .small_library import QUESTIONS, question, small_library
 
 
 @pytest.fixture
@@ -108,8 +111,39 @@ def test_the_details_tell_the_history(assessment: Assessment) -> None:
     talk.save(talk.stated("2"))
     talk.undo()
     history = dict(card.detail_sections(talk))["History"].splitlines()
-    assert [line.rpartition(": ")[2] for line in history] == ["2", "taken back (undo)"]
+    assert [line.rpartition(": ")[2] for line in history] == ["rung 2", "taken back (undo)"]
     assert all("Ben" in line for line in history)
+
+
+def test_what_the_facts_change_stands_by_the_reasons(tmp_path: Path) -> None:
+    asked = question(
+        "physical-places",
+        "Are the places guarded?",
+        {"CC6.2": "key"},
+        waivable=True,
+        proposes_na={"when": {"office": False}, "reason": "There is no place of your own."},
+        variants=[{"when": {"hosting": "cloud"}, "reason": "All runs in a cloud.", "text": "Is your cloud's hall guarded?"}],
+        alternatives=["multi-factor"],
+    )
+    library = Library.model_validate(
+        {**small_library().model_dump(), "questions": [asked, *(one for one in QUESTIONS if one["id"] in ("multi-factor", "owner-named"))]}
+    )
+    with Assessment.create(tmp_path / "a.readiness", "Acme", recorder="Ben", library=library) as made:
+        talk = Interview(made, "physical-places")
+        assert card.proposed_reason(talk) == "" and "Worded for your facts" not in dict(card.reasons(talk))
+        made.change_scope([*scoping.fact_drafts(library, "office", "no"), *scoping.fact_drafts(library, "hosting", "cloud")])
+        assert talk.current.text == "Is your cloud's hall guarded?"
+        told = dict(card.reasons(talk))
+        assert told["Worded for your facts"] == "All runs in a cloud."
+        assert told["Perhaps not applicable"].startswith("There is no place of your own.")
+        assert told["Can stand in for it"] == "- Is multi-factor sign-in on for everyone?"
+        assert dict(card.other_levels(talk))["n"] == "not applicable? see y" and talk.answer is None
+        talk.save(talk.stated("1"))
+        talk.go_to("multi-factor")
+        talk.save(talk.stated("4"))
+        talk.go_to("physical-places")
+        assert "counts as rung 4: multi-factor stands in" in card.answer_line(talk)
+        assert "counts here now" in dict(card.reasons(talk))["Can stand in for it"]
 
 
 # Results and plan
@@ -125,7 +159,7 @@ def test_types_stand_side_by_side(assessment: Assessment) -> None:
     first, second = results.type_figures(assessment)
     assert (first.title, second.title) == ("Type I", "Type II")
     assert second.chosen and not first.chosen
-    assert second.answered == "3 of 6 answered" and second.shown == "1 of 3 shown"
+    assert second.shown == "evidence shown for 1 of 3 answers"
 
 
 def test_the_map_and_its_criteria(assessment: Assessment) -> None:
@@ -147,6 +181,16 @@ def test_the_plan_follows_its_packages(assessment: Assessment) -> None:
 def test_a_plan_says_what_is_still_open(assessment: Assessment) -> None:
     _, summary = planning.plan_summary(assessment, assessment.plan())
     assert "3 open questions: any gap there is not in here yet." in summary
+
+
+def test_a_short_summary_takes_one_line_each(assessment: Assessment) -> None:
+    verdict, summary = planning.short_summary(assessment, assessment.plan())
+    assert verdict == "Not ready for Type II today: 3 of 4 criteria have gaps."
+    assert summary.startswith("3 items · ") and summary.endswith("3 questions still open")
+    for answered in list(assessment.answers):
+        assessment.clear_answer(answered)
+    verdict, summary = planning.short_summary(assessment, assessment.plan())
+    assert verdict.startswith("Nothing is answered yet") and summary.startswith("No gap is known yet")
 
 
 # Scope
@@ -229,6 +273,17 @@ def test_entries_are_added_changed_and_removed(assessment: Assessment, name: sco
 def test_an_entry_needs_a_name(assessment: Assessment, name: scoping.ListName) -> None:
     with pytest.raises(ReadinessError):
         scoping.entry_drafts(assessment.scope, name, None, scoping.entry_values(assessment.scope, name, None))
+
+
+def test_only_the_date_that_fits_the_report_type_is_shown(assessment: Assessment) -> None:
+    def row() -> scoping.ScopeRow:
+        return next(row for row in scoping.sections(assessment)[0].rows if row.id in ("as_of", "window"))
+
+    assert row().id == "window" and "Type I report has an as-of date" in row().help
+    assessment.change_scope([*scoping.as_of_drafts("31 March 2027"), set_scope("report_type", 1)])
+    assert (row().id, row().value) == ("as_of", "2027-03-31")
+    assessment.change_scope([set_scope("report_type", 2)])
+    assert row().value == "not stated; the as-of date 2027-03-31 is for Type I"
 
 
 # Recent files

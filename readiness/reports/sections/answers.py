@@ -5,13 +5,13 @@ from __future__ import annotations
 from reportlab.platypus import CondPageBreak, Flowable
 
 from readiness.reports import theme
-from readiness.reports.charts import Pips
 from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import AnswerRow, ReportContext
 
-_ID = 44.0
-_SIDE = 104.0
-_MAIN = theme.WIDTH - _ID - _SIDE - 24
+_GAP = 10.0
+_ID = 36.0
+_SIDE = 92.0
+_MAIN = theme.WIDTH - _ID - _SIDE - 2 * _GAP
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -26,14 +26,11 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
 
 
 def _row(kit: Kit, row: AnswerRow) -> Box:
-    main: list[Flowable] = [kit.paragraph(row.text, theme.SMALL_BOLD)]
-    if row.anchor:
-        main.append(kit.paragraph(row.anchor, theme.SMALL))
-    if row.note:
-        main.append(kit.labelled("Note", row.note, theme.SMALL_MUTED))
-    main += [kit.labelled(label, text, theme.SMALL_MUTED) for label, text in row.details]
-    side: list[Flowable] = [Pips(row.rung)] if row.rung is not None else []
-    side.append(kit.paragraph(row.level, theme.SMALL_BOLD if row.rung is None else theme.SMALL))
-    side.append(kit.paragraph(f"{row.basis} · {row.respondent}" if row.respondent else row.basis, theme.SMALL_MUTED))
-    identity: list[Flowable] = [kit.paragraph(row.criterion, theme.SMALL_BOLD)]
-    return Box([Column(_ID, identity), Column(_MAIN, main), Column(_SIDE, side)], gap=12, above=4.5, below=5)
+    main: list[Flowable] = [kit.run_in([(row.text, row.anchor)], theme.DENSE)]
+    details = [("Note", row.note), *row.details] if row.note else row.details
+    if details:
+        main.append(kit.run_in([(f"{label}:", text) for label, text in details], theme.DENSE_MUTED))
+    side: list[Flowable] = [kit.paragraph(row.level, theme.DENSE_BOLD if row.rung is None else theme.DENSE)]
+    side.append(kit.paragraph(f"{row.basis} · {row.respondent}" if row.respondent else row.basis, theme.DENSE_MUTED))
+    identity: list[Flowable] = [kit.paragraph(row.criterion, theme.DENSE_BOLD)]
+    return Box([Column(_ID, identity), Column(_MAIN, main), Column(_SIDE, side)], gap=_GAP, above=3, below=3)

@@ -8,44 +8,37 @@ from readiness.reports import theme
 from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import EvidenceRow, ReportContext
 
-_QUESTION = 148.0
-_KIND = (theme.WIDTH - _QUESTION - 3 * 12) / 3
+_GAP = 14.0
+_QUESTION = 196.0
+_WANTED = theme.WIDTH - _QUESTION - _GAP
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     """One block a role, one row a control."""
     lead = (
-        "What auditors usually ask for. Design: what shows that the control exists as described. Operation: what shows that it ran. "
-        "Population: the complete list that samples are drawn from, out of the system of record. Nothing here can be made afterwards."
+        "What auditors usually ask for, for the controls that exist and those the plan builds. Design: what shows that the control "
+        "exists as described. Operation: what shows that it ran. Population: the complete list that samples are drawn from, out of "
+        "the system of record. Nothing here can be made afterwards."
     )
     chapter = kit.chapter("Evidence to prepare", "evidence", lead)
+    if not context.evidence:
+        none = "No answer names a control yet; evidence stands here as soon as one does."
+        return together([*chapter, kit.paragraph(none, theme.BODY)], [])
     parts: list[Flowable] = [CondPageBreak(theme.HEIGHT * 0.5)]
     for number, group in enumerate(context.evidence, start=1):
-        head = [*kit.chapter(group.owner, f"evidence-{number}", level=1, listed=False), _head(kit)]
+        head = kit.chapter(group.owner, f"evidence-{number}", level=1, listed=False)
         parts += together([*(chapter if number == 1 else []), *head], [_row(kit, row) for row in group.rows])
-    if not context.evidence:
-        parts += [*chapter, kit.paragraph("No control of this round needs evidence.", theme.BODY)]
     return parts
-
-
-def _columns(question: list[Flowable], kinds: list[list[Flowable]]) -> list[Column]:
-    return [Column(_QUESTION, question), *(Column(_KIND, kind) for kind in kinds)]
-
-
-def _head(kit: Kit) -> Box:
-    kinds: list[list[Flowable]] = [[kit.paragraph(text, theme.CELL_HEAD)] for text in ("Design", "Operation", "Population")]
-    return Box(_columns([kit.paragraph("Control", theme.CELL_HEAD)], kinds), gap=12, rule=None, above=2, below=3)
 
 
 def _row(kit: Kit, row: EvidenceRow) -> Box:
     question: list[Flowable] = [
-        kit.paragraph(f"{row.criterion} · {row.frequency}", theme.scaled(theme.SMALL_MUTED, 7.2)),
-        kit.paragraph(row.text, theme.SMALL_BOLD),
+        kit.paragraph(row.text, theme.DENSE_BOLD),
+        kit.paragraph(f"{row.criterion} · {row.frequency}", theme.DENSE_MUTED),
     ]
+    kinds = (("Design:", row.wanted.design), ("Operation:", row.wanted.operation), ("Population:", row.wanted.population))
+    stated = [(label, "; ".join(entries) + ".") for label, entries in kinds if entries]
+    wanted: list[Flowable] = [kit.run_in(stated or [("", "–")], theme.DENSE)]
     if row.noted:
-        question.append(kit.labelled("Noted", "\n".join(row.noted), theme.SMALL_MUTED))
-    kinds: list[list[Flowable]] = [
-        [kit.paragraph(entry, theme.VALUE_LISTED, bullet="•") for entry in entries] or [kit.paragraph("–", theme.SMALL_MUTED)]
-        for entries in (row.wanted.design, row.wanted.operation, row.wanted.population)
-    ]
-    return Box(_columns(question, kinds), gap=12, above=4, below=5)
+        wanted.append(kit.labelled("Noted", "\n".join(row.noted), theme.DENSE_MUTED))
+    return Box([Column(_QUESTION, question), Column(_WANTED, wanted)], gap=_GAP, above=3, below=3.5)

@@ -10,7 +10,7 @@ from readiness.reports.layout import Kit, table, together
 from readiness.reports.model import GapRow, ReportContext
 from readiness.reports.words import count_text
 
-_WIDTHS = (25.0, 42.0, 170.0, 53.0, 74.0, 42.0, theme.WIDTH - 406.0)
+_WIDTHS = (25.0, 40.0, 202.0, 52.0, 67.0, 40.0, theme.WIDTH - 426.0)
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -35,18 +35,18 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
 
 
 def _row(kit: Kit, gap: GapRow) -> list[Flowable | list[Flowable]]:
-    kind: list[Flowable] = [kit.paragraph(gap.kind_word, theme.SMALL)]
+    kind: list[Flowable] = [kit.paragraph(gap.kind_word, theme.DENSE)]
     if gap.nothing_written and gap.kind != "documentation":
-        kind.append(kit.paragraph("nothing written", theme.SMALL_MUTED))
+        kind.append(kit.paragraph("nothing written", theme.DENSE_MUTED))
     if gap.compensated:
-        kind.append(kit.paragraph("compensated; agree with your auditor", theme.SMALL_MUTED))
-    severity = theme.SMALL_BOLD if gap.severity in ("critical", "high") else theme.SMALL
+        kind.append(kit.paragraph("compensated; agree with your auditor", theme.DENSE_MUTED))
+    severity = theme.DENSE_BOLD if gap.severity in ("critical", "high") else theme.DENSE
     return [
-        kit.linked(str(gap.number), f"item-{gap.number}", theme.coloured(theme.SMALL_BOLD, theme.ACCENT)),
-        kit.paragraph(gap.criterion, theme.SMALL),
-        kit.paragraph(gap.text, theme.SMALL),
+        kit.linked(str(gap.number), f"item-{gap.number}", theme.coloured(theme.DENSE_BOLD, theme.ACCENT)),
+        kit.paragraph(gap.criterion, theme.DENSE),
+        kit.paragraph(gap.text, theme.DENSE),
         Pips(gap.rung),
         kind,
         kit.paragraph(gap.severity, theme.coloured(severity, theme.SEVERITY_COLOUR[gap.severity])),
-        kit.paragraph(gap.package, theme.SMALL),
+        kit.paragraph(gap.package, theme.DENSE),
     ]

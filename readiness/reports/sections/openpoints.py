@@ -9,9 +9,10 @@ from readiness.reports.layout import Box, Column, Kit, space, together
 from readiness.reports.model import OpenRow, RemarkRow, ReportContext
 from readiness.reports.words import count_text
 
-_ID = 44.0
+_GAP = 10.0
+_ID = 50.0
 _WHO = 136.0
-_MAIN = theme.WIDTH - _ID - _WHO - 24
+_MAIN = theme.WIDTH - _ID - _WHO - 2 * _GAP
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -36,21 +37,19 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
 
 
 def _open(kit: Kit, row: OpenRow) -> Box:
-    main: list[Flowable] = [kit.paragraph(row.text, theme.SMALL)]
+    main: list[Flowable] = [kit.paragraph(row.text, theme.DENSE)]
     if row.kind != "unanswered":
-        main.append(kit.paragraph(row.state, theme.SMALL_ITALIC))
+        main.append(kit.paragraph(row.state, theme.DENSE_MUTED))
     if row.note:
-        main.append(kit.labelled("Note", row.note, theme.SMALL_MUTED))
-    identity: list[Flowable] = [kit.paragraph(row.criterion, theme.SMALL_BOLD)]
-    if row.key:
-        identity.append(kit.paragraph("key", theme.scaled(theme.SMALL_MUTED, 7)))
+        main.append(kit.labelled("Note", row.note, theme.DENSE_MUTED))
+    identity: list[Flowable] = [kit.run_in([(row.criterion, "key" if row.key else "")], theme.DENSE)]
     return Box(
-        [Column(_ID, identity), Column(_MAIN, main), Column(_WHO, [kit.paragraph(row.who, theme.SMALL)])], gap=12, above=3.5, below=4
+        [Column(_ID, identity), Column(_MAIN, main), Column(_WHO, [kit.paragraph(row.who, theme.DENSE)])], gap=_GAP, above=2.5, below=3
     )
 
 
 def _remark(kit: Kit, row: RemarkRow) -> Box:
-    identity = Column(_ID, [kit.paragraph(row.criterion, theme.SMALL_BOLD)])
-    remarks: list[Flowable] = [kit.paragraph(remark, theme.SMALL) for remark in row.remarks]
-    half = (theme.WIDTH - _ID - 24) / 2
-    return Box([identity, Column(half, [kit.paragraph(row.text, theme.SMALL)]), Column(half, remarks)], gap=12, above=3.5, below=4)
+    identity = Column(_ID, [kit.paragraph(row.criterion, theme.DENSE_BOLD)])
+    remarks: list[Flowable] = [kit.paragraph(remark, theme.DENSE) for remark in row.remarks]
+    half = (theme.WIDTH - _ID - 2 * _GAP) / 2
+    return Box([identity, Column(half, [kit.paragraph(row.text, theme.DENSE)]), Column(half, remarks)], gap=_GAP, above=2.5, below=3)

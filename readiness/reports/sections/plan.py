@@ -11,7 +11,7 @@ from readiness.reports.layout import Box, Column, Kit, space, table, together
 from readiness.reports.model import ItemCard, PackageBlock, ReportContext
 from readiness.reports.words import RUNG_WORDS, count_text, range_text, shorten
 
-_SIDE = 128.0
+_SIDE = 100.0
 _NUMBER = 24.0
 _MAIN = theme.WIDTH - _SIDE - _NUMBER - 16
 _OVERVIEW = (24.0, 196.0, 40.0, 54.0, 72.0, theme.WIDTH - 386.0)
@@ -102,10 +102,15 @@ def _main(kit: Kit, item: ItemCard) -> list[Flowable]:
     if item.nothing_written:
         parts.append(kit.paragraph("Nothing is written down yet.", theme.SMALL_ITALIC))
     parts.append(space(4))
+    if item.steps:
+        parts.append(kit.paragraph("To do:", theme.SMALL_BOLD))
     for number, step in enumerate(item.steps, start=1):
         parts.append(kit.paragraph(f"{step.text} ({range_text(step.days)})", theme.STEP, bullet=f"{number}."))
     if not item.steps:
         parts.append(kit.paragraph("No single step is listed; keep the records that show the aim.", theme.SMALL_ITALIC))
+    wanted = (*item.evidence.design, *item.evidence.operation)
+    if wanted:
+        parts += [space(2), kit.labelled("Evidence to keep", "; ".join(wanted), theme.CARD_TEXT)]
     if item.tiny:
         parts += [space(2), kit.labelled("Smallest sound form", item.tiny, theme.CARD_NOTE)]
     return parts
@@ -121,8 +126,4 @@ def _side(kit: Kit, item: ItemCard) -> list[Flowable]:
     parts += kit.field("Cost", item.cost)
     parts += kit.field("Criteria", ", ".join(item.criteria))
     parts += kit.field("First do", first)
-    wanted = (*item.evidence.design, *item.evidence.operation)
-    if wanted:
-        parts.append(kit.paragraph("EVIDENCE TO KEEP", theme.LABEL))
-        parts += [kit.paragraph(entry, theme.VALUE_LISTED, bullet="•") for entry in wanted]
     return parts

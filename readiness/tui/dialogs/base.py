@@ -21,7 +21,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel", show=False, id="dialog.leave")]
 
-    def __init__(self, title: str, hint: str) -> None:
+    def __init__(self, title: str, hint: str | Content) -> None:
         super().__init__()
         self.heading = title
         self.hint = hint
@@ -33,7 +33,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
             with VerticalScroll(id="body", can_focus=False):
                 yield from self.compose_body()
             yield Static(id="error")
-            yield Static(Content(self.hint), id="hint")
+            yield Static(Content(self.hint) if isinstance(self.hint, str) else self.hint, id="hint")
 
     def on_mount(self) -> None:
         """Nothing is wrong yet."""

@@ -17,7 +17,7 @@ def new_dialog(make: Callable[[Mapping[str, str]], None]) -> FormDialog:
     """Organisation, file, type, set and each category besides Security. ``make`` makes the file or raises ReadinessError."""
     categories = [
         Field(f"category-{category.id}", f"{category.title} in the report?", "no", "cycle", YES_NO)
-        for category in shipped_library().categories
+        for category in shipped_library().scored_categories
         if not category.common
     ]
     fields = [

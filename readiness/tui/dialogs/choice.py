@@ -50,7 +50,7 @@ class ChooseDialog(Dialog[str]):
 
 
 class ChooseSomeDialog(Dialog[list[str]]):
-    """Some of several: Space marks, Enter keeps."""
+    """Some of several: Space or its number marks one, Enter keeps."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "Mark", show=False, id="some.mark"),
@@ -58,7 +58,7 @@ class ChooseSomeDialog(Dialog[list[str]]):
     ]
 
     def __init__(self, title: str, choices: Sequence[tuple[str, str]], current: Iterable[str]) -> None:
-        super().__init__(title, "Space mark   Enter keep   Esc cancel")
+        super().__init__(title, "Number or Space mark   Enter keep   Esc cancel")
         self.choices = choices
         self.marked = set(current)
 
@@ -72,15 +72,27 @@ class ChooseSomeDialog(Dialog[list[str]]):
         self.query_one(Listing).focus()
 
     def _draw(self) -> None:
-        options = [Option(Content(f"[{'x' if value in self.marked else ' '}] {words}"), id=value) for value, words in self.choices]
+        options = [
+            Option(Content(f"{n} [{'x' if value in self.marked else ' '}] {words}"), id=value)
+            for n, (value, words) in enumerate(self.choices, 1)
+        ]
         self.query_one(Listing).show(options)
 
     def action_mark(self) -> None:
         """Marks the highlighted choice, or takes its mark away."""
         value = self.query_one(Listing).highlighted_id
         if value is not None:
-            self.marked ^= {value}
-            self._draw()
+            self._turn(value)
+
+    def _turn(self, value: str) -> None:
+        self.marked ^= {value}
+        self._draw()
+
+    def on_key(self, event: events.Key) -> None:
+        """A number marks its choice, or takes its mark away."""
+        if event.key.isdigit() and 1 <= int(event.key) <= len(self.choices):
+            event.stop()
+            self._turn(self.choices[int(event.key) - 1][0])
 
     def action_keep(self) -> None:
         """Keeps the marked choices, in their own order."""

@@ -14,6 +14,9 @@ from readiness.tui.state.text import one_line
 from readiness.tui.widgets.listing import Listing
 from readiness.tui.widgets.tree import TreeList
 
+MOST_FOUND = 60
+TEXT_CELLS = 60
+
 
 class FindDialog(Dialog[str]):
     """Finds a question by id, criterion or words; dismissed with its id."""
@@ -46,12 +49,15 @@ class FindDialog(Dialog[str]):
             Option(
                 Content.assemble(
                     (f"{'·' if self.interview.is_open(question.id) else '✓'} {question.home:6} ", "$accent"),
-                    (one_line(question.text, 62), ""),
+                    (one_line(question.text, TEXT_CELLS), ""),
                 ),
                 id=question.id,
             )
-            for question in found
+            for question in found[:MOST_FOUND]
         ]
+        if len(found) > MOST_FOUND:
+            more = f"{len(found) - MOST_FOUND} more: another word finds fewer"
+            options.append(Option(Content.styled(more, "$quiet"), disabled=True))
         listing = self.query_one(Listing)
         listing.show(options)
         listing.highlighted = 0 if options else None

@@ -24,7 +24,7 @@ Values = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. ``kind``: one line, several lines, or one of ``choices`` (value and words)."""
+    """One field. ``kind``: one line, several lines, or one of ``choices`` (value and words). ``needed`` is said while it is empty."""
 
     id: str
     label: str
@@ -32,6 +32,7 @@ class Field:
     kind: Literal["line", "area", "cycle"] = "line"
     choices: tuple[tuple[str, str], ...] = ()
     placeholder: str = ""
+    needed: str = ""
 
 
 class Cycle(Widget, can_focus=True):
@@ -80,10 +81,10 @@ class FormDialog(Dialog[Values]):
     def __init__(self, title: str, fields: Sequence[Field], check: Callable[[Mapping[str, str]], None] | None = None) -> None:
         several = any(field.kind == "area" for field in fields)
         choices = any(field.kind == "cycle" for field in fields)
+        save = "Ctrl+S save" if several or len(fields) > 1 else "Enter save"
         hint = ["Tab next" if several else "Enter or Tab next"] if len(fields) > 1 else []
         hint += ["← → choose"] if choices else []
-        hint += ["Ctrl+S save" if several or len(fields) > 1 else "Enter save", "Esc cancel"]
-        super().__init__(title, "   ".join(hint))
+        super().__init__(title, Content.assemble((save, "bold $accent"), "   ", "   ".join([*hint, "Esc cancel"])))
         self.fields = fields
         self._check = check
         self._warned = False
@@ -149,13 +150,25 @@ class FormDialog(Dialog[Values]):
     def action_go_on(self) -> None:
         """To the next field; from the last one, saves."""
         widgets = self._fields_on_screen()
-        if self.focused in widgets and self.focused is not widgets[-1]:
-            widgets[widgets.index(self.focused) + 1].focus()
-        else:
+        place = widgets.index(self.focused) if self.focused in widgets else len(widgets) - 1
+        if place == len(widgets) - 1:
             self.action_save()
+        elif not self._refused(self.fields[place : place + 1]):
+            widgets[place + 1].focus()
+
+    def _refused(self, fields: Sequence[Field]) -> bool:
+        """Whether one of these fields is needed and empty: then it gets the focus and says so."""
+        values = self.values
+        missing = next((field for field in fields if field.needed and not values[field.id].strip()), None)
+        self.complain(missing.needed if missing is not None else "")
+        if missing is not None:
+            self.query_one(f".field-{missing.id}").focus()
+        return missing is not None
 
     def action_save(self) -> None:
         """Keeps what was typed, or says what is wrong with it."""
+        if self._refused(self.fields):
+            return
         values = self.values
         if self._check is not None:
             try:

@@ -23,7 +23,6 @@ from readiness.tui.commands import QUIT, Command, bindings
 from readiness.tui.crash import write_crash
 from readiness.tui.screens.base import Room
 from readiness.tui.session import Session
-from readiness.tui.state import card
 from readiness.tui.state.beginning import path_of
 from readiness.tui.state.text import bar, clean, short_path
 from readiness.tui.widgets.header import HeaderLine
@@ -95,7 +94,8 @@ class ExportScreen(Room):
 
     def _beside(self) -> Path:
         path = self.session.assessment.path.absolute()
-        return path.with_name(f"{path.stem}-plan.pdf")
+        folder = Path.cwd() if self.session.read_only else path.parent
+        return folder / f"{path.stem}-plan.pdf"
 
     def ready(self) -> None:
         """Starts in the name."""
@@ -103,7 +103,7 @@ class ExportScreen(Room):
 
     def show(self) -> None:
         """Draws the header."""
-        self.query_one(HeaderLine).show(card.header(self.session.assessment))
+        self.show_header()
 
     def tell(self, sentence: str, *, problem: bool = False) -> None:
         """Says what came of it."""
@@ -190,7 +190,7 @@ class ExportScreen(Room):
             self._stop.set()
             self.tell("Stopping …")
         else:
-            self.app.pop_screen()
+            self.leave()
 
     def on_unmount(self) -> None:
         """A thread would keep the program alive after its end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -12,13 +13,16 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from questionnaires.model import Question
 from readiness.errors import ReadinessError
-from readiness.tui.commands import HELP, QUIT, Command, bindings, rooms_besides
-from readiness.tui.dialogs.choice import ChooseDialog
+from readiness.tui.commands import bindings
+from readiness.tui.dialogs.answering import compensating_dialog, details_dialog, note_dialog, reason_dialog
+from readiness.tui.dialogs.choice import ChooseDialog, ConfirmDialog
 from readiness.tui.dialogs.finding import FindDialog, TreeDialog
-from readiness.tui.dialogs.form import Field, FormDialog, Values, ask
+from readiness.tui.dialogs.form import Values
 from readiness.tui.dialogs.reader import ReaderDialog
-from readiness.tui.screens.base import Room, check_only
+from readiness.tui.screens.base import Room, check_only, writes
+from readiness.tui.screens.interview_keys import COMMANDS
 from readiness.tui.session import Session
 from readiness.tui.state import card
 from readiness.tui.state.progress import legend
@@ -29,41 +33,14 @@ from readiness.tui.widgets.keyline import KeyLine
 from readiness.tui.widgets.tree import TreeList
 from scoring.model import Answer, Level
 
-COMMANDS = (
-    Command(
-        "answer", "0,1,2,3,4,5", "0–5", "answer('{key}')", "answer", "States the rung, saves it and goes to the next open question.", 1
-    ),
-    Command(
-        "answer.na", "n", "n", "not_applicable", "n/a", "Not applicable, with a written reason; only where a question can be waived.", 9
-    ),
-    Command("answer.unsure", "u", "u", "answer('unsure')", "unsure", "Unsure: stays open, for somebody else to answer.", 9),
-    Command("answer.events", "e", "e", "answer('no-events')", "no events", "Ready, but nothing has happened yet that would test it.", 9),
-    Command("answer.carved", "c", "c", "carved_out", "carved out", "The control is a declared subservice organisation's.", 9),
-    Command("basis", "b", "b", "basis", "basis", "How you know: said, shown, tested, and round again.", 4),
-    Command("note", "m", "m", "note", "note", "A note beside the answer.", 4),
-    Command("details", "d", "d", "details", "details", "Respondent, dates, evidence and whether it is written down.", 5),
-    Command("unwritten", "w", "w", "nothing_written", "nothing written", "Works, but no written rule behind it (rungs 3 to 5).", 9),
-    Command("undo", "z", "z", "undo", "undo", "Takes the last statement back; the history keeps both.", 3),
-    Command("previous", "left_square_bracket,left,h", "[", "step(-1)", "previous", "To the previous question (also ← or h).", 8),
-    Command("next", "right_square_bracket,right,l", "]", "step(1)", "next", "To the next question (also → or l).", 8),
-    Command("open", "o", "o", "next_open", "open", "To the next question without an answer.", 4),
-    Command("find", "slash", "/", "find", "find", "Finds a question by id, criterion or words.", 3),
-    Command("tree", "t", "t", "tree", "tree", "The tree of categories, series and criteria.", 5),
-    Command("why", "y", "y", "why", "why", "Why auditors ask, the evidence they want, tiny companies, the note and the history.", 3),
-    Command("scroll.down", "down,j,pagedown", "↓", "scroll(1)", "scroll", "Scrolls a long question (also j)."),
-    Command("scroll.up", "up,k,pageup", "↑", "scroll(-1)", "scroll", "Scrolls back (also k)."),
-    *rooms_besides("interview"),
-    HELP,
-    Command("back", "q", "q", "back", "back", "Back to the list of files; everything answered is kept.", 2),
-    Command("card", "escape", "Esc", "card", "card", "From the tree back to the question."),
-    QUIT,
-)
-
-RUNGS = "Rungs: 0 absent, 1 ad hoc, 2 decided, 3 partial, 4 running, 5 on record since a known date."
+RUNGS = f"Rungs: {', '.join(f'{rung} {words}' for rung, words in enumerate(card.RUNG_WORDS))}."
 
 
 class InterviewScreen(Room):
-    """One question, its six anchors, and everything else one key away."""
+    """One question, its six anchors, and everything else one key away.
+
+    ``visited`` is a question opened from another screen, ``back_to``: an answer stays on it, and Esc leads back there.
+    """
 
     NAME = "interview"
     CSS_PATH = "interview.tcss"
@@ -71,9 +48,14 @@ class InterviewScreen(Room):
     COMMANDS_HERE = COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, visited: str = "", back_to: str = "") -> None:
         super().__init__(session)
-        self._message = ""
+        self._back_to = back_to
+        # The interview goes on where it was before the visit.
+        self._resume_at = session.interview.current.id if visited else ""
+        if visited:
+            session.interview.go_to(visited)
+            self._message = f"Opened from the {back_to}; Esc or q goes back there."
 
     def compose(self) -> ComposeResult:
         """Header, tree beside the card (from 120 columns on), reasons below it, status, keys."""
@@ -95,8 +77,8 @@ class InterviewScreen(Room):
     def show(self) -> None:
         """Draws the current question as the file has it."""
         interview = self.session.interview
-        self.query_one(HeaderLine).show(card.header(self.session.assessment))
-        self._show_status()
+        self.show_header()
+        self.show_status()
         if not interview.questions:
             self.query_one("#question", Static).update(Content("The scope asks no question. Press s to change the scope."))
             return
@@ -132,6 +114,8 @@ class InterviewScreen(Room):
         answer = interview.answer
         if answer is not None and answer.note:
             line = Content("\n").join([line, Content.assemble(("note  ", "$quiet"), one_line(answer.note, width - 6))])
+        if instead := card.compensating_line(interview):
+            line = Content("\n").join([line, Content.assemble(("compensating control  ", "$quiet"), one_line(instead, width - 22))])
         remark = card.remark_line(interview)
         if remark and self.has_class("-tall"):
             line = Content("\n").join([line, Content.assemble(("to settle  ", "$quiet"), one_line(remark, width * 2))])
@@ -141,18 +125,6 @@ class InterviewScreen(Room):
         blocks = [Content.assemble((title, "bold $primary"), "\n", text) for title, text in card.reasons(self.session.interview)]
         self.query_one("#reasons", Static).update(Content("\n\n").join(blocks))
         self.query_one("#why").scroll_home(animate=False)
-
-    def _show_status(self) -> None:
-        status = self.query_one("#status", Static)
-        text = self.session.unsaved or self._message or self.session.saved
-        status.set_class(bool(self.session.unsaved), "-unsaved")
-        status.update(Content(one_line(text)))
-
-    def tell(self, message: str) -> None:
-        """Shows a sentence in the status line until the next key that changes something."""
-        self._message = message
-        self.session.unsaved = ""
-        self._show_status()
 
     def help_notes(self) -> Sequence[str]:
         """Glyphs and rungs in words."""
@@ -164,6 +136,7 @@ class InterviewScreen(Room):
     def _clicked(self, event: Anchors.Clicked) -> None:
         self.action_answer(str(event.rung))
 
+    @writes
     def action_answer(self, level: Level | str) -> None:
         """States a level of the current question."""
         self._state(level)  # type: ignore[arg-type]
@@ -177,6 +150,7 @@ class InterviewScreen(Room):
             return
         self._keep(interview.stated(level, reason=reason, vendor=vendor), advance=True)
 
+    @writes
     def action_not_applicable(self) -> None:
         """Asks for the reason, then keeps it."""
         interview = self.session.interview
@@ -184,17 +158,14 @@ class InterviewScreen(Room):
             self.tell(objection)
             return
 
-        def has_reason(typed: str) -> None:
-            if not typed.strip():
-                raise ReadinessError("Not applicable needs a reason: it will stand in the report.")
-
         def keep(values: Values | None) -> None:
             if values is not None:
                 self._state("na", reason=values["value"].strip())
 
         before = interview.answer.reason if interview.answer is not None else ""
-        self.app.push_screen(ask("Not applicable", "Why does this not apply to you?", before, has_reason), keep)
+        self.app.push_screen(reason_dialog(interview.current, before or card.proposed_reason(interview)), keep)
 
+    @writes
     def action_carved_out(self) -> None:
         """Asks whose control it is, then keeps that."""
         interview = self.session.interview
@@ -209,21 +180,28 @@ class InterviewScreen(Room):
         vendors = [(vendor.id, one_line(vendor.name)) for vendor in interview.vendors]
         self.app.push_screen(ChooseDialog("Carved out to which subservice organisation?", vendors), keep)
 
-    def _keep(self, answer: Answer, *, based_on: str | None = None, advance: bool = False) -> None:
+    def _keep(self, answer: Answer, what: str = "", *, based_on: str | None = None, advance: bool = False) -> None:
         interview = self.session.interview
-        what = f"{answer.question}: {card.level_text(answer, self.session.assessment.scope)}"
-        self._message = ""
+        what = what or f"{answer.question}: {card.level_text(answer, self.session.assessment.scope)}"
         saved = self.attempt(
-            lambda: interview.save(answer, based_on=based_on), what, lambda event: self._keep(answer, based_on=event, advance=advance)
+            lambda: interview.save(answer, based_on=based_on), what, lambda event: self._keep(answer, what, based_on=event, advance=advance)
         )
-        if saved and advance and self.session.config.advance and not interview.next_open() and not self._anything_open():
-            self._message = f"{self.session.saved} · every question is answered: r shows the results"
+        if saved:
+            self._message = self._after_saving(advance)
         self.redraw()
 
-    def _anything_open(self) -> bool:
-        card_now = self.session.assessment.scorecard()
-        return card_now.answered_count < card_now.asked
+    def _after_saving(self, advance: bool) -> str:
+        """Goes on to the next open question, unless this one was only visited; what to say about it."""
+        interview, saved = self.session.interview, self.session.saved
+        if self._back_to:
+            return _with_hint(saved, f"Esc back to the {self._back_to}", self.size.width)
+        if not advance or not self.session.config.advance:
+            return ""
+        if interview.next_open():
+            return _with_hint(saved, "M adds a note to it", self.size.width)
+        return "" if self.session.assessment.scorecard().open_count else f"{saved} · every question is answered: r shows the results"
 
+    @writes
     def action_basis(self) -> None:
         """The next basis for the current answer, or for the one to come."""
         answer = self.session.interview.with_next_basis()
@@ -232,6 +210,7 @@ class InterviewScreen(Room):
         else:
             self._keep(answer)
 
+    @writes
     def action_nothing_written(self) -> None:
         """Turns the nothing-written flag."""
         try:
@@ -239,22 +218,33 @@ class InterviewScreen(Room):
         except ReadinessError as error:
             self.tell(str(error))
 
+    @writes
     def action_note(self) -> None:
-        """Opens the note; it is kept with Ctrl+S."""
-        interview = self.session.interview
-        before = interview.answer.note if interview.answer is not None else ""
-        label = "" if interview.answer is not None else "Not answered yet: the note is kept with the answer “unsure” until you answer."
+        """Opens the note of the question on the screen; it is kept with Ctrl+S."""
+        if self.session.interview.questions:
+            self._note_on(self.session.interview.current)
 
-        def short_enough(text: str) -> None:
-            if len(text) > 20_000:
-                raise ReadinessError(f"A note has at most 20,000 characters; this one has {len(text):,}.")
+    @writes
+    def action_note_last(self) -> None:
+        """Opens the note of the question answered last."""
+        last = self.session.interview.last_stated
+        if last is None:
+            self.tell("Nothing was answered since the file was opened; m opens the note of this question.")
+        else:
+            self._note_on(last)
+
+    def _note_on(self, question: Question) -> None:
+        interview = self.session.interview
+        answer = self.session.assessment.answers.get(question.id)
+        before = answer.note if answer is not None else ""
 
         def keep(values: Values | None) -> None:
             if values is not None and values["value"] != before:
-                self._keep(interview.with_note(values["value"]))
+                self._keep(interview.with_note(values["value"], question.id), f"note on {question.id}")
 
-        self.app.push_screen(ask(f"Note · {interview.current.id}", label, before, short_enough, several=True), keep)
+        self.app.push_screen(note_dialog(question, before, answered=answer is not None), keep)
 
+    @writes
     def action_details(self) -> None:
         """Opens what is kept beside the answer."""
         interview = self.session.interview
@@ -262,15 +252,6 @@ class InterviewScreen(Room):
         if answer is None:
             self.tell("Answer the question first: respondent, dates and evidence belong to an answer.")
             return
-        fields = [
-            Field("respondent", "Respondent: who said or showed it", answer.respondent),
-            Field("operating_since", "On record since (YYYY-MM-DD)", str(answer.operating_since or "")),
-            Field("last_done", "Last done (YYYY-MM-DD)", str(answer.last_done or "")),
-            Field("evidence", "Evidence: one path, link or ticket a line", "\n".join(one.reference for one in answer.evidence), "area"),
-        ]
-        if answer.rung is not None and answer.rung >= 3:
-            choices = (("no", "a written rule stands behind it"), ("yes", "nothing written"))
-            fields.append(Field("nothing_written", "Written down?", "yes" if answer.nothing_written else "no", "cycle", choices))
 
         def stated(values: Values) -> Answer:
             return interview.with_details({"nothing_written": "no", **values})
@@ -279,21 +260,56 @@ class InterviewScreen(Room):
             if values is not None:
                 self._keep(stated(values))
 
-        self.app.push_screen(FormDialog(f"Details · {interview.current.id}", fields, lambda values: check_only(stated, dict(values))), keep)
+        self.app.push_screen(details_dialog(interview.current, answer, lambda values: check_only(stated, dict(values))), keep)
 
-    def action_undo(self) -> None:
-        """Takes the last statement back and shows its question."""
+    @writes
+    def action_alternative(self) -> None:
+        """Opens the compensating control beside the answer."""
         interview = self.session.interview
-        undone: list[str | None] = []
-        self._message = ""
+        answer = interview.answer
+        if answer is None or answer.rung is None:
+            self.tell("Answer with a rung first: a compensating control makes up for a control that is weak or absent.")
+            return
+
+        def keep(values: Values | None) -> None:
+            if values is not None:
+                self._keep(interview.with_compensating(values), f"compensating control of {interview.current.id}")
+
+        check = functools.partial(check_only, interview.with_compensating)
+        self.app.push_screen(compensating_dialog(interview.current, answer, check), keep)
+
+    @writes
+    def action_undo(self) -> None:
+        """Takes the last statement back and shows its question; asks first if it was not made in this session."""
+        interview = self.session.interview
         if not interview.questions:
             return
-        if self.attempt(lambda: undone.append(interview.undo()), "undo", lambda _: self.action_undo()):
-            if undone == [None]:
-                self.session.saved = ""
-                self._message = "Nothing to take back on this question."
-            else:
-                self.session.saved_now(f"{undone[0]} taken back: {card.answer_line(interview).partition(' · ')[0]}")
+        try:
+            found = interview.to_undo()
+        except ReadinessError as error:
+            self.problem("The file can't be read", error)
+            return
+        if found is None:
+            self.session.clear_status()
+            self.tell("Nothing to take back on this question.")
+        elif found.mine:
+            self._undo()
+        else:
+
+            def agree(agreed: bool | None) -> None:
+                if agreed:
+                    self._undo()
+
+            self.app.push_screen(ConfirmDialog("Not said in this session", card.undo_question(interview, found)), agree)
+
+    def _undo(self) -> None:
+        interview = self.session.interview
+
+        def take_back() -> None:
+            interview.undo()
+
+        if self.attempt(take_back, "undo", lambda _: self.action_undo()):
+            self.session.saved_now(f"{interview.current.id} taken back: {card.answer_line(interview).partition(' · ')[0]}")
         self.redraw()
 
     # Moving
@@ -340,9 +356,12 @@ class InterviewScreen(Room):
 
     def action_card(self) -> None:
         """Takes the focus away from the tree."""
-        if self.focused is None:
+        if self.focused is not None:
+            self.set_focus(None)
+        elif self._back_to:
+            self.action_back()
+        else:
             self.tell("q goes back to the list of files; everything answered is kept.")
-        self.set_focus(None)
 
     def action_scroll(self, by: int) -> None:
         """Scrolls the card, or the reasons if the whole card is in sight."""
@@ -357,10 +376,23 @@ class InterviewScreen(Room):
         self.app.push_screen(ReaderDialog(clean(interview.current.text), card.detail_sections(interview)))
 
     def action_back(self) -> None:
-        """Closes the file and goes back to the list of files."""
-        self.session.close()
-        self.app.pop_screen()
+        """Back to where a visited question was opened from; else closes the file and goes back to the list of files."""
+        if not self._back_to:
+            self.session.close()
+        self.leave()
+
+    def leaving(self) -> None:
+        """The interview goes on where it was before a visit."""
+        super().leaving()
+        if self._resume_at:
+            self.session.interview.go_to(self._resume_at)
 
     def on_unmount(self) -> None:
         """However the program ends, the file is closed."""
-        self.session.close()
+        if not self._back_to:
+            self.session.close()
+
+
+def _with_hint(saved: str, hint: str, width: int) -> str:
+    """Both in one line; the hint stays whole."""
+    return f"{one_line(saved, max(20, width - len(hint) - 5))} · {hint}"

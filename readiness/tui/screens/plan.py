@@ -16,8 +16,7 @@ from readiness.tui.commands import BACK, HELP, QUIT, Command, bindings, rooms_be
 from readiness.tui.screens.base import Room
 from readiness.tui.screens.results import SEVERITY_STYLE
 from readiness.tui.session import Session
-from readiness.tui.state import card
-from readiness.tui.state.planning import PlanRow, plan_rows, plan_summary
+from readiness.tui.state.planning import PlanRow, plan_rows, plan_summary, short_summary
 from readiness.tui.state.text import column
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.keyline import KeyLine
@@ -74,13 +73,13 @@ class PlanScreen(Room):
         """Draws the plan as the file has it."""
         assessment = self.session.assessment
         made = assessment.plan()
-        self.query_one(HeaderLine).show(card.header(assessment))
-        headline, summary = plan_summary(assessment, made)
+        self.show_header()
+        headline, summary = (short_summary if self.has_class("-short") else plan_summary)(assessment, made)
         self.query_one("#headline", Static).update(Content(headline))
         self.query_one("#summary", Static).update(Content(summary))
         rows = plan_rows(assessment, made)
         self._rows = {row.id: row for row in rows}
-        width = (self.size.width * 3 // 5 if self.has_class("-wide") else self.size.width) - 4
+        width = (self.size.width * 2 // 3 if self.has_class("-wide") else self.size.width) - 4
         listing = self.query_one(Listing)
         listing.show([Option(self._line(row, width), id=row.id) for row in rows])
         self._explain(listing.highlighted_id)
@@ -91,10 +90,11 @@ class PlanScreen(Room):
         if row.number:
             room = max(12, width - 4 - 9 - 14 - 2)
             return Content.assemble((f"{row.number:>2}. ", "bold $accent"), (f"{column(row.title, room)} ", "bold"), severity, effort)
-        marks = f"{'⚡' if row.quick_win else ' '}{'↳' if row.after else ' '}"
-        owner = column(row.owner, 12)
-        room = max(12, width - 7 - 13 - 9 - 14 - 1)
-        return Content.assemble(f"    {marks} ", f"{column(row.title, room)} ", (f"{owner} ", "$quiet"), severity, effort)
+        marks = f"{column('⚡' if row.quick_win else '', 2)}{'↳' if row.after else ' '}"
+        # The owner stands in the details, too; the title needs the cells more.
+        owner = f"{column(row.owner, 12)} " if width >= 100 else ""
+        room = max(12, width - 8 - len(owner) - 9 - 14 - 1)
+        return Content.assemble(f"    {marks} ", f"{column(row.title, room)} ", (owner, "$quiet"), severity, effort)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -117,7 +117,7 @@ class PlanScreen(Room):
 
     def action_enter(self) -> None:
         """An empty plan has nothing to open: back to the interview."""
-        self.app.pop_screen()
+        self.action_room("interview")
 
     def action_package(self, by: int) -> None:
         """To the next or the previous work package."""

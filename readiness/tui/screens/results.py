@@ -17,7 +17,7 @@ from readiness.tui.commands import BACK, HELP, QUIT, Command, bindings, rooms_be
 from readiness.tui.dialogs.choice import ChooseDialog
 from readiness.tui.screens.base import Room
 from readiness.tui.session import Session
-from readiness.tui.state import card, results
+from readiness.tui.state import results
 from readiness.tui.state.progress import legend
 from readiness.tui.state.results import GapRow, MapRow, TypeFigures
 from readiness.tui.state.text import column
@@ -76,7 +76,7 @@ class ResultsScreen(Room):
     def show(self) -> None:
         """Draws the results as the file has them."""
         assessment = self.session.assessment
-        self.query_one(HeaderLine).show(card.header(assessment))
+        self.show_header()
         self.query_one("#headline", Static).update(Content(results.headline_text(assessment)))
         for number, figures in enumerate(results.type_figures(assessment), 1):
             self.query_one(f"#type-{number}", Static).update(self._type(figures))
@@ -95,9 +95,7 @@ class ResultsScreen(Room):
     def _type(self, figures: TypeFigures) -> Content:
         title = Content.assemble((f"{'→' if figures.chosen else ' '} {figures.title:7} ", "bold $primary"), (figures.bounds, "bold"))
         title += Content(f" {figures.bar}")
-        return Content("\n").join(
-            [title, Content.styled(f"  {figures.value}", "$quiet"), Content(f"  {figures.answered}, {figures.shown}")]
-        )
+        return Content("\n").join([title, Content.styled(f"  {figures.value}", "$quiet"), Content(f"  {figures.shown}")])
 
     def _map_line(self, row: MapRow, width: int) -> Content:
         name = row.title if row.category else f"{row.id:4} {row.title}"

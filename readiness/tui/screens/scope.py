@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, cast
 
@@ -17,9 +18,9 @@ from readiness.storage import Draft, set_scope
 from readiness.tui.commands import BACK, HELP, QUIT, Command, bindings, rooms_besides
 from readiness.tui.dialogs.choice import ChooseDialog, ChooseSomeDialog, ConfirmDialog
 from readiness.tui.dialogs.form import Field, FormDialog, Values, ask
-from readiness.tui.screens.base import Room, check_only
+from readiness.tui.screens.base import Room, check_only, writes
 from readiness.tui.session import Session
-from readiness.tui.state import card, scoping
+from readiness.tui.state import scoping
 from readiness.tui.state.scoping import LISTS, NOT_STATED, ListName, ScopeRow
 from readiness.tui.state.text import cells, clean, column, one_line
 from readiness.tui.widgets.header import HeaderLine
@@ -51,6 +52,7 @@ LABELS = {
     "role": "Role",
     "email": "E-mail (may stay empty)",
 }
+NEEDED = {"name": "Give it a name.", "text": "Write the promise in a few words."}
 
 
 class ScopeScreen(Room):
@@ -80,20 +82,21 @@ class ScopeScreen(Room):
 
     def show(self) -> None:
         """Draws the scope as the file has it."""
-        self.query_one(HeaderLine).show(card.header(self.session.assessment))
+        self.show_header()
         options: list[Option] = []
         self._rows = {}
         for section in scoping.sections(self.session.assessment):
             options.append(Option(Content.styled(section.title, "bold $primary"), disabled=True))
             longest = max(cells(row.label) for row in section.rows)
-            label_width = min(longest, max(30, self.size.width // 2))
+            values = max(cells(row.value) for row in section.rows)
+            label_width = min(longest, max(30, self.size.width // 2, self.size.width - values - 8))
             for row in section.rows:
                 self._rows[row.id] = row
                 options.append(Option(self._line(row, label_width), id=row.id))
         listing = self.query_one(Listing)
         listing.show(options)
         self._explain(listing.highlighted_id)
-        self._show_status()
+        self.show_status()
 
     def _line(self, row: ScopeRow, label_width: int) -> Content:
         if row.id.startswith("add:"):
@@ -101,11 +104,6 @@ class ScopeScreen(Room):
         label = column(row.label, label_width)
         value = one_line(row.value, max(10, self.size.width - label_width - 8))
         return Content.assemble(f"  {label}  ", (value, "$quiet" if value == NOT_STATED else "$accent"))
-
-    def _show_status(self, message: str = "") -> None:
-        status = self.query_one("#status", Static)
-        status.set_class(bool(self.session.unsaved), "-unsaved")
-        status.update(Content(one_line(self.session.unsaved or message or self.session.saved)))
 
     def on_resize(self) -> None:
         """The columns follow the width."""
@@ -128,11 +126,12 @@ class ScopeScreen(Room):
 
     # Changing
 
-    def keep(self, make: Make, what: str) -> None:
+    def keep(self, make: Make, what: str, how: str = "saved") -> None:
         """Writes a change; ``make`` is asked anew for "mine" after somebody else's, so that it fits what the file says then."""
-        self.attempt(lambda: self.session.assessment.change_scope(make()), what, lambda _: self.keep(make, what))
+        self.attempt(lambda: self.session.assessment.change_scope(make()), what, lambda _: self.keep(make, what, how), how=how)
         self.redraw()
 
+    @writes
     def action_change(self) -> None:
         """Changes the highlighted line."""
         row_id = self.query_one(Listing).highlighted_id or ""
@@ -156,7 +155,7 @@ class ScopeScreen(Room):
                 scoping.product_drafts,
             )
         elif kind == "as_of":
-            self._ask("As-of date", "YYYY-MM-DD, or nothing", str(scope.as_of or ""), scoping.as_of_drafts)
+            self._ask("As-of date", "2027-03-31 or 31 March 2027; nothing for “not stated”", str(scope.as_of or ""), scoping.as_of_drafts)
         elif kind == "window":
             self._change_window()
         elif kind == "report_type":
@@ -176,15 +175,15 @@ class ScopeScreen(Room):
         try:
             drafts = scoping.category_drafts(self.session.assessment.library, self.session.assessment.scope, category)
         except ReadinessError as error:
-            self._show_status(str(error))
+            self.tell(str(error))
             return
         self.keep(lambda: drafts, one_line(title))
 
     def _change_window(self) -> None:
         window = self.session.assessment.scope.window
         fields = [
-            Field("start", "First day (YYYY-MM-DD)", str(window.start) if window else ""),
-            Field("end", "Last day (YYYY-MM-DD)", str(window.end) if window else ""),
+            Field("start", "First day (2027-01-01 or 1 January 2027)", str(window.start) if window else ""),
+            Field("end", "Last day (2027-06-30 or 30 June 2027)", str(window.end) if window else ""),
         ]
 
         def make(values: Mapping[str, str]) -> list[Draft]:
@@ -208,20 +207,30 @@ class ScopeScreen(Room):
         before = assessment.scope.facts.get(fact_id)
         title = one_line(fact.text)
 
-        def make(typed: str | Sequence[str]) -> list[Draft]:
-            return scoping.fact_drafts(assessment.library, fact_id, typed)
+        def keep(stated: str | Sequence[str]) -> None:
+            if stated:
+                self.keep(lambda: scoping.fact_drafts(assessment.library, fact_id, stated), title)
+            elif before is None:
+                self.tell(f"{title} Still not stated.")
+            else:
+                self.keep(lambda: scoping.fact_drafts(assessment.library, fact_id, ""), title, "not stated since")
 
         def keep_choice(chosen: str | None) -> None:
             if chosen is not None:
-                self.keep(lambda: make("" if chosen == NOT_STATED else chosen), title)
+                keep("" if chosen == NOT_STATED else chosen)
                 # Facts are stated one after the other.
                 self.query_one(Listing).action_cursor_down()
 
         def keep_some(chosen: list[str] | None) -> None:
             if chosen is not None:
-                self.keep(lambda: make(chosen), title)
+                keep(chosen)
+
+        def keep_typed(values: Values | None) -> None:
+            if values is not None and values["value"] != typed:
+                keep(values["value"].strip())
 
         unknown = (NOT_STATED, "not stated: nobody knows yet")
+        typed = "" if before is None else str(before)
         current = NOT_STATED if before is None else scoping.fact_text(fact, before)
         match fact.type:
             case "yes-no":
@@ -233,7 +242,8 @@ class ScopeScreen(Room):
                 choices = [(value, f"{value}: {one_line(words)}") for value, words in fact.choices.items()]
                 self.app.push_screen(ChooseSomeDialog(title, choices, before if isinstance(before, tuple) else ()), keep_some)
             case _:
-                self._ask(title, "Leave it empty for “not stated”", "" if before is None else str(before), make)
+                check = functools.partial(check_only, functools.partial(scoping.fact_drafts, assessment.library, fact_id))
+                self.app.push_screen(ask(title, "Leave it empty for “not stated”", typed, check), keep_typed)
 
     def _edit(self, name: ListName, key: str | None) -> None:
         assessment = self.session.assessment
@@ -260,8 +270,9 @@ class ScopeScreen(Room):
             if value not in [role for role, _ in roles]:
                 roles.append((value, one_line(value)))
             return Field(field, LABELS[field], value, "cycle", tuple(roles))
-        return Field(field, LABELS[field], value)
+        return Field(field, LABELS[field], value, needed=NEEDED.get(field, ""))
 
+    @writes
     def action_add(self) -> None:
         """Adds an entry to the list the highlight is in."""
         kind, _, key = (self.query_one(Listing).highlighted_id or "").partition(":")
@@ -269,8 +280,9 @@ class ScopeScreen(Room):
         if name in LISTS:
             self._edit(name, None)
         else:
-            self._show_status("Go to a list first (entities, systems, vendors, commitments, people); a adds to it.")
+            self.tell("Go to a list first (entities, systems, vendors, commitments, people); a adds to it.")
 
+    @writes
     def action_remove(self) -> None:
         """Takes the highlighted entry off its list after a question, or makes a fact not stated."""
         row_id = self.query_one(Listing).highlighted_id or ""
@@ -287,6 +299,7 @@ class ScopeScreen(Room):
             self.app.push_screen(ConfirmDialog("Remove", f"Take {label} off the list? Its history stays in the file."), keep)
         elif kind == "fact":
             if key in assessment.scope.facts:
-                self.keep(lambda: scoping.fact_drafts(assessment.library, key, ""), "not stated")
+                title = one_line(assessment.library.fact_by_id[key].text)
+                self.keep(lambda: scoping.fact_drafts(assessment.library, key, ""), title, "not stated since")
         else:
-            self._show_status("Only entries of a list and facts can be removed.")
+            self.tell("Only entries of a list and facts can be removed.")

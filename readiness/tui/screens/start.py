@@ -21,7 +21,7 @@ from readiness.tui.commands import HELP, QUIT, Command, bindings
 from readiness.tui.screens.base import CommandScreen
 from readiness.tui.session import Clock, Session
 from readiness.tui.state.recent import Checked, Recent, check, forget, load_recent
-from readiness.tui.state.text import one_line, short_path
+from readiness.tui.state.text import cells, count_text, one_line, short_path
 from readiness.tui.widgets.keyline import KeyLine
 from readiness.tui.widgets.listing import Listing
 
@@ -35,6 +35,13 @@ COMMANDS = (
     Command("start.quit", "q,escape", "q", "app.quit", "quit", "Leaves the program.", 1),
     QUIT,
 )
+WAYS = (
+    ("new", "n", "New assessment", "asks for the organisation, the file and the set"),
+    ("open", "o", "Open a file", "by its path"),
+    ("demo", "d", "Demo", "an invented company, to look around in"),
+    ("quit", "q", "Quit", ""),
+)
+FRAME = ("Opened last", " ")
 PROMISE = "From “a customer asked for our SOC 2 report” to a remediation plan. Offline; your answers stay in one file of yours."
 
 
@@ -60,6 +67,7 @@ class StartScreen(CommandScreen):
         self._file = file
         self._recent: list[Recent] = []
         self._checked: dict[str, Checked] = {}
+        self._listed: list[Recent] = []
 
     def compose(self) -> ComposeResult:
         """Name, promise, files and ways to begin."""
@@ -107,36 +115,50 @@ class StartScreen(CommandScreen):
         self._checked[event.checked.recent.path] = event.checked
         self._draw()
 
+    def on_resize(self) -> None:
+        """As many files are listed as there is room for."""
+        self.call_after_refresh(self._draw)
+
     def _draw(self) -> None:
-        rows = [self._file_row(number, recent) for number, recent in enumerate(self._recent, 1)]
+        listing = self.query_one(Listing)
+        size = listing.scrollable_content_region
+        # Files that can't be opened stand last: they are the first for which there is no room.
+        self._listed = sorted(self._recent, key=lambda recent: bool(self._look_of(recent).problem))
+        drawn = [self._file_lines(number, recent, size.width or self.size.width) for number, recent in enumerate(self._listed, 1)]
+        room = size.height - len(WAYS) - len(FRAME)
+        while size.height and len(drawn) > 1 and sum(map(len, drawn)) + (len(drawn) < len(self._listed)) > room:
+            drawn.pop()
+        left_out = len(self._listed) - len(drawn)
+        self._listed = self._listed[: len(drawn)]
+        rows = [Option(Content("\n").join(lines), id=f"file:{recent.path}") for lines, recent in zip(drawn, self._listed, strict=True)]
+        if left_out:
+            more = f"    {count_text(left_out, 'file')} more: o opens one by its path, - makes room"
+            rows.append(Option(Content.styled(more, "$quiet"), disabled=True))
         if rows:
-            rows = [Option(Content.styled("Opened last", "$quiet"), disabled=True), *rows, Option(Content(" "), disabled=True)]
-        ways = (
-            ("new", "n", "New assessment", "asks for the organisation, the file and the set"),
-            ("open", "o", "Open a file", "by its path"),
-            ("demo", "d", "Demo", "an invented company, to look around in"),
-            ("quit", "q", "Quit", ""),
-        )
+            rows = [Option(Content.styled(FRAME[0], "$quiet"), disabled=True), *rows, Option(Content(FRAME[1]), disabled=True)]
         rows += [
             Option(Content.assemble((f" {key}  ", "bold $accent"), (title, "bold"), (f"  {what}", "$quiet")), id=f"way:{name}")
-            for name, key, title, what in ways
+            for name, key, title, what in WAYS
         ]
-        self.query_one(Listing).show(rows)
+        listing.show(rows)
 
-    def _file_row(self, number: int, recent: Recent) -> Option:
-        checked = self._checked.get(recent.path, Checked(recent))
+    def _look_of(self, recent: Recent) -> Checked:
+        return self._checked.get(recent.path, Checked(recent))
+
+    def _file_lines(self, number: int, recent: Recent, width: int) -> list[Content]:
+        checked = self._look_of(recent)
         now = checked.recent
         path = short_path(Path(recent.path))
         title = one_line(now.organisation, 40) or path
-        parts = [Content.assemble((f" {number}  ", "bold $accent"), (title, "bold"), f"  {path}")]
+        room = width - cells(title) - 6
+        head = Content.assemble((f" {number}  ", "bold $accent"), (title, "bold"), f"  {one_line(path, max(12, room))}")
         if checked.problem:
-            parts.append(Content.styled(f"    can't be opened: {one_line(checked.problem)}", "$error"))
-        else:
-            progress = f"{now.answered} of {now.asked} answered" if now.asked else "nothing known yet"
-            touched = recent.touched.replace("T", " ")[:16]
-            facts = " · ".join(filter(None, (one_line(now.round, 30), progress, f"last touched {touched}" if touched else "")))
-            parts.append(Content.styled(f"    {facts}", "$quiet"))
-        return Option(Content("\n").join(parts), id=f"file:{recent.path}")
+            reason = Content.styled(f"can't be opened: {one_line(checked.problem)}", "$error")
+            return [head, *(Content("    ") + line for line in reason.wrap(max(20, width - 4)))]
+        progress = f"{now.answered} of {now.asked} answered" if now.asked else "nothing known yet"
+        touched = recent.touched.replace("T", " ")[:16]
+        facts = " · ".join(filter(None, (one_line(now.round, 30), progress, f"last touched {touched}" if touched else "")))
+        return [head, Content.styled(f"    {one_line(facts, max(20, width - 4))}", "$quiet")]
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -151,8 +173,8 @@ class StartScreen(CommandScreen):
     def action_recent(self, key: str) -> None:
         """Opens a recent file by its number."""
         number = int(key)
-        if number <= len(self._recent):
-            self.open_file(Path(self._recent[number - 1].path))
+        if number <= len(self._listed):
+            self.open_file(Path(self._listed[number - 1].path))
         else:
             self.tell(f"There is no file {number} in the list.")
 

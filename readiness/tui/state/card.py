@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from questionnaires.model import Question
 from readiness.assessment import Assessment
-from readiness.tui.state.interview import Interview
+from readiness.storage import Event
+from readiness.tui.state.interview import Interview, Undoing
 from readiness.tui.state.text import clean, local_moment, one_line, percent_range, share, type_word
 from scoring.evidence import REMARK_TEXT
 from scoring.headline import GLYPHS, verdict_word
 from scoring.model import Answer, Scope
 
 LEVEL_TEXT = {"na": "not applicable", "unsure": "unsure, ask someone", "no-events": "no events yet", "carved-out": "carved out"}
+RUNG_WORDS = ("absent", "ad hoc", "decided", "partial", "running", "on record since a known date")
 LEVEL_KEYS = {"na": "n", "unsure": "u", "no-events": "e", "carved-out": "c"}
 
 
@@ -27,6 +29,7 @@ class Header:
     high: float
     answered: int
     asked: int
+    read_only: bool = False
 
     @property
     def about(self) -> str:
@@ -44,7 +47,7 @@ class Header:
         return share(self.answered, self.asked)
 
 
-def header(assessment: Assessment) -> Header:
+def header(assessment: Assessment, *, read_only: bool = False) -> Header:
     """The header of the current round, for the scope's report type."""
     scope, card = assessment.scope, assessment.scorecard()
     return Header(
@@ -55,6 +58,7 @@ def header(assessment: Assessment) -> Header:
         high=card.readiness.high,
         answered=card.answered_count,
         asked=card.asked,
+        read_only=read_only,
     )
 
 
@@ -78,7 +82,15 @@ def other_levels(interview: Interview) -> list[tuple[str, str]]:
         "no-events": interview.current.no_events,
         "carved-out": interview.current.inheritable,
     }
-    return [(LEVEL_KEYS[level], LEVEL_TEXT[level]) for level, taken in takes.items() if taken]
+    proposed = {"na": "? see y"} if proposed_reason(interview) else {}
+    return [(LEVEL_KEYS[level], f"{LEVEL_TEXT[level]}{proposed.get(level, '')}") for level, taken in takes.items() if taken]
+
+
+def proposed_reason(interview: Interview) -> str:
+    """Why the scope's facts propose "not applicable" for the current question, or nothing. Never an answer by itself."""
+    proposal = interview.current.proposes_na
+    facts = interview.assessment.scope.facts
+    return clean(proposal.reason) if proposal is not None and proposal.when.holds(facts) is True else ""
 
 
 def level_text(answer: Answer, scope: Scope) -> str:
@@ -112,9 +124,32 @@ def answer_line(interview: Interview) -> str:
         parts.append(f"last {answer.last_done}")
     if answer.evidence:
         parts.append(f"{len(answer.evidence)} evidence")
-    if answer.compensating is not None:
-        parts.append(f"compensating control at {answer.compensating.rung}")
+    control = interview.assessment.scorecard().controls[interview.current.id]
+    if control.stands_in is not None:
+        parts.append(f"counts as rung {control.rung}: {control.stands_in} stands in")
     return " · ".join(parts)
+
+
+def compensating_line(interview: Interview) -> str:
+    """The compensating control beside the answer in one line, or nothing."""
+    answer = interview.answer
+    if answer is None or answer.compensating is None:
+        return ""
+    stated = answer.compensating
+    return f"rung {stated.rung}, {one_line(stated.owner, 40)}: {one_line(stated.reason)}"
+
+
+def undo_question(interview: Interview, found: Undoing) -> str:
+    """Asks whether to take back what another person, or an earlier session, said."""
+    question = interview.assessment.library.question_by_id.get(found.question)
+    what = f" to “{one_line(question.text, 100)}”" if question is not None else ""
+    who, when = one_line(found.event.recorder) or "Somebody", local_moment(found.event.recorded_at)
+    return f"{who} said “{_said(found.event)}”{what} at {when}, not in this session. Take it back? The history keeps both."
+
+
+def _said(event: Event) -> str:
+    level = "taken back" if event.kind.removes else str(event.payload.get("level", ""))
+    return f"rung {level}" if level.isdigit() else LEVEL_TEXT.get(level, one_line(level, 40))
 
 
 def remark_line(interview: Interview) -> str:
@@ -136,6 +171,7 @@ def reasons(interview: Interview) -> list[tuple[str, str]]:
     card, library = assessment.scorecard(), assessment.library
     sections = [
         ("Why auditors ask", clean(question.why).strip()),
+        *_rules(interview),
         ("Evidence they want", "\n".join(evidence_lines(question))),
         ("If you are tiny", clean(question.tiny).strip()),
     ]
@@ -149,6 +185,26 @@ def reasons(interview: Interview) -> list[tuple[str, str]]:
     return [(title, text) for title, text in sections if text]
 
 
+def _rules(interview: Interview) -> list[tuple[str, str]]:
+    """What the library lets this scope do differently: another wording, not applicable by its facts, controls that stand in."""
+    assessment, question = interview.assessment, interview.current
+    variant = question.variant_for(assessment.scope.facts)
+    proposed = proposed_reason(interview)
+    asked = assessment.scorecard().controls
+    others = []
+    for other in question.alternatives:
+        found = assessment.library.question_by_id.get(other)
+        if found is not None:
+            state = "" if other in asked else " (not asked in this set or scope)"
+            counts = " — counts here now" if other in asked and asked[question.id].stands_in == other else ""
+            others.append(f"- {one_line(found.text)}{state}{counts}")
+    return [
+        ("Worded for your facts", clean(variant.reason) if variant is not None else ""),
+        ("Perhaps not applicable", f"{proposed}\nPress n to state it; your auditor has to agree." if proposed else ""),
+        ("Can stand in for it", "\n".join(others)),
+    ]
+
+
 def detail_sections(interview: Interview) -> list[tuple[str, str]]:
     """`reasons` and, below, the whole note and everything that was ever said about the question."""
     sections = reasons(interview)
@@ -157,13 +213,16 @@ def detail_sections(interview: Interview) -> list[tuple[str, str]]:
         sections.append(("To settle", remark))
     if answer is not None and answer.note:
         sections.append(("Note", clean(answer.note)))
+    if answer is not None and answer.compensating is not None:
+        stated = answer.compensating
+        proof = f"\nEvidence: {clean(stated.evidence)}" if stated.evidence else ""
+        sections.append(("Compensating control", f"Rung {stated.rung}, owner {one_line(stated.owner)}\n{clean(stated.reason)}{proof}"))
     if answer is not None and answer.evidence:
         sections.append(("Evidence kept", "\n".join(one_line(one.reference) for one in answer.evidence)))
     said = []
     for event in interview.assessment.history(interview.current.id):
-        level = "taken back" if event.kind.removes else str(event.payload.get("level", ""))
         undone = " (undo)" if event.undoes else ""
-        said.append(f"{local_moment(event.recorded_at)}  {one_line(event.recorder) or 'somebody'}: {level}{undone}")
+        said.append(f"{local_moment(event.recorded_at)}  {one_line(event.recorder) or 'somebody'}: {_said(event)}{undone}")
     if said:
         sections.append(("History", "\n".join(said)))
     return sections

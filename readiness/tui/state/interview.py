@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,8 +13,26 @@ from pydantic import ValidationError
 from questionnaires.model import Question
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
+from readiness.storage import Event
 from scoring.model import BASES, Answer, Basis, Level, Vendor
 from scoring.objections import objection
+
+_NUMBERS = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_WORDS = re.compile(r"(?P<day>[0-9]{1,2})\.? (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>[0-9]{4})")
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+COMPENSATING_NEEDS = {
+    "reason": "Say what you do instead and why it makes up for the control: your auditor has to agree.",
+    "owner": "Name who owns the compensating control.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """The statement that an undo would take back. ``mine``: it was made by this very run of the program."""
+
+    question: str
+    event: Event
+    mine: bool
 
 
 class Interview:
@@ -22,6 +42,7 @@ class Interview:
         self.assessment = assessment
         self.pending_basis: Basis | None = None
         self._stated: list[str] = []
+        self._events: set[str] = set()
         self._at = ""
         if at is None or not self.go_to(at):
             self._at = self.next_open_id() or (self.questions[0].id if self.questions else "")
@@ -51,6 +72,12 @@ class Interview:
     def answer(self) -> Answer | None:
         """The current question's answer."""
         return self.assessment.answers.get(self.current.id)
+
+    @property
+    def last_stated(self) -> Question | None:
+        """The question that this session said something about last; None if nothing was said or it is no longer asked."""
+        last = self._stated[-1] if self._stated else ""
+        return next((question for question in self.questions if question.id == last), None)
 
     @property
     def vendors(self) -> tuple[Vendor, ...]:
@@ -159,10 +186,11 @@ class Interview:
             raise ReadinessError("Nothing written is a remark on rungs 3 to 5: it works, but no rule is written.")
         return _checked({**dict(before), "nothing_written": not before.nothing_written})
 
-    def with_note(self, note: str) -> Answer:
-        """The current answer with another note; an unanswered question becomes unsure, so that the note is kept."""
-        before = self.answer
-        fields: dict[str, Any] = dict(before) if before is not None else {"question": self.current.id, "level": "unsure"}
+    def with_note(self, note: str, question_id: str = "") -> Answer:
+        """A question's answer (the current one's, if none is named) with another note; without one it becomes unsure, to keep it."""
+        question_id = question_id or self.current.id
+        before = self.assessment.answers.get(question_id)
+        fields: dict[str, Any] = dict(before) if before is not None else {"question": question_id, "level": "unsure"}
         return _checked({**fields, "note": note})
 
     def with_details(self, details: Mapping[str, str]) -> Answer:
@@ -182,18 +210,46 @@ class Interview:
         }
         return _checked(fields)
 
+    def with_compensating(self, stated: Mapping[str, str]) -> Answer:
+        """The current answer with a compensating control as typed; without one where no rung is chosen. Raises ReadinessError."""
+        before = self.answer
+        if before is None or before.rung is None:
+            raise ReadinessError("Answer with a rung first; a compensating control stands beside the rung of what it makes up for.")
+        if not stated["rung"]:
+            if before.compensating is None and any(text.strip() for text in stated.values()):
+                raise ReadinessError("Choose how well it works, with ← and → in the first field.")
+            return _checked({**dict(before), "compensating": None})
+        for field, sentence_of in COMPENSATING_NEEDS.items():
+            if not stated[field].strip():
+                raise ReadinessError(sentence_of)
+        texts = {field: stated[field].strip() for field in ("reason", "owner", "evidence")}
+        return _checked({**dict(before), "compensating": {"rung": int(stated["rung"]), **texts}})
+
     def save(self, answer: Answer, *, based_on: str | None = None) -> None:
         """Keeps an answer; durable when this returns. Raises ReadinessError, StaleWrite among them; then nothing has changed."""
-        self.assessment.answer(answer, based_on=based_on)
+        stored = self.assessment.answer(answer, based_on=based_on)
+        self._events.add(stored.event)
         self._stated.append(answer.question)
         self.pending_basis = None
+
+    def to_undo(self) -> Undoing | None:
+        """What `undo` would take back now; None if there is nothing. Raises ReadinessError."""
+        question_id = self._undone_next
+        events = self.assessment.history(question_id)
+        undone = {event.undoes for event in events if event.undoes}
+        standing = [event for event in events if event.undoes is None and event.id not in undone]
+        return Undoing(question_id, standing[-1], standing[-1].id in self._events) if standing else None
+
+    @property
+    def _undone_next(self) -> str:
+        return self._stated[-1] if self._stated else self.current.id
 
     def undo(self) -> str | None:
         """Takes the last statement of this session back, or else the current question's last one; its question, or None.
 
         The question becomes current. Raises ReadinessError.
         """
-        question_id = self._stated[-1] if self._stated else self.current.id
+        question_id = self._undone_next
         if not self.assessment.undo_answer(question_id):
             return None
         if self._stated:
@@ -225,10 +281,26 @@ def sentence(error: ValidationError) -> str:
 
 
 def day_of(text: str) -> date | None:
-    """A day typed as YYYY-MM-DD; None for nothing. Raises ReadinessError."""
-    if not text.strip():
+    """A day typed as 2027-3-31 or 31 March 2027; None for nothing. Raises ReadinessError.
+
+    Days written in numbers alone with the year last are refused: 3/4/2027 is March to some and April to others.
+    """
+    typed = " ".join(text.split())
+    if not typed:
         return None
+    if found := _NUMBERS.fullmatch(typed):
+        year, month, day = (int(part) for part in found.groups())
+    elif (found := _WORDS.fullmatch(typed)) and (month := _month(found["month"])):
+        year, day = int(found["year"]), int(found["day"])
+    else:
+        raise ReadinessError(f"{typed[:40]}: write the day as 2027-03-31 or as 31 March 2027.")
     try:
-        return date.fromisoformat(text.strip())
+        return date(year, month, day)
     except ValueError:
-        raise ReadinessError(f"{text.strip()[:40]} is no day; write it as YYYY-MM-DD, for example 2026-03-31.") from None
+        raise ReadinessError(f"{typed[:40]} is no day of the calendar; write it as 2027-03-31 or as 31 March 2027.") from None
+
+
+def _month(name: str) -> int:
+    """1 to 12 for an English month's name or its first three letters or more; 0 for anything else."""
+    wanted = name.casefold()
+    return next((number for number, month in enumerate(_MONTHS, 1) if month.startswith(wanted)), 0)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from questionnaires.model import Library
 from readiness.assessment import Assessment
-from readiness.tui.state.text import clean, count_text, days_text, one_line
-from scoring.headline import headline
+from readiness.tui.state.text import clean, count_text, days_text, one_line, type_word
+from scoring.headline import headline, verdict_counts
 from scoring.plan import Plan, RemediationItem, WorkPackage
 
 
@@ -32,7 +32,7 @@ class PlanRow:
 def plan_summary(assessment: Assessment, plan: Plan) -> tuple[str, str]:
     """The headline, and what the plan amounts to."""
     card = assessment.scorecard()
-    still_open = card.asked - card.answered_count
+    still_open = card.open_count
     if not plan.items:
         summary = "No gap is known yet, so there is nothing to plan."
     else:
@@ -45,6 +45,27 @@ def plan_summary(assessment: Assessment, plan: Plan) -> tuple[str, str]:
     if still_open:
         summary += f" {count_text(still_open, 'open question')}: any gap there is not in here yet."
     return clean(headline(card)), summary
+
+
+def short_summary(assessment: Assessment, plan: Plan) -> tuple[str, str]:
+    """`plan_summary` in one line each, for a screen where every row counts."""
+    card = assessment.scorecard()
+    counts, total = verdict_counts(card), len(card.criteria)
+    gaps = counts["not_met"] + counts["partly"]
+    if gaps:
+        verdict = (
+            f"Not ready for {type_word(card.report_type)} today: {gaps} of {total} criteria {'has a gap' if gaps == 1 else 'have gaps'}."
+        )
+    else:
+        verdict = clean(headline(card)).partition(". ")[0].removesuffix(".") + "."
+    if not plan.items:
+        return verdict, plan_summary(assessment, plan)[1]
+    quick = sum(item.quick_win for item in plan.items)
+    still_open = card.open_count
+    parts = [count_text(len(plan.items), "item"), f"{days_text(plan.effort_days).removesuffix(' d')} person-days"]
+    parts += [count_text(quick, "quick win")] if quick else []
+    parts += [f"{count_text(still_open, 'question')} still open"] if still_open else []
+    return verdict, " · ".join(parts)
 
 
 def plan_rows(assessment: Assessment, plan: Plan) -> list[PlanRow]:

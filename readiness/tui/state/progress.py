@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from questionnaires.model import Category
 from readiness.assessment import Assessment
 from readiness.tui.state.text import column, share
 from scoring.headline import GLYPHS, verdict_word
@@ -52,6 +53,8 @@ def branches(assessment: Assessment, unfolded: Collection[str]) -> list[Branch]:
     library, card = assessment.library, assessment.scorecard()
     rows: list[Branch] = []
     for category in library.categories:
+        if category.description and card.description_block is not None:
+            rows += _description(assessment, category, card.description_block, category.id in unfolded)
         if category.id not in card.categories:
             continue
         series = [entry for entry in library.series if entry.category == category.id and entry.id in card.series]
@@ -70,6 +73,16 @@ def branches(assessment: Assessment, unfolded: Collection[str]) -> list[Branch]:
     return rows
 
 
+def _description(assessment: Assessment, category: Category, block: GroupResult, unfolded: bool) -> list[Branch]:
+    """The system description: a series of its own without a category's row, since it belongs to none that is examined."""
+    rows = [_branch(assessment, category.id, "series", category.title, block, block.criteria, not unfolded)]
+    if unfolded:
+        titles = assessment.library.criterion_by_id
+        card = assessment.scorecard()
+        rows += [_branch(assessment, c, "criterion", titles[c].title, card.result(c), [c]) for c in block.criteria]
+    return rows
+
+
 def _branch(
     assessment: Assessment,
     branch_id: str,
@@ -80,7 +93,7 @@ def _branch(
     folded: bool | None = None,
 ) -> Branch:
     card = assessment.scorecard()
-    asked = {question for criterion in criteria for question in card.criteria[criterion].questions}
+    asked = {question for criterion in criteria for question in card.result(criterion).questions}
     return Branch(
         id=branch_id,
         kind=kind,

@@ -24,7 +24,6 @@ class TypeFigures:
     bounds: str
     bar: str
     value: str
-    answered: str
     shown: str
 
 
@@ -86,8 +85,7 @@ def _figures(assessment: Assessment, report_type: ReportType) -> TypeFigures:
         bounds=percent_range(figure.low, figure.high),
         bar=bar(figure.low, figure.high, 14),
         value="nothing answered yet" if figure.value is None else f"{figure.value:.0f} % of what is answered",
-        answered=f"{share(card.answered_count, card.asked)} answered",
-        shown=f"{share(card.shown_count, card.answered_count)} shown",
+        shown=f"evidence shown for {share(card.shown_count, card.answered_count)} {'answer' if card.answered_count == 1 else 'answers'}",
     )
 
 

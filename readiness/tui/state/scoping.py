@@ -57,16 +57,13 @@ class ScopeSection:
 def sections(assessment: Assessment) -> list[ScopeSection]:
     """The whole scope in the order in which it is asked."""
     scope, library = assessment.scope, assessment.library
-    period = str(scope.as_of) if scope.as_of else ""
-    window = f"{scope.window.start} to {scope.window.end}" if scope.window else ""
     about = ScopeSection(
         "The report",
         (
             ScopeRow("organisation", "Organisation", one_line(scope.organisation), "The organisation the report is about."),
             ScopeRow("product", "Product", one_line(scope.product) or NOT_STATED, "The one system or product the report describes."),
             ScopeRow("report_type", "Report type", TYPE_MEANING[str(scope.report_type)], " ".join(TYPE_MEANING.values())),
-            ScopeRow("as_of", "As-of date", period or NOT_STATED, "Type I: the day at which controls are looked at. Sets no window."),
-            ScopeRow("window", "Observation window", window or NOT_STATED, "Type II: the months that are tested. Sets no as-of date."),
+            _when(scope),
             ScopeRow(
                 "set",
                 "Question set",
@@ -82,7 +79,7 @@ def sections(assessment: Assessment) -> list[ScopeSection]:
             "always in" if category.common else "",
             "Security, the common criteria, is in every report." if category.common else "Enter adds it to the report or takes it out.",
         )
-        for category in library.categories
+        for category in library.scored_categories
     )
     facts = tuple(
         ScopeRow(f"fact:{fact.id}", one_line(fact.text), fact_text(fact, scope.facts.get(fact.id)), one_line(fact.why))
@@ -90,6 +87,17 @@ def sections(assessment: Assessment) -> list[ScopeSection]:
     )
     lists = [ScopeSection(title, _list_rows(scope, name)) for name, (title, _) in LISTS.items()]
     return [about, ScopeSection("Categories", chosen), ScopeSection("Facts", facts), *lists]
+
+
+def _when(scope: Scope) -> ScopeRow:
+    """The day or the window of the report, whichever its type has."""
+    day = f"{scope.as_of:%Y-%m-%d}" if scope.as_of else ""
+    window = f"{scope.window.start} to {scope.window.end}" if scope.window else ""
+    if scope.report_type == 1:
+        value = day or (f"{NOT_STATED}; the window {window} is for Type II" if window else NOT_STATED)
+        return ScopeRow("as_of", "As-of date", value, "The day at which controls are looked at. A Type II report has a window instead.")
+    value = window or (f"{NOT_STATED}; the as-of date {day} is for Type I" if day else NOT_STATED)
+    return ScopeRow("window", "Observation window", value, "The months that are tested. A Type I report has an as-of date instead.")
 
 
 def _list_rows(scope: Scope, name: ListName) -> tuple[ScopeRow, ...]:
@@ -145,7 +153,7 @@ def category_drafts(library: Library, scope: Scope, category_id: str) -> list[Dr
     if library.category_by_id[category_id].common:
         raise ReadinessError(f"{library.category_by_id[category_id].title} is in every report and can't be taken out.")
     chosen = set(scope.categories) ^ {category_id}
-    return [set_scope("categories", [c.id for c in library.categories if c.common or c.id in chosen])]
+    return [set_scope("categories", [c.id for c in library.scored_categories if c.common or c.id in chosen])]
 
 
 def organisation_drafts(name: str) -> list[Draft]:

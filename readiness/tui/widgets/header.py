@@ -33,8 +33,10 @@ class HeaderLine(Widget):
         right = f"{header.figures} {bar(header.low, header.high)} {header.progress} answered"
         if width >= len(right) + len(header.about) + min(cells(header.organisation), 20) + 15:
             right = f"readiness {right}"
-        room = max(6, width - len(right) - len(header.about) - 5)
+        mark = "read-only " if header.read_only else ""
+        room = max(6, width - len(right) - len(header.about) - len(mark) - 5)
         organisation = one_line(header.organisation, room)
-        left = Content.assemble((organisation, "bold"), (f" · {header.about}", "$quiet"))
+        about = one_line(header.about, max(6, width - len(right) - len(mark) - cells(organisation) - 5))
+        left = Content.assemble((mark, "bold $warning"), (organisation, "bold"), (f" · {about}", "$quiet"))
         gap = max(1, width - left.cell_length - len(right))
         return Content.assemble(left, " " * gap, (right, "$accent"))

@@ -26,6 +26,11 @@ class TreeList(Listing):
         Binding("left,h", "fold(True)", "Fold", show=False),
     ]
 
+    # Rows are set to the width: it must not shrink once there are more of them than fit.
+    DEFAULT_CSS = """
+    TreeList { scrollbar-gutter: stable; }
+    """
+
     class Chosen(Message):
         """A criterion was chosen."""
 

@@ -1,0 +1,66 @@
+"""The forms of the interview: what is kept beside an answer, and the reason without which one can't stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from questionnaires.model import Question
+from readiness.errors import ReadinessError
+from readiness.tui.dialogs.form import Field, FormDialog, ask
+from readiness.tui.state.card import RUNG_WORDS
+from readiness.tui.state.text import one_line
+from scoring.model import Answer
+
+MOST_IN_A_NOTE = 20_000
+TITLE_CELLS = 72
+Check = Callable[[Mapping[str, str]], None]
+
+
+def titled(what: str, question: Question) -> str:
+    """A dialog's title in one line that says which question it is about."""
+    return f"{what} · {one_line(question.text, TITLE_CELLS - len(what) - 3)}"
+
+
+def reason_dialog(question: Question, reason: str) -> FormDialog:
+    """Why a question does not apply; ``reason`` is offered, not stated."""
+    needed = "Not applicable needs a reason: it will stand in the report."
+    label = "Why does this not apply to you? Your auditor has to agree."
+    return FormDialog(titled("Not applicable", question), [Field("value", label, reason, needed=needed)])
+
+
+def note_dialog(question: Question, before: str, *, answered: bool) -> FormDialog:
+    """A note beside an answer, or beside "unsure" while there is none."""
+    label = "" if answered else "Not answered yet: the note is kept with the answer “unsure” until you answer."
+
+    def short_enough(text: str) -> None:
+        if len(text) > MOST_IN_A_NOTE:
+            raise ReadinessError(f"A note has at most {MOST_IN_A_NOTE:,} characters; this one has {len(text):,}.")
+
+    return ask(titled("Note", question), label, before, short_enough, several=True)
+
+
+def details_dialog(question: Question, answer: Answer, check: Check) -> FormDialog:
+    """Respondent, dates, evidence and, on rungs 3 to 5, whether it is written down."""
+    fields = [
+        Field("respondent", "Respondent: who said or showed it", answer.respondent),
+        Field("operating_since", "On record since (2026-01-31 or 31 January 2026)", str(answer.operating_since or "")),
+        Field("last_done", "Last done (2026-01-31 or 31 January 2026)", str(answer.last_done or "")),
+        Field("evidence", "Evidence: one path, link or ticket a line", "\n".join(one.reference for one in answer.evidence), "area"),
+    ]
+    if answer.rung is not None and answer.rung >= 3:
+        choices = (("no", "a written rule stands behind it"), ("yes", "nothing written"))
+        fields.append(Field("nothing_written", "Written down?", "yes" if answer.nothing_written else "no", "cycle", choices))
+    return FormDialog(titled("Details", question), fields, check)
+
+
+def compensating_dialog(question: Question, answer: Answer, check: Check) -> FormDialog:
+    """What is done instead of the control, how well, by whom and with what proof; the first choice is that there is nothing."""
+    stated = answer.compensating
+    rungs = [("", "none: nothing is done instead"), *((str(rung), f"{rung} {words}") for rung, words in enumerate(RUNG_WORDS))]
+    fields = [
+        Field("rung", "How well does what you do instead work?", str(stated.rung) if stated is not None else "", "cycle", tuple(rungs)),
+        Field("reason", "What you do instead, and why it makes up for this control", stated.reason if stated is not None else ""),
+        Field("owner", "Owner", stated.owner if stated is not None else ""),
+        Field("evidence", "Evidence: path, link or ticket (may stay empty)", stated.evidence if stated is not None else ""),
+    ]
+    return FormDialog(titled("Compensating control", question), fields, check)
