@@ -305,9 +305,16 @@ class Library(Data):
     def with_questions(self, questions: tuple[Question, ...]) -> Library:
         """The same framework asking other questions."""
         copy = self.model_copy(update={"questions": questions})
-        # A copy takes along what was cached; the questions by id would be the old ones.
-        copy.__dict__.pop("question_by_id", None)
+        # A copy takes along what was cached about the old questions.
+        for cached in ("question_by_id", "questions_in_order"):
+            copy.__dict__.pop(cached, None)
         return copy
+
+    @cached_property
+    def questions_in_order(self) -> tuple[Question, ...]:
+        """The questions in the standard's order of their home criteria, whatever files they were written in."""
+        place = {criterion.id: index for index, criterion in enumerate(self.criteria)}
+        return tuple(sorted(self.questions, key=lambda question: place.get(question.home, len(place))))
 
     @cached_property
     def scored_categories(self) -> tuple[Category, ...]:

@@ -40,7 +40,7 @@ def rewordings(library: Library, scope: Scope, question_set: QuestionSet) -> tup
 
 
 def applicable_questions(library: Library, scope: Scope, question_set: QuestionSet) -> tuple[Question, ...]:
-    """The questions asked, in the library's order.
+    """The questions asked, in the standard's order.
 
     A question is asked when its home criterion belongs to a chosen category or the system description, its own categories
     (``only_with``) are chosen, it is in the set, and the stated facts do not rule it out.
@@ -49,7 +49,7 @@ def applicable_questions(library: Library, scope: Scope, question_set: QuestionS
     chosen = set(chosen_categories(library, scope))
     return tuple(
         question
-        for question in library.questions
+        for question in library.questions_in_order
         if (question.quick or question_set == "full")
         and (library.criterion_by_id[question.home].category in chosen or question.home in described)
         and (not question.only_with or chosen & set(question.only_with))

@@ -39,14 +39,14 @@ def questions(which: str | None, as_json: bool) -> None:
 
 def _chosen(library: Library, which: str | None) -> list[Question]:
     if which is None:
-        return list(library.questions)
+        return list(library.questions_in_order)
     if which in library.question_by_id:
         return [library.question_by_id[which]]
     wanted = which.upper()
     category = category_named(library, which)
     if category is not None:
-        return [q for q in library.questions if any(library.criterion_by_id[c].category == category for c in q.criteria)]
-    found = [q for q in library.questions if any(c == wanted or c.startswith(f"{wanted}.") for c in q.criteria)]
+        return [q for q in library.questions_in_order if any(library.criterion_by_id[c].category == category for c in q.criteria)]
+    found = [q for q in library.questions_in_order if any(c == wanted or c.startswith(f"{wanted}.") for c in q.criteria)]
     known = {criterion.id for criterion in library.criteria} | {series.id for series in library.series}
     if not found and wanted not in known:
         hint = similar_questions(library, which) or nearest(wanted, known) or "; `readiness questions` lists them all."

@@ -88,7 +88,7 @@ class PlanScreen(Room):
         severity = (f"{row.severity:8} ", SEVERITY_STYLE.get(row.severity, ""))
         effort = f"{row.effort:>9}{row.lead:>5}"
         if row.number:
-            room = max(12, width - 4 - 9 - 14 - 2)
+            room = max(12, width - 4 - 9 - 14 - 1)
             return Content.assemble((f"{row.number:>2}. ", "bold $accent"), (f"{column(row.title, room)} ", "bold"), severity, effort)
         marks = f"{column('⚡' if row.quick_win else '', 2)}{'↳' if row.after else ' '}"
         # The owner stands in the details, too; the title needs the cells more.
