@@ -158,7 +158,7 @@ def test_plan_as_json(readiness: Run, acme: Path) -> None:
     plan = json.loads(readiness("plan", "acme.readiness", "--json").out)
     assert acme.read_bytes() == before
     questions = [item["question"] for item in plan["items"]]
-    assert set(questions) == {question.id for question in LIBRARY.questions if question.quick}
+    assert set(questions) == {question.id for question in LIBRARY.questions_in_order if question.quick}
     packages = {package["id"]: package for package in plan["packages"]}
     for item in plan["items"]:
         assert item["kind"]
@@ -184,7 +184,7 @@ def test_plan_as_json(readiness: Run, acme: Path) -> None:
 def test_plan_in_words(readiness: Run, acme: Path) -> None:
     empty = readiness("plan", "acme.readiness")
     assert "No gap is known yet, so there is nothing to plan. 65 questions still open." in empty.out.replace(
-        str(len(LIBRARY.questions)), "65"
+        str(len(LIBRARY.questions_in_order)), "65"
     )
     readiness("answer", "acme.readiness", "mfa-enforced", "1")
     planned = readiness("plan", "acme.readiness")
@@ -194,7 +194,7 @@ def test_plan_in_words(readiness: Run, acme: Path) -> None:
 
 def test_questions_as_json(readiness: Run) -> None:
     questions = json.loads(readiness("questions", "--json").out)
-    assert [question["id"] for question in questions] == [question.id for question in LIBRARY.questions]
+    assert [question["id"] for question in questions] == [question.id for question in LIBRARY.questions_in_order]
     for question in questions:
         assert question["text"]
         assert set(question["criteria"].values()) <= {"key", "supports"}
@@ -221,14 +221,14 @@ def test_questions_of_a_criterion_a_series_or_one_alone(readiness: Run) -> None:
 def test_questions_of_a_category_by_id_or_title(readiness: Run) -> None:
     for category in LIBRARY.categories:
         ids = {criterion.id for criterion in LIBRARY.criteria if criterion.category == category.id}
-        wanted = [question.id for question in LIBRARY.questions if ids & set(question.criteria)]
+        wanted = [question.id for question in LIBRARY.questions_in_order if ids & set(question.criteria)]
         for name in (category.id, category.id.lower(), category.title, category.title.upper().replace(" ", "-")):
             found = [question["id"] for question in json.loads(readiness("questions", name, "--json").out)]
             assert found == wanted != []
 
 
 def test_steps_are_written_out_for_a_reader_and_raw_as_json(readiness: Run) -> None:
-    templated = [question for question in LIBRARY.questions if any("{%" in step.do for step in question.remediation)]
+    templated = [question for question in LIBRARY.questions_in_order if any("{%" in step.do for step in question.remediation)]
     assert templated
     for question in templated:
         shown = readiness("questions", question.id).out
