@@ -54,12 +54,12 @@ class Terminal:
     def rest(self, insist: str = "") -> tuple[str, int]:
         """Everything up to the program's end, and its exit code.
 
-        ``insist`` is typed again each second, as a person would: a ctrl+c that lands between the prompt and the read behind
+        ``insist`` is typed again after five seconds of silence, as a person would: a ctrl+c that lands between the prompt and the read behind
         it only takes effect with the next key.
         """
         deadline = time.monotonic() + PATIENCE
         while True:
-            ready, _, _ = select.select([self._fd], [], [], min(1.0, max(0.0, deadline - time.monotonic())))
+            ready, _, _ = select.select([self._fd], [], [], min(5.0, max(0.0, deadline - time.monotonic())))
             assert ready or time.monotonic() < deadline, f"the program does not end: {self.seen[-2000:]!r}"
             if not ready:
                 if insist:
