@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from questionnaires.model import Library
+from questionnaires.model import RUNGS, Library
 from questionnaires.sources import MAX_FILE_BYTES, LibraryError, Source
 from questionnaires.wording import ended, explained, kind
 
@@ -187,4 +187,13 @@ def json_schema() -> dict[str, Any]:
     schema = Library.model_json_schema()
     schema["title"] = "readiness question library file"
     schema.pop("required", None)
+    six = {
+        "type": "object",
+        "properties": {str(rung): {"type": "string", "minLength": 1, "maxLength": 300} for rung in RUNGS},
+        "required": [str(rung) for rung in RUNGS],
+        "additionalProperties": False,
+    }
+    # In a file the anchors are written by rung; the list of six is the stored form.
+    for name in ("Question", "Variant"):
+        schema["$defs"][name]["properties"]["anchors"] = six
     return schema

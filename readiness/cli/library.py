@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from questionnaires.loader import json_schema
+from questionnaires.coverage import coverage
+from questionnaires.loader import json_schema, load_library
 from questionnaires.model import Library, Question
 from questionnaires.steps import render_step
 from questionnaires.wording import nearest, shortened
@@ -21,11 +22,12 @@ from readiness.shipped import shipped_library
 
 @click.command()
 @click.argument("which", required=False, metavar="[CATEGORY|CRITERION|ID]")
+@click.option("--framework", metavar="NAME", help="WHICH is an id of that other framework, such as iso_27001 A.5.15.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def questions(which: str | None, as_json: bool) -> None:
+def questions(which: str | None, framework: str | None, as_json: bool) -> None:
     """Show the questions: all, those of a category, series or criterion, or one in full."""
     library = shipped_library()
-    chosen = _chosen(library, which)
+    chosen = _chosen(library, which) if framework is None else _related_to(library, framework, which)
     if as_json:
         print_json([_question_data(question) for question in chosen])
     elif which in library.question_by_id:
@@ -52,6 +54,23 @@ def _chosen(library: Library, which: str | None) -> list[Question]:
         hint = similar_questions(library, which) or nearest(wanted, known) or "; `readiness questions` lists them all."
         raise ReadinessError(f"{shortened(which, 60)}: neither a question, a criterion nor a category{hint}")
     return found
+
+
+def _related_to(library: Library, framework_id: str, which: str | None) -> list[Question]:
+    """Questions whose criteria ask for work related to an id of another framework; related, never "satisfies"."""
+    known = {framework.id: framework for framework in library.frameworks}
+    if framework_id not in known:
+        raise ReadinessError(f"{shortened(framework_id, 60)}: no such framework; known are {', '.join(known)}.")
+    framework = known[framework_id]
+    if which is None:
+        raise ReadinessError(
+            f"name an id of {framework.title} {framework.version} as well, such as {next(iter(next(iter(framework.related.values()))))}."
+        )
+    criteria = {criterion for criterion, ids in framework.related.items() if which in ids}
+    if not criteria:
+        every = {other for ids in framework.related.values() for other in ids}
+        raise ReadinessError(f"{shortened(which, 60)}: nothing here is related to it{nearest(which, every) or '.'}")
+    return [question for question in library.questions_in_order if criteria & set(question.criteria)]
 
 
 def category_named(library: Library, name: str) -> str | None:
@@ -91,7 +110,8 @@ def _print_whole(question: Question) -> None:
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a library file, for editors.")
-def lint(path: Path | None, schema: bool) -> int:
+@click.option("--coverage", "with_coverage", is_flag=True, help="Print which questions touch each point of focus.")
+def lint(path: Path | None, schema: bool, with_coverage: bool) -> int:
     """Check a question library (the shipped one by default); exit 2 if anything is wrong."""
     if schema:
         click.echo(json.dumps(json_schema(), indent=2))
@@ -104,5 +124,13 @@ def lint(path: Path | None, schema: bool) -> int:
     if problems:
         complain(f"{counted(len(problems), 'problem')} in {path or 'the shipped library'}.")
         return 2
+    if with_coverage:
+        _print_coverage(load_library(path) if path is not None else shipped_library())
     say(f"{path or 'The shipped library'}: nothing to complain about.")
     return 0
+
+
+def _print_coverage(library: Library) -> None:
+    for traced in coverage(library):
+        touched = ", ".join(traced.questions) or f"not asked: {traced.reason}"
+        say(f"{traced.point.id:9} {traced.point.topic}\n{'':9} {touched}")

@@ -293,3 +293,18 @@ def test_a_demo_that_was_stopped_half_way_leaves_no_half_example(
     outcome = readiness("demo")
     assert outcome.code == (130 if isinstance(stopped_by, KeyboardInterrupt) else 2)
     assert list((tmp_path / "readiness-demo").iterdir()) == []
+
+
+def test_the_way_back_from_another_framework(readiness: Run) -> None:
+    found = [question["id"] for question in json.loads(readiness("questions", "--framework", "iso_27001", "A.5.15", "--json").out)]
+    iso = next(framework for framework in LIBRARY.frameworks if framework.id == "iso_27001")
+    criteria = {criterion for criterion, ids in iso.related.items() if "A.5.15" in ids}
+    assert found == [q.id for q in LIBRARY.questions_in_order if criteria & set(q.criteria)] != []
+    assert "no such framework; known are" in readiness("questions", "--framework", "iso", "A.5.15").err
+    assert "nothing here is related to it" in readiness("questions", "--framework", "iso_27001", "A.99").err
+
+
+def test_lint_prints_which_questions_touch_each_point(readiness: Run) -> None:
+    said = readiness("lint", "--coverage").out
+    assert all(point.id in said for point in LIBRARY.points)
+    assert said.count("not asked: ") == len(LIBRARY.unasked_points) == 3

@@ -54,8 +54,8 @@ class Terminal:
     def rest(self, insist: str = "") -> tuple[str, int]:
         """Everything up to the program's end, and its exit code.
 
-        ``insist`` is typed again after five seconds of silence, as a person would: a ctrl+c that lands between the prompt and the read behind
-        it only takes effect with the next key.
+        ``insist`` is typed again after five seconds of silence, as a person would: a ctrl+c that lands between the prompt
+        and the read behind it only takes effect with the next key.
         """
         deadline = time.monotonic() + PATIENCE
         while True:
