@@ -60,6 +60,7 @@ def build_context(
         left_out=gather.left_out_rows(library, scope, card),
         compensating=gather.compensating_rows(card),
         removed=gather.removed_rows(library, scope, round_.set),
+        reworded=gather.reworded_rows(library, scope, round_.set),
         open=gather.open_rows(library, scope, card),
         remarks=gather.remark_rows(card),
         scope=gather.scope_groups(library, scope),

@@ -13,6 +13,7 @@ from readiness.reports.model import (
     OpenRow,
     RemarkRow,
     RemovedRow,
+    RewordedRow,
     ScopeGroup,
     ScopeLine,
 )
@@ -22,7 +23,7 @@ from scoring.evidence import REMARK_TEXT
 from scoring.model import Answer, QuestionSet, Scope, Vendor
 from scoring.objections import objection
 from scoring.score import Control, Scorecard
-from scoring.select import removed_by_facts
+from scoring.select import removed_by_facts, rewordings
 
 
 def left_out_rows(library: Library, scope: Scope, card: Scorecard) -> tuple[LeftOutRow, ...]:
@@ -81,6 +82,11 @@ def removed_rows(library: Library, scope: Scope, question_set: QuestionSet) -> t
         RemovedRow(question.id, question.text, question.home, _ruling_facts(library, scope, question))
         for question in removed_by_facts(library, scope, question_set)
     )
+
+
+def reworded_rows(library: Library, scope: Scope, question_set: QuestionSet) -> tuple[RewordedRow, ...]:
+    """Questions asked in the wording that the stated facts call for, with the reason for it."""
+    return tuple(RewordedRow(q.id, q.text, q.home, reason) for q, reason in rewordings(library, scope, question_set))
 
 
 def _ruling_facts(library: Library, scope: Scope, question: Question) -> tuple[tuple[str, str], ...]:

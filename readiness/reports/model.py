@@ -238,6 +238,16 @@ class RemovedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RewordedRow:
+    """A question asked in other words because of stated facts, with the reason."""
+
+    question: str
+    text: str
+    criterion: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRow:
     """A question without a settled answer and who should give it."""
 
@@ -315,6 +325,7 @@ class ReportContext:
     left_out: tuple[LeftOutRow, ...]
     compensating: tuple[CompensatingRow, ...]
     removed: tuple[RemovedRow, ...]
+    reworded: tuple[RewordedRow, ...]
     open: tuple[OpenRow, ...]
     remarks: tuple[RemarkRow, ...]
     scope: tuple[ScopeGroup, ...]

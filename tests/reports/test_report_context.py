@@ -76,6 +76,17 @@ def test_removed_questions_name_the_fact():
     assert all(row.facts and all(fact and value for fact, value in row.facts) for row in context.removed)
 
 
+def test_reworded_questions_keep_the_reason():
+    about = scope(facts={"own_developers": False, "founders_only": True})
+    context = build_context(library(), about, round_("full"), {}, today=TODAY)
+    assert context.reworded
+    for row in context.reworded:
+        variant = library().question_by_id[row.question].variant_for(about.facts)
+        assert row.reason == variant.reason
+        assert row.text == (variant.text or library().question_by_id[row.question].text)
+    assert build_context(library(), scope(facts={}), round_("full"), {}, today=TODAY).reworded == ()
+
+
 def test_who_should_answer_names_people_in_that_role():
     context = build_context(library(), scope(), round_(), {}, today=TODAY)
     assert "Dana Ruiz (Founder or CEO)" in {row.who for row in context.open}

@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable
 
 from readiness.reports import theme
 from readiness.reports.layout import Box, Column, Kit, space, together
-from readiness.reports.model import CompensatingRow, LeftOutKind, LeftOutRow, RemovedRow, ReportContext
+from readiness.reports.model import CompensatingRow, LeftOutKind, LeftOutRow, RemovedRow, ReportContext, RewordedRow
 
 _ID = 44.0
 _HALF = (theme.WIDTH - _ID - 24) / 2
@@ -28,6 +28,9 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     if context.removed:
         note = "Questions that the stated facts rule out. A changed fact brings them back."
         blocks.append(("Not asked because of stated facts", note, [_removed(kit, row) for row in context.removed]))
+    if context.reworded:
+        note = "Questions asked in other words than usual, because the usual ones would miss."
+        blocks.append(("Worded for the stated facts", note, [_reworded(kit, row) for row in context.reworded]))
     lead = "Nothing is left out: every question of this round counts." if not blocks else ""
     head = [*kit.chapter("Left out, and why", "outside", lead)]
     parts: list[Flowable] = []
@@ -74,3 +77,7 @@ def _compensating(kit: Kit, row: CompensatingRow) -> Box:
 
 def _removed(kit: Kit, row: RemovedRow) -> Box:
     return _row(kit, row.criterion, row.text, [kit.labelled(fact.rstrip("?"), value) for fact, value in row.facts])
+
+
+def _reworded(kit: Kit, row: RewordedRow) -> Box:
+    return _row(kit, row.criterion, row.text, [kit.paragraph(row.reason, theme.SMALL)])
