@@ -276,6 +276,9 @@ class Assessment:
         objected = objection(question, answer, self.scope)
         if objected:
             raise ReadinessError(f"{answer.question}: {objected}.")
+        for what, day in (("operating since", answer.operating_since), ("last done", answer.last_done)):
+            if day is not None and day > self._today:
+                raise ReadinessError(f"{answer.question}: {what} {day} is still to come; give a day up to today.")
         subject = answer_subject(self.round.id, answer.question)
         stated = answer.model_copy(update={"recorder": self.recorder})
         seen = based_on or self._heads.get(subject)
