@@ -372,6 +372,3 @@ def resolve_categories(library: Library, wanted: Sequence[str]) -> tuple[str, ..
             raise ReadinessError(f"{name}: no such category; categories are {known}.")
         chosen.add(names[name.casefold()])
     return tuple(category.id for category in library.scored_categories if category.common or category.id in chosen)
-
-
-__all__ = ["Assessment", "Subject", "resolve_categories"]
