@@ -1,0 +1,35 @@
+"""The small types that every part of a question library is built from: ids, bounded texts, rungs, and closed data."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Rung = Literal[0, 1, 2, 3, 4, 5]
+RUNGS: tuple[Rung, ...] = (0, 1, 2, 3, 4, 5)
+Role = Literal["key", "supports"]
+ControlType = Literal["configuration", "policy", "event", "periodic", "governance"]
+Severity = Literal["low", "medium", "high", "critical"]
+SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
+CostBand = Literal["none", "low", "medium", "high"]
+Frequency = Literal["continuous", "event", "daily", "weekly", "monthly", "quarterly", "semi-annual", "annual", "once"]
+FactType = Literal["yes-no", "number", "text", "choice", "choices"]
+
+Text = Annotated[str, Field(strict=True, min_length=1, max_length=2_000)]
+ShortText = Annotated[str, Field(strict=True, min_length=1, max_length=300)]
+Slug = Annotated[str, Field(strict=True, max_length=64, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+FactId = Annotated[str, Field(strict=True, max_length=64, pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+CriterionId = Annotated[str, Field(strict=True, max_length=16, pattern=r"^[A-Z]{1,4}[0-9]+(\.[0-9]+)*$")]
+PointId = CriterionId
+SeriesId = Annotated[str, Field(strict=True, max_length=16, pattern=r"^[A-Z]{1,4}[0-9]*$")]
+Flag = Annotated[bool, Field(strict=True)]
+Days = Annotated[float, Field(ge=0, le=1_000)]
+DayRange = tuple[Days, Days]
+
+
+class Data(BaseModel):
+    """Immutable, closed data: an unknown key is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, ignored_types=(cached_property,))
