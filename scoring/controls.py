@@ -1,0 +1,81 @@
+"""From answers to controls as they count: rated, open or left out, lifted by what stands in for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal, NamedTuple
+
+from questionnaires.model import Question, Rating
+from scoring.asked import Asked
+from scoring.evidence import Remark, remarks
+from scoring.model import Answer, Scope
+from scoring.objections import objection
+
+State = Literal["rated", "open", "no-events", "carved-out", "not-applicable"]
+_LEFT_OUT: dict[str, State] = {"no-events": "no-events", "carved-out": "carved-out", "na": "not-applicable"}
+
+
+class Control(NamedTuple):
+    """One question with its answer as it counts.
+
+    ``rung`` is the effective one, None unless rated; ``lowest`` and ``highest`` are the rungs it can count with once its own
+    question and those of controls that can stand in for it are answered. ``stands_in`` names the control that lifts it.
+    """
+
+    question: Question
+    answer: Answer | None
+    state: State
+    rung: int | None
+    compensated: bool
+    remarks: tuple[Remark, ...]
+    lowest: int = 0
+    highest: int = 5
+    stands_in: str | None = None
+
+    @property
+    def claimed(self) -> bool:
+        """At the top rung by word only."""
+        return "claimed" in self.remarks
+
+
+def controls(asked: Asked, scope: Scope, answers: Mapping[str, Answer], today: date | None) -> list[Control]:
+    """Every asked question with its answer as it counts, in order.
+
+    A statement the rules do not allow (not applicable on a question that cannot be waived, carved out to an undeclared
+    vendor) counts as open. ``today`` only dates remarks.
+    """
+    rating = asked.library.rating
+    alone = [_control(rating, question, answers.get(question.id), scope, today) for question in asked.questions]
+    if not asked.alternatives:
+        return alone
+    counted = alone.copy()
+    for place, others in asked.alternatives.items():
+        if alone[place].rung is not None:
+            counted[place] = _with_alternatives(alone[place], [alone[other] for other in others])
+    return counted
+
+
+def _control(rating: Rating, question: Question, answer: Answer | None, scope: Scope, today: date | None) -> Control:
+    if answer is None or answer.is_open:
+        return Control(question, answer, "open", None, False, ())
+    rung = answer.rung
+    if rung is None:
+        state: State = "open" if objection(question, answer, scope) else _LEFT_OUT[answer.level]
+        return Control(question, answer, state, None, False, ())
+    compensated = False
+    if answer.compensating is not None:
+        lifted = min(answer.compensating.rung, rating.compensated_up_to)
+        compensated = lifted > rung
+        rung = max(rung, lifted)
+    return Control(question, answer, "rated", rung, compensated, remarks(question, answer, today), rung, rung)
+
+
+def _with_alternatives(control: Control, others: list[Control]) -> Control:
+    """The control as it counts beside those that can stand in for it: the better one counts, an open one still may."""
+    best = max(others, key=lambda other: -1 if other.rung is None else other.rung)
+    own = control.rung if control.rung is not None else 0
+    lifted = best.rung is not None and best.rung > own
+    rung = best.rung if lifted and best.rung is not None else own
+    highest = 5 if any(other.state == "open" for other in others) else rung
+    return control._replace(rung=rung, lowest=rung, highest=highest, stands_in=best.question.id if lifted else None)
