@@ -38,7 +38,7 @@ examples: $(READY) ## run examples/compare.py
 bench: $(READY) ## run every benchmark
 	@for file in benchmarks/*.py; do echo "== $$file"; $(PY) "$$file" || exit 1; done
 
-reference: $(READY) ## renew docs/library.md and the figures in the README from the question library
+reference: $(READY) ## renew docs/library/, the tables of fields and the figures in the README
 	$(PY) -m questionnaires.reference
 
 constraints: ## renew constraints.txt with the newest versions that pyproject.toml allows

@@ -6,10 +6,12 @@ All entries must hold. A fact nobody has stated yet leaves the condition undecid
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
+
+from questionnaires.data import FactType
 
 FactValue = bool | int | str | tuple[str, ...]
 
@@ -19,8 +21,8 @@ class NumberRange(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    min: Annotated[int, Field(strict=True)] | None = None
-    max: Annotated[int, Field(strict=True)] | None = None
+    min: Annotated[int, Field(strict=True)] | None = Field(None, description="The smallest number that fits")
+    max: Annotated[int, Field(strict=True)] | None = Field(None, description="The largest number that fits")
 
     @model_validator(mode="after")
     def _bounded(self) -> NumberRange:
@@ -72,6 +74,23 @@ def _fits(value: FactValue, wanted: Wanted) -> bool:
     if isinstance(value, tuple):
         return any(_same(one, other) for one in value for other in accepted)
     return any(_same(value, other) for other in accepted)
+
+
+def misfit(name: str, kind: FactType, choices: Collection[str], wanted: object) -> str | None:
+    """Why a condition can never fit a fact of that name, type and (for choices) these ids; None if it can."""
+    values = wanted if isinstance(wanted, tuple) else (wanted,)
+    if isinstance(wanted, NumberRange):
+        return None if kind == "number" else f"{name} is {kind}; a range fits numbers only"
+    for value in values:
+        if kind == "yes-no" and not isinstance(value, bool):
+            return f"{name} is yes or no; write true or false"
+        if kind == "number" and (isinstance(value, bool) or not isinstance(value, int)):
+            return f"{name} is a number"
+        if kind == "text" and not isinstance(value, str):
+            return f"{name} is text; put {value!r} in quotes"
+        if kind in ("choice", "choices") and value not in choices:
+            return f"{value!r} is no choice of {name}; choices are {', '.join(choices)}"
+    return None
 
 
 def _same(one: object, other: object) -> bool:

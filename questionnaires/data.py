@@ -28,6 +28,10 @@ Flag = Annotated[bool, Field(strict=True)]
 Days = Annotated[float, Field(ge=0, le=1_000)]
 DayRange = tuple[Days, Days]
 
+# What lint finds: where (a path into the library), and what is wrong there and would be right.
+Place = tuple[str | int, ...]
+Finding = tuple[Place, str]
+
 
 class Data(BaseModel):
     """Immutable, closed data: an unknown key is an error, never ignored."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from questionnaires.data import CriterionId, Data, FactId, FactType, Flag, PointId, Role, Rung, SeriesId, ShortText, Slug, Text
+from questionnaires.data import CriterionId, Data, FactId, FactType, Flag, Frequency, PointId, Role, Rung, SeriesId, ShortText, Slug, Text
 
 
 class Category(Data):
@@ -53,9 +55,39 @@ class PointOfFocus(Data):
 class Theme(Data):
     """A work package's subject. The order of themes in the library breaks ties in a plan."""
 
-    id: Slug
-    title: ShortText
-    summary: ShortText
+    id: Slug = Field(description="The name that questions give as theme")
+    title: ShortText = Field(description="Heading of the work package")
+    summary: ShortText = Field(description="What the work package brings about")
+
+
+RelatedId = Annotated[str, Field(strict=True, min_length=1, max_length=64)]
+LevelName = Annotated[str, Field(strict=True, max_length=32, pattern=r"^[a-z][a-z0-9-]*$")]
+
+
+class Levels(Data):
+    """In which levels of another framework each related id stands, such as the baselines that draw on a catalogue."""
+
+    title: ShortText = Field(description="What the levels are")
+    source: ShortText = Field(description="Where they were read")
+    names: Annotated[tuple[LevelName, ...], Field(min_length=1, max_length=8, description="The levels, in order")]
+    ids: dict[RelatedId, tuple[LevelName, ...]] = Field(description="For each related id its levels, in order; [] says: in none")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Levels:
+        if len(set(self.names)) != len(self.names):
+            raise ValueError("names may not repeat a level")
+        for related_id, stated in self.ids.items():
+            if list(stated) != [name for name in self.names if name in stated]:
+                raise ValueError(f"{related_id} needs levels out of {', '.join(self.names)}, each at most once and in this order")
+        return self
+
+
+class Total(Data):
+    """How many ids another framework has in all, where that is a definite number."""
+
+    count: Annotated[int, Field(strict=True, gt=0, le=10_000, description="How many there are")]
+    of: ShortText = Field(description="What they are, in the plural")
+    prefix: Annotated[str, Field(strict=True, max_length=32)] = Field("", description="What the ids that count begin with, if not all do")
 
 
 class Framework(Data):
@@ -64,11 +96,39 @@ class Framework(Data):
     Related, never "satisfies"; a pair without a source is this project's own judgement and shows as indicative.
     """
 
-    id: Annotated[str, Field(strict=True, max_length=32, pattern=r"^[a-z][a-z0-9_]*$")]
-    title: ShortText
-    version: ShortText
-    sources: dict[Annotated[str, Field(strict=True, max_length=32)], ShortText] = Field(default_factory=dict)
-    related: dict[CriterionId, dict[Annotated[str, Field(strict=True, max_length=64)], tuple[ShortText, ...]]]
+    id: Annotated[str, Field(strict=True, max_length=32, pattern=r"^[a-z][a-z0-9_]*$", description="Short name of the other framework")]
+    title: ShortText = Field(description="Its usual name")
+    version: ShortText = Field(description="The edition the ids come from")
+    sources: dict[Annotated[str, Field(strict=True, max_length=32)], ShortText] = Field(
+        default_factory=dict, description="The published mappings the pairs were taken from, by short name"
+    )
+    total: Total | None = Field(None, description="How many ids it has in all, if that is a definite number")
+    levels: Levels | None = Field(None, description="In which of its levels each related id stands, if it has levels")
+    related: dict[CriterionId, dict[RelatedId, tuple[ShortText, ...]]] = Field(
+        description="For each criterion the ids of related work, each with the short names of its sources"
+    )
+
+    @property
+    def name(self) -> str:
+        """Title and version: ``ISO/IEC 27001 2022``."""
+        return f"{self.title} {self.version}"
+
+    @cached_property
+    def related_ids(self) -> frozenset[str]:
+        """Every id that is related to some criterion."""
+        return frozenset(other for ids in self.related.values() for other in ids)
+
+
+Phrase = Annotated[str, Field(strict=True, max_length=100, pattern=r"^\S+( \S+)*$")]
+
+
+class Claim(Data):
+    """What no text of the library may say of its framework because it is wrong or misleading, and what is right."""
+
+    never: Annotated[tuple[Phrase, ...], Field(min_length=1, max_length=50)] = Field(
+        description="Phrases found as whole words in any case; # stands for a number"
+    )
+    instead: ShortText = Field(description="What is right, as the end of a sentence")
 
 
 class OwnerRole(Data):
@@ -112,19 +172,70 @@ class Rating(Data):
         return self
 
 
+SampleSize = Annotated[int, Field(strict=True, ge=1, le=1_000)]
+
+
+class WindowPractice(Data):
+    """What examiners commonly do with the months a report covers: figures of the market, never a rule; each asks its own examiner."""
+
+    sampling: Annotated[dict[Frequency, tuple[SampleSize, SampleSize]], Field(min_length=1)] = Field(
+        description="By how often a control runs: how many of its runs are commonly looked at, [fewest, most]"
+    )
+    note: Text = Field(description="What to say beside these figures")
+    basis: ShortText = Field(description="Where they come from, and how far to trust them")
+    carry_months: Annotated[int, Field(strict=True, ge=1, le=24)] = Field(
+        description="How many months before a window's end a rare run may lie and still count, if the examiner agrees"
+    )
+    usual_months: Annotated[int, Field(strict=True, ge=1, le=12)] = Field(description="How long a first window commonly is")
+    bridge_months: Annotated[int, Field(strict=True, ge=1, le=12)] = Field(
+        description="How many months after a provider's report its own letter commonly bridges"
+    )
+
+    @model_validator(mode="after")
+    def _ordered(self) -> WindowPractice:
+        for frequency, (fewest, most) in self.sampling.items():
+            if fewest > most:
+                raise ValueError(f"sampling: {frequency} is [fewest, most]; the first may not exceed the second")
+        return self
+
+
+Weeks = Annotated[int, Field(strict=True, ge=0, le=104)]
+
+
+class ReportCalendar(Data):
+    """How many weeks a report commonly takes, [fewest, most]: figures of the market on a date, indicative."""
+
+    type_1_report_weeks: tuple[Weeks, Weeks] = Field(description="From the date a Type I examination looks at")
+    type_2_report_weeks: tuple[Weeks, Weeks] = Field(description="From the last day of a Type II window")
+    basis: ShortText = Field(description="Where they come from, and how far to trust them")
+    dated: date = Field(description="When they were last looked at")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> ReportCalendar:
+        for name in ("type_1_report_weeks", "type_2_report_weeks"):
+            fewest, most = getattr(self, name)
+            if fewest > most:
+                raise ValueError(f"{name} is [fewest, most]; the first may not exceed the second")
+        return self
+
+
+TOPICS = {"report": "What the report is for", "organisation": "About the organisation"}
 ChoiceId = Annotated[str, Field(strict=True, pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]
 
 
 class Fact(Data):
     """One fact about the scope that questions and steps branch on; asked once."""
 
-    id: FactId
-    type: FactType
-    text: ShortText
-    why: Text
-    choices: dict[ChoiceId, ShortText] = Field(default_factory=dict)
-    minimum: Annotated[int, Field(strict=True)] | None = None
-    maximum: Annotated[int, Field(strict=True)] | None = None
+    id: FactId = Field(description="The name that conditions and steps use")
+    type: FactType = Field(description="What kind of answer it takes")
+    text: ShortText = Field(description="The question that asks for it")
+    why: Text = Field(description="What it changes")
+    choices: dict[ChoiceId, ShortText] = Field(default_factory=dict, description="What can be chosen: id and wording")
+    topic: Literal["report", "organisation"] = Field(
+        "organisation", description="Whether it is about the report to come or the organisation"
+    )
+    minimum: Annotated[int, Field(strict=True)] | None = Field(None, description="Smallest number that makes sense")
+    maximum: Annotated[int, Field(strict=True)] | None = Field(None, description="Largest number that makes sense")
 
     @model_validator(mode="after")
     def _choices_fit(self) -> Fact:

@@ -1,45 +1,41 @@
-"""Judges a library that loads: references that lead nowhere, cycles, criteria without a firm key question, careless text."""
+"""Judges a library that loads: references that lead nowhere, cycles, facts and steps that clash, and all that other modules find."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
-from itertools import combinations
+from itertools import islice
 from pathlib import Path
 
-from questionnaires.conditions import Condition, FactValue, NumberRange
+from questionnaires.conditions import Condition, FactValue, misfit
 from questionnaires.coverage import coverage
+from questionnaires.data import Finding, Place
+from questionnaires.firmness import beyond_reach, without_firm_key
+from questionnaires.likeness import anchors_astray, asked_twice
+from questionnaires.lint_advice import careless_advice, unsound_advice
 from questionnaires.loader import LibraryError, Origins, read_folder
-from questionnaires.model import Fact, Library, Question
+from questionnaires.locale_lint import lint_translations
+from questionnaires.model import Fact, Framework, Library, Question, Step
 from questionnaires.steps import StepError, check_step, render_step
-from questionnaires.wording import ended, nearest
+from questionnaires.style import careless_texts
+from questionnaires.wording import dotted, ended, nearest
 
-MAX_WORDS = 30
-ALIKE = 0.6
-_STOP = frozenset(
-    {"been", "does", "each", "every", "from", "have", "into", "than", "that", "their", "them", "there", "they", "this"}
-    | {"what", "when", "where", "which", "with", "your"}
-)
-BANNED = re.compile(r"\b(complian(?:t|ce)|certif(?:ied|ication)|pass(?:es|ed)?|fail(?:s|ed)?)\b(?! (?:over|back))", re.IGNORECASE)
+MOST_FINDINGS = 500
 _CATEGORY_WORDS = {"all", "system"}
-
-Place = tuple[str | int, ...]
-Finding = tuple[Place, str]
 
 
 def lint_folder(folder: Traversable | Path) -> list[str]:
-    """Every fault of the library in ``folder``, one sentence each with file:line:column; empty when it is clean."""
+    """Every fault of the library in ``folder``, one sentence each with file:line:column, at most MOST_FINDINGS; empty when it is clean."""
     try:
         library, origins = read_folder(folder)
+        translations = lint_translations(folder, library, origins)
     except LibraryError as error:
         return error.problems
-    return [_sentence(path, what, origins) for path, what in lint(library)]
+    return [_sentence(path, what, origins) for path, what in islice(lint(library), MOST_FINDINGS)] + translations
 
 
 def _sentence(path: Place, what: str, origins: Origins) -> str:
-    return ended(f"{origins.locate(path)}: {'.'.join(str(part) for part in path)}: {what}")
+    return ended(f"{origins.locate(path)}: {dotted(path)}: {what}")
 
 
 def lint(library: Library) -> Iterator[Finding]:
@@ -47,14 +43,16 @@ def lint(library: Library) -> Iterator[Finding]:
     yield from unsound(library)
     for index, question in enumerate(library.questions):
         path = ("questions", index)
-        yield from _wording(question, path)
         yield from _remediation(library, question, path)
         yield from _applicability(library, question, path)
-    yield from _anchors_reused(library)
-    yield from _asked_twice(library)
+    yield from careless_advice(library)
+    yield from careless_texts(library)
+    yield from asked_twice(library)
+    yield from anchors_astray(library)
     yield from _points_traced(library)
     yield from _quick_wins(library)
-    yield from _firm_keys(library)
+    yield from without_firm_key(library)
+    yield from beyond_reach(library)
 
 
 def unsound(library: Library) -> Iterator[Finding]:
@@ -64,6 +62,8 @@ def unsound(library: Library) -> Iterator[Finding]:
     for index, question in enumerate(library.questions):
         yield from _references(library, question, ("questions", index))
     yield from _cycles(library)
+    yield from _replaced(library)
+    yield from unsound_advice(library)
 
 
 def _unique(library: Library) -> Iterator[Finding]:
@@ -76,6 +76,7 @@ def _unique(library: Library) -> Iterator[Finding]:
         "facts": (fact.id for fact in library.facts),
         "criteria": (criterion.id for criterion in library.criteria),
         "points": (point.id for point in library.points),
+        "advice": (entry.id for entry in library.advice),
     }
     for name, ids in lists.items():
         seen: set[str] = set()
@@ -100,11 +101,27 @@ def _framework(library: Library) -> Iterator[Finding]:
             for other, sources in related.items():
                 if unknown := [source for source in sources if source not in framework.sources]:
                     yield ("frameworks", index, "related", criterion_id, other), f"{unknown[0]} is not among this framework's sources"
+        yield from _related_sizes(framework, ("frameworks", index))
     for index, point in enumerate(library.points):
         if point.id.rpartition(".")[0] not in library.criterion_by_id:
             yield ("points", index, "id"), f"{point.id} belongs to no criterion of this library"
         if point.applies not in categories | _CATEGORY_WORDS:
             yield ("points", index, "applies"), f"{point.applies} is neither all, system nor a category"
+
+
+def _related_sizes(framework: Framework, path: Place) -> Iterator[Finding]:
+    """Levels state every related id and no other; the total is not smaller than what is related."""
+    if (levels := framework.levels) is not None:
+        for other in levels.ids:
+            if other not in framework.related_ids:
+                hint = nearest(other, framework.related_ids)
+                yield (*path, "levels", "ids", other), f"{other} is not among this framework's related ids{hint}"
+        if missing := sorted(framework.related_ids - set(levels.ids)):
+            yield (*path, "levels", "ids"), f"{missing[0]} is missing; name its levels, or [] if it stands in none"
+    if (total := framework.total) is not None:
+        counted = sum(other.startswith(total.prefix) for other in framework.related_ids)
+        if counted > total.count:
+            yield (*path, "total", "count"), f"{total.count} is less than the {counted} ids related here; correct one of them"
 
 
 def _points_traced(library: Library) -> Iterator[Finding]:
@@ -146,51 +163,16 @@ def _references(library: Library, question: Question, path: Place) -> Iterator[F
             yield (*path, "points"), f"{point} belongs to a criterion that the question does not name"
 
 
-def _wording(question: Question, path: Place) -> Iterator[Finding]:
-    for key, text in _texts(question):
-        found = BANNED.search(text)
-        if found:
-            yield (*path, *key), f"says {found.group(0)!r}; nobody but an auditor concludes, describe what is there instead"
-    words = len(question.text.split())
-    if words > MAX_WORDS:
-        yield (*path, "text"), f"has {words} words; at most {MAX_WORDS}, one fact a question"
-    for rung, anchor in enumerate(question.anchors):
-        if len(anchor.split()) > MAX_WORDS:
-            yield (*path, "anchors", rung), f"has {len(anchor.split())} words; at most {MAX_WORDS}"
-    for one, other in combinations(range(6), 2):
-        if question.anchors[one].casefold() == question.anchors[other].casefold():
-            yield (*path, "anchors", other), f"reads the same as rung {one}; neighbouring rungs must be told apart"
-
-
-def _texts(question: Question) -> Iterator[tuple[Place, str]]:
-    yield ("text",), question.text
-    yield ("why",), question.why
-    yield ("tiny",), question.tiny
-    for rung, anchor in enumerate(question.anchors):
-        yield ("anchors", rung), anchor
-    for index, step in enumerate(question.remediation):
-        yield ("remediation", index, "do"), step.do
-    for index, variant in enumerate(question.variants):
-        path: Place = ("variants", index)
-        yield (*path, "reason"), variant.reason
-        for key in ("text", "why", "tiny"):
-            if (text := getattr(variant, key)) is not None:
-                yield (*path, key), text
-        for rung, anchor in enumerate(variant.anchors or ()):
-            yield (*path, "anchors", rung), anchor
-        for place, step in enumerate(variant.remediation or ()):
-            yield (*path, "remediation", place, "do"), step.do
-
-
 def _remediation(library: Library, question: Question, path: Place) -> Iterator[Finding]:
-    for place, text in _texts(question):
-        if place[-1] != "do":
-            continue
-        try:
-            check_step(text, library.fact_by_id)
-            _rehearse(text, library)
-        except StepError as error:
-            yield (*path, *place), str(error)
+    written: list[tuple[Place, Iterable[Step]]] = [(path, question.remediation)]
+    written += [((*path, "variants", index), variant.remediation or ()) for index, variant in enumerate(question.variants)]
+    for place, steps in written:
+        for index, step in enumerate(steps):
+            try:
+                check_step(step.do, library.fact_by_id)
+                _rehearse(step.do, library)
+            except StepError as error:
+                yield (*place, "remediation", index, "do"), str(error)
     if not any(step.upto == 4 for step in question.remediation):
         yield (*path, "remediation"), "has no step with upto: 4; say what must be kept to go from running to on record"
     if not (question.evidence.design or question.evidence.operation):
@@ -231,7 +213,7 @@ def _applicability(library: Library, question: Question, path: Place) -> Iterato
     for place, condition in conditions:
         for fact_id, wanted in condition.root.items():
             fact = library.fact_by_id.get(fact_id)
-            if fact is not None and (wrong := _mismatch(fact, wanted)):
+            if fact is not None and (wrong := misfit(fact.id, fact.type, fact.choices, wanted)):
                 yield (*path, *place, fact_id), wrong
     common = {category.id for category in library.categories if category.common}
     firm = [
@@ -243,45 +225,22 @@ def _applicability(library: Library, question: Question, path: Place) -> Iterato
         yield (*path, "waivable"), f"a key control of a common criterion ({firm[0]}) may not be waived"
 
 
-def _mismatch(fact: Fact, wanted: object) -> str | None:
-    """Why a condition can never fit its fact, or None."""
-    values = wanted if isinstance(wanted, tuple) else (wanted,)
-    if isinstance(wanted, NumberRange):
-        return None if fact.type == "number" else f"{fact.id} is {fact.type}; a range fits numbers only"
-    for value in values:
-        if fact.type == "yes-no" and not isinstance(value, bool):
-            return f"{fact.id} is yes or no; write true or false"
-        if fact.type == "number" and (isinstance(value, bool) or not isinstance(value, int)):
-            return f"{fact.id} is a number"
-        if fact.type == "text" and not isinstance(value, str):
-            return f"{fact.id} is text; put {value!r} in quotes"
-        if fact.type in ("choice", "choices") and value not in fact.choices:
-            return f"{value!r} is no choice of {fact.id}; choices are {', '.join(fact.choices)}"
-    return None
-
-
-def _anchors_reused(library: Library) -> Iterator[Finding]:
-    first: dict[str, str] = {}
-    for index, question in enumerate(library.questions):
-        for rung, anchor in enumerate(question.anchors):
-            owner = first.setdefault(anchor.casefold(), question.id)
-            if owner != question.id:
-                yield ("questions", index, "anchors", rung), f"reads the same as an anchor of {owner}; write it for this control"
-
-
-def _asked_twice(library: Library) -> Iterator[Finding]:
-    """No two questions with much the same words: the share of content words in common (Jaccard) stays below ALIKE."""
-    words = [frozenset(word for word in re.findall(r"[a-z]{4,}", q.text.lower()) if word not in _STOP) for q in library.questions]
-    for (one, first), (other, second) in combinations(enumerate(words), 2):
-        if first and second and len(first & second) >= ALIKE * len(first | second):
-            yield ("questions", other, "text"), f"asks much the same as {library.questions[one].id}; merge them or tell them apart"
-
-
 def _cycles(library: Library) -> Iterator[Finding]:
     after = {question.id: question.after for question in library.questions}
     for index, question in enumerate(library.questions):
         if question.id in _before(question.id, after):
             yield ("questions", index, "after"), f"{question.id} comes after itself; break the cycle"
+
+
+def _replaced(library: Library) -> Iterator[Finding]:
+    """What is replaced is gone, and by one question only: an answer can be carried over to one place."""
+    successor: dict[str, str] = {}
+    for index, question in enumerate(library.questions):
+        for old in question.replaces:
+            if old in library.question_by_id:
+                yield ("questions", index, "replaces"), f"{old} is still asked here; leave it out, or do not replace it"
+            elif successor.setdefault(old, question.id) != question.id:
+                yield ("questions", index, "replaces"), f"{successor[old]} replaces {old} already; an answer has one place to go"
 
 
 def _quick_wins(library: Library) -> Iterator[Finding]:
@@ -308,20 +267,3 @@ def _before(start: str, after: Mapping[str, Iterable[str]]) -> set[str]:
             found.add(entry)
             waiting.extend(after.get(entry, ()))
     return found
-
-
-def _firm_keys(library: Library) -> Iterator[Finding]:
-    """Each common criterion that is asked at all keeps a key question nobody may waive, inherit or branch away, in each set."""
-    common = {category.id for category in library.categories if category.common}
-    for is_quick in (True, False):
-        firm = Counter(
-            criterion
-            for question in library.questions
-            if (question.quick or not is_quick) and not question.waivable and not question.inheritable and not question.applies_when.root
-            for criterion, role in question.criteria.items()
-            if role == "key" and not question.only_with
-        )
-        for index, criterion in enumerate(library.criteria):
-            if criterion.category in common and not firm[criterion.id]:
-                which = "quick set" if is_quick else "full set"
-                yield ("criteria", index, "id"), f"{criterion.id} has no key question in the {which} that nobody may waive; add one"

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from questionnaires.data import Data
+from questionnaires.extension import Changes, Extension, Override, base_folder
+from questionnaires.folders import library_files, read_bytes
+from questionnaires.locale import translated
 from questionnaires.model import RUNGS, Library
-from questionnaires.sources import MAX_FILE_BYTES, LibraryError, Source
-from questionnaires.wording import ended, explained, kind
+from questionnaires.origins import Origins
+from questionnaires.sources import MOST_PROBLEMS, LibraryError, Source
+from questionnaires.wording import dotted, ended, explained, kind
 
-MAX_FILES = 500
-MAX_FOLDERS_DEEP = 6
-_LISTS = ("themes", "facts", "points", "questions", "frameworks")
+_LISTS = ("themes", "facts", "points", "questions", "frameworks", "advice")
+MAX_LIBRARY_BYTES = 8_000_000
+
+Checked = TypeVar("Checked", bound=Data)
 
 __all__ = [
     "LibraryError",
@@ -35,73 +41,25 @@ __all__ = [
 ]
 
 
-def _yaml_files(folder: Traversable | Path, prefix: str = "") -> Iterator[tuple[str, Traversable | Path]]:
-    """Every YAML file below, by its path in the library. Linked folders are left out: they could lead in circles."""
-    if prefix.count("/") > MAX_FOLDERS_DEEP:
-        raise LibraryError([f"{prefix}: folders are nested deeper than {MAX_FOLDERS_DEEP}; move the files up."])
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.startswith((".", "_")):
-            continue
-        if entry.is_dir():
-            if not (isinstance(entry, Path) and entry.is_symlink()):
-                yield from _yaml_files(entry, f"{prefix}{entry.name}/")
-        elif entry.name.endswith((".yaml", ".yml")):
-            yield f"{prefix}{entry.name}", entry
-
-
-def _files_of(folder: Traversable | Path) -> list[tuple[str, Traversable | Path]]:
-    """The library's files. Raises LibraryError if ``folder`` is none, or cannot be looked through."""
-    try:
-        if not folder.is_dir():
-            what = (
-                "is a file; give the folder that library.yaml is in"
-                if folder.is_file()
-                else "no such folder; give a folder with library.yaml in it"
-            )
-            raise LibraryError([f"{folder}: {what}."])
-        # Looked for first, so that a wrong folder, a whole disk even, is refused without reading it.
-        if not (folder / "library.yaml").is_file():
-            raise LibraryError([f"{folder}: library.yaml is missing; it names the framework, its criteria and rating."])
-        found = list(islice(_yaml_files(folder), MAX_FILES + 1))
-    except OSError as error:
-        raise LibraryError([f"{error.filename or folder}: cannot be read ({error.strerror}); check its permissions."]) from None
-    if len(found) > MAX_FILES:
-        raise LibraryError([f"{folder}: has more than {MAX_FILES} YAML files; is it really a question library?"])
-    return found
-
-
-class Origins:
-    """Where each list entry of a merged library was written, so that any fault can be traced to its line."""
-
-    def __init__(self) -> None:
-        self._places: dict[tuple[str, int], tuple[Source, int]] = {}
-        self.base: Source | None = None
-
-    def add(self, key: str, position: int, source: Source, index: int) -> None:
-        """Remembers that entry ``position`` of the merged list ``key`` is entry ``index`` in ``source``."""
-        self._places[key, position] = (source, index)
-
-    def locate(self, path: tuple[str | int, ...]) -> str:
-        """``file:line:column`` for a path into the merged library."""
-        if len(path) >= 2 and isinstance(path[0], str) and isinstance(path[1], int) and (path[0], path[1]) in self._places:
-            source, index = self._places[path[0], path[1]]
-            return source.locate((path[0], index, *path[2:]))
-        return self.base.locate(path) if self.base else "library"
-
-
 def read_folder(folder: Traversable | Path) -> tuple[Library, Origins]:
-    """Loads every YAML file below ``folder`` as one library.
+    """Loads every YAML file below ``folder`` as one library, laid over the shipped one where it ``extends`` that.
 
     ``library.yaml`` holds the framework; all other files add to the lists themes, facts, points and questions.
     Raises LibraryError with every fault found, each as ``file:line:column: key: what is wrong and what would be right``.
     """
     origins = Origins()
     merged: dict[str, Any] = {}
-    lists: dict[str, list[Any]] = {key: [] for key in _LISTS}
+    lists: dict[str, list[Any]] = {key: [] for key in (*_LISTS, "overrides")}
     problems: list[str] = []
-    for name, entry in _files_of(folder):
+    size = 0
+    for name, entry in library_files(folder):
+        if size > MAX_LIBRARY_BYTES:
+            problems.append(f"{name}: the files before it have more than {MAX_LIBRARY_BYTES:,} bytes; shorten the library.")
+            break
         try:
-            source = Source(name, _read(entry, name))
+            raw = read_bytes(entry, name)
+            size += len(raw)
+            source = Source(name, raw)
         except LibraryError as error:
             problems += error.problems
             continue
@@ -109,9 +67,9 @@ def read_folder(folder: Traversable | Path) -> tuple[Library, Origins]:
         if not isinstance(content, dict):
             problems.append(f"{name}:1:1: the file must hold keys such as questions:, found {kind(content)}.")
             continue
-        for (key, value), place in zip(content.items(), source.key_places(), strict=True):
+        for position, (key, value) in enumerate(content.items()):
             if not isinstance(key, str):
-                problems.append(f"{place}: {key}: is no key of a library; keys are text, put it in quotes.")
+                problems.append(f"{source.key_place(position)}: {dotted([key])}: is no key of a library; keys are text, put it in quotes.")
             elif key in lists:
                 if not isinstance(value, list):
                     problems.append(f"{source.locate((key,))}: {key}: must be a list, found {kind(value)}.")
@@ -122,40 +80,56 @@ def read_folder(folder: Traversable | Path) -> tuple[Library, Origins]:
             elif name == "library.yaml":
                 merged[key] = value
             else:
-                problems.append(f"{place}: {key}: only {', '.join(_LISTS)} may stand here; move it to library.yaml.")
+                problems.append(
+                    f"{source.key_place(position)}: {dotted([key])}: only {', '.join(_LISTS)} may stand here; move it to library.yaml."
+                )
         if name == "library.yaml":
             origins.base = source
     if problems:
         raise LibraryError(problems)
-    return _validated({**merged, **lists}, origins.locate), origins
+    if "extends" in merged:
+        return _extended({**merged, **lists}, origins)
+    if not lists["overrides"]:
+        del lists["overrides"]
+    return _validated(Library, {**merged, **lists}, origins.locate), origins
 
 
-def _read(entry: Traversable | Path, name: str) -> bytes:
+def _extended(written: dict[str, Any], own: Origins) -> tuple[Library, Origins]:
+    extension = Extension(written, own, *read_folder(base_folder(written["extends"], own)))
+    changes = _validated(Changes, extension.changes, own.locate)
+    library = _validated(Library, extension.merged(changes), extension.locate)
+    extension.require_firm(library, changes)
+    return library, extension
+
+
+def _validated(schema: type[Checked], data: dict[str, Any], locate: Callable[[tuple[str | int, ...]], str]) -> Checked:
     try:
-        if not entry.is_file():
-            raise LibraryError([f"{name}: is no regular file; remove it or put the file itself there."])
-        with entry.open("rb") as stream:
-            return stream.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise LibraryError([f"{name}: cannot be read ({error.strerror}); check the file's permissions."]) from None
-
-
-def _validated(data: dict[str, Any], locate: Callable[[tuple[str | int, ...]], str]) -> Library:
-    try:
-        return Library.model_validate(data)
+        return schema.model_validate(data)
     except ValidationError as error:
-        raise LibraryError([_sentence(detail, locate) for detail in error.errors(include_url=False)[:50]]) from None
+        raise LibraryError([_sentence(detail, locate) for detail in error.errors(include_url=False)[:MOST_PROBLEMS]]) from None
 
 
 def _sentence(detail: ErrorDetails, locate: Callable[[tuple[str | int, ...]], str]) -> str:
     path = detail["loc"]
-    key = ".".join(str(part) for part in path) or "file"
+    key = dotted(path) or "file"
     return ended(f"{locate(path)}: {key}: {explained(detail)}")
 
 
-def load_library(folder: Traversable | Path | None = None) -> Library:
-    """The library in ``folder``, or the SOC 2 library that ships with the program. Raises LibraryError."""
-    return read_folder(folder if folder is not None else files("questionnaires") / "soc2")[0]
+def load_library(folder: Traversable | Path | None = None, language: str | None = None) -> Library:
+    """The library in ``folder``, or the SOC 2 library that ships with the program, in its own language or in ``language``.
+
+    What is not translated reads as the library was written. Raises LibraryError, for an unknown language too.
+    """
+    source = folder if folder is not None else files("questionnaires") / "soc2"
+    library = read_folder(source)[0]
+    return library if language is None else translated(library, library_layers(library, source), language)
+
+
+def library_layers(library: Library, folder: Traversable | Path | None = None) -> list[Traversable | Path]:
+    """The folders that a library was read from: the shipped one that it extends, if any, and its own."""
+    shipped = files("questionnaires")
+    own = folder if folder is not None else shipped / "soc2"
+    return [shipped / library.extends.split()[0], own] if library.extends else [own]
 
 
 def canonical_text(library: Library) -> str:
@@ -173,13 +147,16 @@ def content_hash(text: str) -> str:
 
 def parse_library(text: str, name: str = "stored library") -> Library:
     """A library read back from its canonical text; as untrusted as any file. Raises LibraryError."""
+    # Straight from the text, twice as fast as by way of Python values. What it refuses is read again, to be told in our words.
+    with contextlib.suppress(ValueError):
+        return Library.model_validate_json(text)
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
         raise LibraryError([f"{name}: not readable as JSON; the file may be damaged."]) from None
     if not isinstance(data, dict):
         raise LibraryError([f"{name}: must be an object with keys, found {kind(data)}."])
-    return _validated(data, lambda path: name)
+    return _validated(Library, data, lambda path: name)
 
 
 def json_schema() -> dict[str, Any]:
@@ -195,5 +172,17 @@ def json_schema() -> dict[str, Any]:
     }
     # In a file the anchors are written by rung; the list of six is the stored form.
     for name in ("Question", "Variant"):
-        schema["$defs"][name]["properties"]["anchors"] = six
+        fields = schema["$defs"][name]["properties"]
+        fields["anchors"] = {**six, "description": fields["anchors"]["description"]}
+    asked = schema["$defs"]["Question"]["properties"]
+    schema["properties"]["extends"] = {"type": "string", "description": "The key of the shipped library that this folder adds to"}
+    schema["properties"]["overrides"] = {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {name: asked[name] for name in Override.model_fields},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+    }
     return schema

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from questionnaires.advice import AdviceEntry
 from questionnaires.data import (
     RUNGS,
     SEVERITIES,
@@ -25,15 +26,32 @@ from questionnaires.data import (
     ShortText,
     Slug,
 )
-from questionnaires.framework import Category, Criterion, Fact, Framework, OwnerRole, PointOfFocus, Rating, Series, Theme
+from questionnaires.framework import (
+    Category,
+    Claim,
+    Criterion,
+    Fact,
+    Framework,
+    OwnerRole,
+    PointOfFocus,
+    Rating,
+    ReportCalendar,
+    Series,
+    Theme,
+    WindowPractice,
+)
+from questionnaires.market import Costs, MarketFigure
 from questionnaires.question import EvidenceWanted, ProposedNotApplicable, Question, Step, Variant
 
 __all__ = [
     "RUNGS",
     "SEVERITIES",
+    "AdviceEntry",
     "Category",
+    "Claim",
     "ControlType",
     "CostBand",
+    "Costs",
     "Criterion",
     "EvidenceWanted",
     "Fact",
@@ -41,6 +59,7 @@ __all__ = [
     "Framework",
     "Frequency",
     "Library",
+    "MarketFigure",
     "OwnerRole",
     "PointOfFocus",
     "ProposedNotApplicable",
@@ -53,6 +72,7 @@ __all__ = [
     "Step",
     "Theme",
     "Variant",
+    "WindowPractice",
 ]
 
 
@@ -65,6 +85,11 @@ class Library(Data):
     version_key: Annotated[str, Field(strict=True, max_length=64)]
     standard: ShortText
     language: Annotated[str, Field(strict=True, max_length=16)] = "en"
+    # Who concludes in this framework, as the end of "Not an examination, opinion or assurance: ...".
+    disclaimer: ShortText = "whoever examines or supervises you decides for themselves, and may conclude otherwise."
+    # Of an extension: the shipped library it was laid over, with its version, and what it leaves out of it with the reason.
+    extends: Annotated[str, Field(strict=True, pattern=r"^[a-z][a-z0-9-]{0,63} \d+\.\d+\.\d+$")] | None = None
+    leaves_out: dict[Slug, ShortText] = Field(default_factory=dict)
     categories: tuple[Category, ...]
     series: tuple[Series, ...]
     criteria: tuple[Criterion, ...]
@@ -73,9 +98,14 @@ class Library(Data):
     roles: tuple[OwnerRole, ...]
     themes: tuple[Theme, ...]
     facts: tuple[Fact, ...]
-    questions: tuple[Question, ...]
+    questions: Annotated[tuple[Question, ...], Field(max_length=1_000)]
     frameworks: tuple[Framework, ...] = ()
-    unasked_points: Annotated[dict[PointId, ShortText], Field(default_factory=dict, max_length=9)]
+    advice: Annotated[tuple[AdviceEntry, ...], Field(max_length=500)] = ()
+    claims: Annotated[tuple[Claim, ...], Field(max_length=100)] = ()
+    window: WindowPractice | None = None
+    calendar: ReportCalendar | None = None
+    costs: Costs | None = None
+    unasked_points: Annotated[dict[PointId, ShortText], Field(default_factory=dict, max_length=500)]
 
     def with_questions(self, questions: tuple[Question, ...]) -> Library:
         """The same framework asking other questions."""

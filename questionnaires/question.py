@@ -29,17 +29,19 @@ from questionnaires.data import (
 class EvidenceWanted(Data):
     """What an auditor asks for: proof of design, proof of operation, and the population samples come from."""
 
-    design: tuple[ShortText, ...] = ()
-    operation: tuple[ShortText, ...] = ()
-    population: tuple[ShortText, ...] = ()
+    design: tuple[ShortText, ...] = Field(
+        (), description="What shows that the control is designed and in place, named as an auditor asks for it"
+    )
+    operation: tuple[ShortText, ...] = Field((), description="What shows that it worked through the months examined")
+    population: tuple[ShortText, ...] = Field((), description="The complete lists that samples are drawn from")
 
 
 class Step(Data):
     """One remediation step, needed at rung ``upto`` or below; ``days`` is effort in person-days (least, most)."""
 
-    upto: Annotated[int, Field(strict=True, ge=0, le=4)]
-    days: DayRange
-    do: Text
+    upto: Annotated[int, Field(strict=True, ge=0, le=4, description="Needed by whoever stands at this rung or below")]
+    days: DayRange = Field(description="Effort in person-days: [least, most]")
+    do: Text = Field(description="What to do, beginning with a verb; may branch on facts")
 
     @model_validator(mode="after")
     def _ordered(self) -> Step:
@@ -64,56 +66,66 @@ Steps = Annotated[tuple[Step, ...], Field(min_length=1, max_length=8)]
 class Variant(Data):
     """How a question reads where the facts make its usual wording miss; ``reason`` is kept for the report."""
 
-    when: Condition
-    reason: ShortText
-    text: ShortText | None = None
-    why: Text | None = None
-    anchors: Anchors | None = None
-    remediation: Steps | None = None
-    tiny: Text | None = None
+    when: Condition = Field(description="The facts under which this wording takes the place of the usual one")
+    reason: ShortText = Field(description="Why the usual wording would miss, for the report")
+    text: ShortText | None = Field(None, description="The question as these companies read it")
+    why: Text | None = Field(None, description="Why it matters to them")
+    anchors: Anchors | None = Field(None, description="Their six sentences")
+    remediation: Steps | None = Field(None, description="Their steps")
+    tiny: Text | None = Field(None, description="What is enough for the smallest of them")
 
 
 class ProposedNotApplicable(Data):
     """Facts under which not applicable is proposed, never filled in, with the reason for the auditor's agreement."""
 
-    when: Condition
-    reason: ShortText
+    when: Condition = Field(description="The facts under which not applicable is offered")
+    reason: ShortText = Field(description="The reason offered with it, for the auditor to agree to")
 
 
 class Question(Data):
     """Asks for one control that a real company has or has not, with everything needed to rate, plan and report it."""
 
-    id: Slug
-    text: ShortText
-    why: Text
-    criteria: Annotated[dict[CriterionId, Role], Field(min_length=1)]
-    points: tuple[PointId, ...] = ()
-    only_with: tuple[str, ...] = ()
-    type: ControlType
-    theme: Slug
-    anchors: Anchors
-    no_events: Flag
-    inheritable: Flag
-    waivable: Flag
-    written_expected: Flag
-    evidence: EvidenceWanted
-    frequency: Frequency
-    owner: Slug
-    severity: Severity
-    weight: Annotated[float, Field(gt=0, le=10)]
-    quick: Flag
-    quick_win: Flag
-    lead_days: Annotated[int, Field(strict=True, ge=0, le=365)]
-    cost: CostBand
-    after: tuple[Slug, ...] = ()
-    sooner_than: tuple[Slug, ...] = ()
-    applies_when: Condition = Condition({})
-    alternatives: tuple[Slug, ...] = ()
-    variants: Annotated[tuple[Variant, ...], Field(max_length=8)] = ()
-    proposes_na: ProposedNotApplicable | None = None
-    provider_report: Flag = False
-    remediation: Steps
-    tiny: Text
+    id: Slug = Field(description="Its name for good: stored answers refer to it")
+    text: ShortText = Field(description="One yes-leaning question about one fact")
+    why: Text = Field(description="What goes wrong without it, and what an auditor does with it")
+    criteria: Annotated[
+        dict[CriterionId, Role], Field(min_length=1, description="The criteria it serves, each as key or supports; the first is its home")
+    ]
+    points: tuple[PointId, ...] = Field((), description="Ids of the points of focus it touches")
+    only_with: tuple[str, ...] = Field((), description="Categories it is asked with; empty means always")
+    type: ControlType = Field(description="Kind of control: sets what the rungs look like")
+    theme: Slug = Field(description="The work package its gap belongs to")
+    anchors: Anchors = Field(description="What a visitor would see at each rung, 0 to 5")
+    no_events: Flag = Field(description="Whether a period can pass without any case")
+    inheritable: Flag = Field(description="Whether a provider can run this control for the company")
+    waivable: Flag = Field(description="Whether a company may call it not applicable, with a reason")
+    written_expected: Flag = Field(description="Whether an auditor expects a written rule behind it")
+    evidence: EvidenceWanted = Field(description="What an auditor asks to see")
+    frequency: Frequency = Field(description="How often the control runs")
+    owner: Slug = Field(description="The role that usually owns it in a small company")
+    severity: Severity = Field(description="How grave its absence is")
+    weight: Annotated[float, Field(gt=0, le=10, description="Its share in readiness beside its neighbours; 1 to 3 in practice")]
+    quick: Flag = Field(description="Whether the quick set asks it")
+    quick_win: Flag = Field(description="Whether days of work cut much risk with nothing to wait for")
+    lead_days: Annotated[int, Field(strict=True, ge=0, le=365, description="Calendar days of waiting that cost no work")]
+    cost: CostBand = Field(description="Money a year beside the work")
+    after: tuple[Slug, ...] = Field((), description="Questions whose gaps have to be closed first; nothing else can start before")
+    sooner_than: tuple[Slug, ...] = Field((), description="Questions it is better taken up before; never holds up a quick win")
+    applies_when: Condition = Field(
+        Condition({}), description="The facts under which the question makes sense; an unknown fact never removes it"
+    )
+    replaces: tuple[Slug, ...] = Field(
+        (), description="Ids of questions that this one takes the place of; their answers are carried over to it"
+    )
+    alternatives: tuple[Slug, ...] = Field((), description="Controls that can stand in for this one: the better of them counts")
+    variants: Annotated[
+        tuple[Variant, ...],
+        Field(max_length=8, description="Other wordings for companies the usual one would miss; the first that fits is used"),
+    ] = ()
+    proposes_na: ProposedNotApplicable | None = Field(None, description="When to offer not applicable; never filled in by itself")
+    provider_report: Flag = Field(False, description="Whether the control is the reading of a provider's own report")
+    remediation: Steps = Field(description="The steps that close the gap, in order")
+    tiny: Text = Field(description="What is enough for a dozen people")
 
     @property
     def home(self) -> str:
@@ -134,8 +146,8 @@ class Question(Data):
         variant = self.variant_for(facts)
         if variant is None:
             return self
-        changed = {name: value for name in _REWORDED if (value := getattr(variant, name)) is not None}
+        changed = {name: value for name in REWORDED if (value := getattr(variant, name)) is not None}
         return self.model_copy(update=changed)
 
 
-_REWORDED = ("text", "why", "anchors", "remediation", "tiny")
+REWORDED = ("text", "why", "anchors", "remediation", "tiny")

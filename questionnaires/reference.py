@@ -1,56 +1,18 @@
-"""Writes the library as Markdown for people to browse, and its figures as a table; `python -m questionnaires.reference` renews both."""
+"""Renews what is generated in the documents: the browsable library, its figures, the schema (`python -m questionnaires.reference`)."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from questionnaires.coverage import coverage
+from questionnaires.library_pages import pages
 from questionnaires.loader import load_library
 from questionnaires.model import Library, Question
+from questionnaires.schema_page import fields
 
-START, END = "<!-- library figures: generated -->", "<!-- end of library figures -->"
-
-
-def reference(library: Library) -> str:
-    """The whole library as one Markdown page, by criterion; steps are shown as written, before facts fill them in."""
-    return "\n".join(_page(library)) + "\n"
-
-
-def _page(library: Library) -> Iterator[str]:
-    yield f"# {library.title}: the question library"
-    yield ""
-    yield f"Version {library.version}, for {library.standard}. Generated from the YAML; edit that, then run `make reference`."
-    yield "Questions marked ◆ are in the quick set. A key control is one without which its criterion is not there."
-    for criterion in library.criteria:
-        mine = [question for question in library.questions if question.home == criterion.id]
-        yield ""
-        yield f"## {criterion.id} {criterion.title}"
-        yield ""
-        yield criterion.meaning
-        for question in mine:
-            yield ""
-            yield from _question(question)
-
-
-def _question(question: Question) -> Iterator[str]:
-    yield f"### {question.id}{' ◆' if question.quick else ''}"
-    yield ""
-    yield f"**{question.text}**"
-    yield ""
-    yield question.why.strip()
-    yield ""
-    for rung, anchor in enumerate(question.anchors):
-        yield f"- {rung}: {anchor}"
-    yield ""
-    serves = ", ".join(f"{criterion} ({role})" for criterion, role in question.criteria.items())
-    yield f"Serves {serves}. {question.type.capitalize()} control, {question.frequency}; severity {question.severity}."
-    yield ""
-    for step in question.remediation:
-        yield f"1. up to {step.upto}, {step.days[0]:g}-{step.days[1]:g} days: {step.do}"
-    yield ""
-    yield f"If you are tiny: {question.tiny}"
+LIBRARY_FOLDER = Path("docs") / "library"
 
 
 def figures(library: Library) -> str:
@@ -83,21 +45,41 @@ def _all_texts(question: Question) -> Iterator[str]:
     yield from (step.do for step in question.remediation)
 
 
-def with_figures(readme: str, library: Library) -> str:
-    """The README with the table between its markers renewed. Raises ValueError if the markers are missing."""
-    before, start, rest = readme.partition(START)
-    _, end, after = rest.partition(END)
-    if not start or not end:
-        raise ValueError(f"the README needs {START} and {END}")
-    return f"{before}{START}\n\n{figures(library)}\n\n{END}{after}"
+def renewed(page: str, part: str, content: str) -> str:
+    """``page`` with what stands between the markers of ``part`` replaced. Raises ValueError if the markers are missing."""
+    start, end = f"<!-- {part}: generated -->", f"<!-- end of {part} -->"
+    before, started, rest = page.partition(start)
+    _, ended, after = rest.partition(end)
+    if not started or not ended:
+        raise ValueError(f"the page needs {start} and {end}")
+    return f"{before}{start}\n\n{content}\n\n{end}{after}"
+
+
+def documents(root: Path, library: Library) -> dict[Path, str]:
+    """What each generated document below ``root`` should say; the hand-written parts are read from there."""
+    folder = root / LIBRARY_FOLDER
+    written = {folder / name: text for name, text in pages(library).items()}
+    for path, part, content in (
+        (root / "README.md", "library figures", figures(library)),
+        (root / "docs" / "writing-questions.md", "fields", fields()),
+    ):
+        written[path] = renewed(path.read_text(encoding="utf-8"), part, content)
+    return written
+
+
+def stale(root: Path, documents: Iterable[Path]) -> list[Path]:
+    """Pages of the library below ``root`` that are not among ``documents``: of a series that is no more."""
+    return sorted(set((root / LIBRARY_FOLDER).glob("*.md")) - set(documents))
 
 
 def main(root: Path) -> None:
-    """Renews docs/library.md and the README's table below ``root``."""
-    library = load_library()
-    (root / "docs" / "library.md").write_text(reference(library), encoding="utf-8")
-    readme = root / "README.md"
-    readme.write_text(with_figures(readme.read_text(encoding="utf-8"), library), encoding="utf-8")
+    """Renews all documents below ``root``, and removes pages that are no longer any."""
+    written = documents(root, load_library())
+    for path, text in written.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    for path in stale(root, written):
+        path.unlink()
 
 
 if __name__ == "__main__":

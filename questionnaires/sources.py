@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 
 import yaml
 
+from questionnaires.wording import ended
+
 try:
     from yaml import CSafeLoader as _SafeLoader
 except ImportError:  # PyYAML built without libyaml: slower, the same otherwise
@@ -16,6 +18,7 @@ except ImportError:  # PyYAML built without libyaml: slower, the same otherwise
 MAX_FILE_BYTES = 2_000_000
 MAX_DEPTH = 20
 MAX_NODES = 150_000
+MOST_PROBLEMS = 50
 _MAX_DIGITS = 40
 _MERGE = "tag:yaml.org,2002:merge"
 # What YAML calls not printable, and a byte order mark that is not the first character.
@@ -25,11 +28,11 @@ Path = tuple[str | int, ...]
 
 
 class LibraryError(ValueError):
-    """A library that cannot be used; ``problems`` holds one clear sentence for each fault found."""
+    """A library that cannot be used; ``problems`` holds one clear sentence for each fault found, the first MOST_PROBLEMS."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+        self.problems = [ended(problem) for problem in problems[:MOST_PROBLEMS]]
+        super().__init__("\n".join(self.problems))
 
 
 class _Loader(_SafeLoader):
@@ -97,7 +100,8 @@ class Source:
         try:
             self.text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise LibraryError([f"{name}: byte {error.start + 1} is not UTF-8; save the file as UTF-8."]) from None
+            line = raw.count(b"\n", 0, error.start) + 1
+            raise LibraryError([f"{name}:{line}: byte {error.start + 1} is not UTF-8; save the file as UTF-8."]) from None
         self.content = self._parse()
 
     def _parse(self) -> Any:
@@ -176,10 +180,13 @@ class Source:
             node = following
         return self._at(node.start_mark if node is not None else None)
 
+    def key_place(self, position: int) -> str:
+        """``file:line:column`` of the top-level key at ``position`` in ``content``."""
+        return self._at(self._root.value[position][0].start_mark)
+
     def key_places(self) -> list[str]:
         """``file:line:column`` of each top-level key, in the order of ``content``; empty if that is no mapping."""
-        pairs = self._root.value if isinstance(self._root, yaml.MappingNode) else ()
-        return [self._at(key.start_mark) for key, _ in pairs]
+        return [self.key_place(position) for position in range(len(self.content))] if isinstance(self.content, dict) else []
 
 
 def _child(node: Any, part: str | int) -> Any:

@@ -73,6 +73,21 @@ def check_step(text: str, facts: Iterable[str]) -> None:
             raise StepError(f"names the fact {name.name}, which the library does not define{nearest(name.name, known)}")
 
 
+def logic(text: str) -> frozenset[str]:
+    """What a step tests and writes out, as opaque marks: two wordings of one step have the same. Raises StepError.
+
+    The text between the entries of a joined list is wording, everything else in a test or an output is not.
+    """
+    tree = _restricted_tree(text)
+    tests = {repr(branch.test) for branch in tree.find_all(nodes.If)}
+    written = {_shape(part) for output in tree.find_all(nodes.Output) for part in output.nodes if not isinstance(part, nodes.TemplateData)}
+    return frozenset(tests | written)
+
+
+def _shape(node: nodes.Node | None) -> str:
+    return f"{_shape(node.node)}|{node.name}" if isinstance(node, nodes.Filter) else repr(node)
+
+
 def _restricted_tree(text: str) -> nodes.Template:
     """The syntax tree of a step, which uses nothing but what steps may use. Raises StepError."""
     if len(text) > MAX_LENGTH:

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 _LONGEST = 40
+_LONGEST_KEY = 80
 
 
 def kind(value: object) -> str:
@@ -43,8 +44,18 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
+def dotted(path: Iterable[object]) -> str:
+    """A path into a library as one word: ``questions.0.text``. A key may be as long and odd as a file is."""
+    return ".".join(shortened(part, _LONGEST_KEY) for part in path)
+
+
 def ended(text: str) -> str:
-    """``text`` as a whole sentence: with a full stop, unless it is a question or has one."""
+    """``text`` as a whole sentence on one line: with a full stop, unless it is a question or has one.
+
+    Whatever does not print, in a key or file name say, is written as an escape.
+    """
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
     return text if text.endswith((".", "?")) else f"{text}."
 
 

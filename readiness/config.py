@@ -14,13 +14,30 @@ from readiness.paths import config_file
 
 
 class Config(BaseModel):
-    """What a user may set. ``recorder`` is who types, kept with every change; ``theme`` a theme name of the full-screen app."""
+    """What a user may set.
+
+    ``recorder`` is who types, kept with every change; ``theme`` a theme name of the full-screen app; ``language`` the code of the
+    language that new files are asked in, as far as the questions are translated (empty: as they were written);
+    ``library`` the folder of a question library of one's own that they are asked with (empty: the shipped one).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     recorder: str = Field(default="", max_length=200)
     theme: str = Field(default="readiness-dark", max_length=64)
     advance: bool = True
+    language: str = Field(default="", max_length=16)
+    library: str = Field(default="", max_length=4_000)
+
+    @property
+    def library_folder(self) -> Path | None:
+        """The folder of the user's own library, ``~`` understood; None for the shipped one."""
+        if not self.library.strip():
+            return None
+        try:
+            return Path(self.library.strip()).expanduser()
+        except RuntimeError:  # ~somebody who is nobody: the folder will be missing
+            return Path(self.library.strip())
 
 
 def load_config(path: Path | None = None) -> tuple[Config, list[str]]:

@@ -14,29 +14,47 @@ from questionnaires.loader import json_schema, load_library
 from questionnaires.model import Library, Question
 from questionnaires.steps import render_step
 from questionnaires.wording import nearest, shortened
+from readiness.cli.output import library_folder
 from readiness.cli.text import complain, counted, print_json, safe, say
 from readiness.errors import ReadinessError
 from readiness.exchange.answers import similar_questions
+from readiness.own_library import own_library
 from readiness.shipped import shipped_library
+from scoring.related import RELATED_NOTE, ids_text, levels_text, related_ids
 
 
 @click.command()
 @click.argument("which", required=False, metavar="[CATEGORY|CRITERION|ID]")
 @click.option("--framework", metavar="NAME", help="WHICH is an id of that other framework, such as iso_27001 A.5.15.")
+@click.option("--language", metavar="CODE", help="Show them in this language, such as de, as far as they are translated.")
+@click.option("--library", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Of the question library in this folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def questions(which: str | None, framework: str | None, as_json: bool) -> None:
+def questions(which: str | None, framework: str | None, language: str | None, folder: Path | None, as_json: bool) -> None:
     """Show the questions: all, those of a category, series or criterion, or one in full."""
-    library = shipped_library()
+    folder = library_folder(folder)
+    library = chosen_library(folder, language)
+    if language and which:
+        # A category goes by its title in either language.
+        which = category_named(chosen_library(folder), which) or which
     chosen = _chosen(library, which) if framework is None else _related_to(library, framework, which)
     if as_json:
         print_json([_question_data(question) for question in chosen])
     elif which in library.question_by_id:
-        _print_whole(chosen[0])
+        _print_whole(library, chosen[0])
     else:
         for question in chosen:
             criteria = " ".join(f"{criterion}{'*' if role == 'key' else ''}" for criterion, role in question.criteria.items())
             say(f"{question.id:28} {criteria:22} {question.text}")
         say(f"\n{counted(len(chosen), 'question')}; * marks a key control. `readiness questions ID` shows one in full.")
+        if framework is not None and which is not None:
+            _print_levels(library, framework, which)
+
+
+def chosen_library(folder: Path | None, language: str | None = None) -> Library:
+    """The library in ``folder``, or the shipped one, in its own language or in ``language``. Raises ReadinessError, LibraryError."""
+    if folder is not None:
+        return own_library(folder, language)
+    return shipped_library(language=language) if language else shipped_library()
 
 
 def _chosen(library: Library, which: str | None) -> list[Question]:
@@ -48,12 +66,16 @@ def _chosen(library: Library, which: str | None) -> list[Question]:
     category = category_named(library, which)
     if category is not None:
         return [q for q in library.questions_in_order if any(library.criterion_by_id[c].category == category for c in q.criteria)]
-    found = [q for q in library.questions_in_order if any(c == wanted or c.startswith(f"{wanted}.") for c in q.criteria)]
+    found = [q for q in library.questions_in_order if any(_belongs(library, c, wanted) for c in q.criteria)]
     known = {criterion.id for criterion in library.criteria} | {series.id for series in library.series}
     if not found and wanted not in known:
         hint = similar_questions(library, which) or nearest(wanted, known) or "; `readiness questions` lists them all."
         raise ReadinessError(f"{shortened(which, 60)}: neither a question, a criterion nor a category{hint}")
     return found
+
+
+def _belongs(library: Library, criterion: str, wanted: str) -> bool:
+    return criterion == wanted or criterion.startswith(f"{wanted}.") or library.criterion_by_id[criterion].series == wanted
 
 
 def _related_to(library: Library, framework_id: str, which: str | None) -> list[Question]:
@@ -83,7 +105,14 @@ def _question_data(question: Question) -> dict[str, Any]:
     return question.model_dump(mode="json")
 
 
-def _print_whole(question: Question) -> None:
+def _print_levels(library: Library, framework_id: str, other: str) -> None:
+    """In which levels of its framework an id stands, where the framework has levels."""
+    levels = next(framework.levels for framework in library.frameworks if framework.id == framework_id)
+    if levels is not None:
+        say(f"{other}, {levels.title}: {', '.join(levels.ids[other]) or 'none'}. Read in {levels.source}.")
+
+
+def _print_whole(library: Library, question: Question) -> None:
     say(f"{question.id}\n{question.text}\n")
     say(f"{question.why.strip()}\n")
     for rung, anchor in enumerate(question.anchors):
@@ -105,6 +134,16 @@ def _print_whole(question: Question) -> None:
         if text := " ".join(render_step(step.do, {}).split()):
             say(f"  up to {step.upto}, {step.days[0]:g}-{step.days[1]:g} d: {text}")
     say(f"If you are tiny: {question.tiny}")
+    _print_related(library, question)
+
+
+def _print_related(library: Library, question: Question) -> None:
+    for related in (found := related_ids(library, question)):
+        say(f"Related    {related.framework.name}: {ids_text(related.ids)}")
+        if related.framework.levels is not None:
+            say(f"{'':11}{related.framework.levels.title}: {levels_text(related.ids)}")
+    if found:
+        say(f"{'':11}{RELATED_NOTE}")
 
 
 @click.command()

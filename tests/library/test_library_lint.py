@@ -138,6 +138,46 @@ def test_a_mapping_to_a_criterion_or_source_nobody_knows(tmp_path: Path) -> None
     ]
 
 
+MAPPING = """\
+frameworks:
+- id: other
+  title: "Other"
+  version: "1"
+  total: {count: 2, of: "controls", prefix: "X."}
+  levels: {title: "Baseline", source: "a list", names: [low, high], ids: {"X.1": [low, high], "X.2": [high], "4": []}}
+  related: {CC1.1: {"X.1": [], "X.2": [], "4": []}}
+"""
+# what is spoiled, with what, where, what is said
+MAPPING_FAULTS = [
+    ("count: 2", "count: 1", "5:18: frameworks.0.total.count: ", "1 is less than the 2 ids related here; correct one of them."),
+    ('"4": []}}\n  rel', '"5": [], "4": []}}\n  rel', "levels.ids.5: ", "5 is not among this framework's related ids."),
+    ('"X.2": [high], ', "", "6:74: frameworks.0.levels.ids: ", "X.2 is missing; name its levels, or [] if it stands in none."),
+    (
+        '[low, high], "X',
+        '[high, low], "X',
+        "frameworks.0.levels: ",
+        "X.1 needs levels out of low, high, each at most once and in this order.",
+    ),
+    ('"X.2": [high]', '"X.2": [top]', "frameworks.0.levels: ", "X.2 needs levels out of low, high, each at most once and in this order."),
+    ("[low, high], ids", "[low, low, high], ids", "frameworks.0.levels: ", "names may not repeat a level."),
+]
+
+
+def test_levels_and_a_total_that_fit_are_no_fault(tmp_path: Path) -> None:
+    folder = write_library(tmp_path)
+    (folder / "mapping.yaml").write_text(MAPPING)
+    assert lint_folder(folder) == []
+
+
+@pytest.mark.parametrize(("old", "new", "at", "said"), MAPPING_FAULTS, ids=lambda value: str(value)[:30])
+def test_levels_or_a_total_that_do_not_fit_the_related_ids(tmp_path: Path, old: str, new: str, at: str, said: str) -> None:
+    assert MAPPING.count(old) == 1
+    folder = write_library(tmp_path)
+    (folder / "mapping.yaml").write_text(MAPPING.replace(old, new))
+    [found] = lint_folder(folder)
+    assert found.startswith("mapping.yaml:") and at in found and found.endswith(said)
+
+
 def test_a_variant_is_held_to_the_same_rules(tmp_path: Path) -> None:
     steps = '[{upto: 4, days: [0, 1], do: "{{ moat }}"}]'
     variant = f'[{{when: {{office: castle}}, reason: "No office.", tiny: "You are compliant.", remediation: {steps}}}]'
@@ -151,6 +191,63 @@ def test_a_variant_is_held_to_the_same_rules(tmp_path: Path) -> None:
 def test_proposing_not_applicable_needs_a_question_that_can_be_waived(tmp_path: Path) -> None:
     proposal = '{when: {office: none}, reason: "No office."}'
     assert "cannot be waived" in only_fault(write_library(tmp_path, question("front-door", proposes_na=proposal)))
+
+
+ADVICE_FAULTS = [
+    ("subject", "Z", "Z is no category that can be chosen or left out"),
+    ("subject", "CC", "CC is no category that can be chosen or left out"),
+    ("when", "{ofice: own}", "ofice is unknown here; did you mean office?"),
+    ("unless", "{scope_colour: 1}", "scope_colour is unknown here"),
+    ("when", "{office: castle}", "'castle' is no choice of office; choices are none, own"),
+    ("when", "{contractors: 1}", "contractors is yes or no"),
+    ("when", "{scope_categories: Z}", "'Z' is no choice of scope_categories; choices are CC, A"),
+    ("when", "{scope_vendors: many}", "scope_vendors is a number"),
+    ("reason", '"Then you are certified."', "says 'certified'"),
+]
+
+
+def advice(**changes: str) -> str:
+    """One piece of advice as YAML text, with some of its keys written otherwise."""
+    parts = {"id": "spare", "about": "category", "subject": "A", "says": "include", "when": "{office: own}", "reason": '"Own it."'}
+    return "- " + "\n  ".join(f"{key}: {value}" for key, value in (parts | changes).items()) + "\n"
+
+
+@pytest.mark.parametrize(("key", "value", "said"), ADVICE_FAULTS, ids=lambda value: str(value)[:30])
+def test_a_fault_in_advice_is_found_on_its_place(tmp_path: Path, key: str, value: str, said: str) -> None:
+    folder = write_library(tmp_path)
+    (folder / "advice.yaml").write_text("advice:\n" + advice(id="sound") + advice(**{key: value}))
+    found = only_fault(folder)
+    assert said in found
+    lines = (folder / "advice.yaml").read_text().splitlines()
+    line = max(number for number, text in enumerate(lines, start=1) if text.strip() == f"{key}: {value}")
+    assert re.match(rf"advice\.yaml:{line}:\d+: advice\.1\.{key}", found)
+
+
+def test_advice_needs_an_id_of_its_own(tmp_path: Path) -> None:
+    folder = write_library(tmp_path)
+    (folder / "advice.yaml").write_text("advice:\n" + advice() + advice())
+    assert "advice.1.id: spare stands twice" in only_fault(folder)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"when": "{}"}, "when needs at least one fact"),
+        ({"unless": "{}"}, "unless needs at least one fact"),
+        ({"about": "pitfall"}, "include is said of a category only"),
+        ({"about": "weather"}, "must be 'category', 'report', 'width' or 'pitfall'"),
+    ],
+)
+def test_advice_that_is_none(tmp_path: Path, changes: dict[str, str], said: str) -> None:
+    folder = write_library(tmp_path)
+    (folder / "advice.yaml").write_text("advice:\n" + advice(**changes))
+    assert said in only_fault(folder)
+
+
+def test_a_fact_may_not_be_named_like_what_the_scope_says(tmp_path: Path) -> None:
+    fact = '- {id: scope_vendors, type: number, text: "How many?", why: "Spares."}\n'
+    (write_library(tmp_path) / "more.yaml").write_text("facts:\n" + fact)
+    assert "scope_vendors begins with scope_, which is kept for what the scope itself says" in only_fault(tmp_path)
 
 
 def test_a_cycle_is_found_at_each_of_its_questions(tmp_path: Path) -> None:
@@ -172,7 +269,6 @@ def test_a_quick_win_behind_paperwork(tmp_path: Path) -> None:
         ({"criteria": "{CC1.1: supports}"}, ["quick", "full"]),
         ({"quick": "false"}, ["quick"]),
         ({"inheritable": "true"}, ["quick", "full"]),
-        ({"applies_when": "{office: own}"}, ["quick", "full"]),
     ],
 )
 def test_a_common_criterion_keeps_a_firm_key_question(tmp_path: Path, change: dict[str, str], missing_in: list[str]) -> None:

@@ -103,11 +103,11 @@ def test_every_fault_of_every_file_is_named_at_once(tmp_path: Path) -> None:
     (folder / "g" / "h.yml").write_text("facts: {}\n")
     assert problems(folder) == [
         "b.yaml:1:12: questions: must be a list, found the number 5.",
-        "b.yaml:2:1: roles: only themes, facts, points, questions, frameworks may stand here; move it to library.yaml.",
+        "b.yaml:2:1: roles: only themes, facts, points, questions, frameworks, advice may stand here; move it to library.yaml.",
         "b.yaml:3:1: 7: is no key of a library; keys are text, put it in quotes.",
         "c.yaml:1:1: the file must hold keys such as questions:, found a list.",
         "d.yaml:2:1: not readable as YAML: did not find expected ',' or ']'.",
-        "e.yaml: byte 1 is not UTF-8; save the file as UTF-8.",
+        "e.yaml:1: byte 1 is not UTF-8; save the file as UTF-8.",
         "f.yaml:1:1: the file must hold keys such as questions:, found nothing.",
         "g/h.yml:1:8: facts: must be a list, found a mapping (a text with ': ' in it must be quoted).",
     ]
@@ -183,6 +183,20 @@ def test_faults_of_the_framework(tmp_path: Path, old: str, new: str, said: str) 
     found = problems(write_library(tmp_path, framework=FRAMEWORK.replace(old, new, 1)))
     assert any(said in problem for problem in found), found
     assert all(SENTENCE.fullmatch(problem) for problem in found), found
+
+
+def test_what_a_message_quotes_stays_short_and_on_one_line(tmp_path: Path) -> None:
+    folder = write_library(tmp_path)
+    (folder / "b.yaml").write_text('"q\\t\\e[31m": 1\n' + "x" * 100 + ": 1\n")
+    bell, long = problems(folder)
+    assert bell.startswith("b.yaml:1:1: q\\t\\x1b[31m: only themes,")
+    assert long.startswith(f"b.yaml:2:1: {'x' * 79}…: only themes,")
+
+
+def test_a_library_of_many_large_files_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_library(tmp_path)
+    monkeypatch.setattr("questionnaires.loader.MAX_LIBRARY_BYTES", 500)
+    assert problems(folder) == ["library.yaml: the files before it have more than 500 bytes; shorten the library."]
 
 
 def test_a_library_survives_its_canonical_form() -> None:

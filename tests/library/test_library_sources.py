@@ -109,7 +109,7 @@ def test_any_bytes_are_read_or_refused_with_a_place(raw: bytes) -> None:
         source = Source("x.yaml", raw)
     except LibraryError as error:
         assert len(error.problems) == 1
-        assert re.match(r"x\.yaml: byte |x\.yaml:\d+:\d+: ", error.problems[0]), error.problems
+        assert re.match(r"x\.yaml:\d+: byte |x\.yaml:\d+:\d+: ", error.problems[0]), error.problems
     else:
         for path in (("a",), (0,), ("a", 0, "b"), ()):
             assert source.locate(path).startswith("x.yaml")
