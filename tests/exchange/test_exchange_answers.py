@@ -224,8 +224,8 @@ FILES = {
     "a text": ("a.yaml", b"mfa-enforced", "a.yaml:1:1: the file must map question ids"),
     "empty": ("a.yaml", b"", "a.yaml:1:1: the file must map question ids"),
     "twice": ("a.yaml", b"mfa-enforced: 1\nmfa-enforced: 2\n", "a.yaml:2:1: the key 'mfa-enforced' stands twice; keep one."),
-    "binary": ("a.yml", bytes(range(256)), "a.yml: byte 129 is not UTF-8"),
-    "an image": ("a.yml", b"\x89PNG\r\n\x1a\n", "a.yml: byte 1 is not UTF-8"),
+    "binary": ("a.yml", bytes(range(256)), "a.yml:2: byte 129 is not UTF-8"),
+    "an image": ("a.yml", b"\x89PNG\r\n\x1a\n", "a.yml:1: byte 1 is not UTF-8"),
     "a database": ("a.yml", b"SQLite format 3\0", "a.yml:1:16: the character U+0000 is not text"),
     "10 MB": ("a.yaml", b"a: 1\n" * 2_200_000, "a.yaml: has more than 10,000,000 bytes; split it."),
     "3 MB": ("a.yaml", b"a: 1\n" * 600_000, "a.yaml: the file has 3,000,000 bytes; split it, at most 2,000,000 are read."),
@@ -345,3 +345,10 @@ def test_a_word_of_an_id_leads_to_the_questions_that_have_it() -> None:
 def test_the_command_line_keeps_its_options_in_messages() -> None:
     with pytest.raises(ReadinessError, match=r"needs a written reason \(--reason\)"):
         make_answer(WAIVABLE, {"level": "na"}, LIBRARY, SCOPE)
+
+
+@pytest.mark.parametrize(
+    "path", [f"examples/{name}/answers-{wanted}.yaml" for name in ("startup", "fintech") for wanted in ("quick", "full")]
+)
+def test_our_own_examples_are_valid(path: str) -> None:
+    assert all(answer.note for answer in read_answers(Path(__file__).parents[2] / path, LIBRARY, SCOPE))
