@@ -19,9 +19,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "answer": ("readiness.cli.answering", "answer"),
     "import": ("readiness.cli.answering", "import_answers"),
     "score": ("readiness.cli.results", "score"),
+    "window": ("readiness.cli.windowing", "window"),
     "plan": ("readiness.cli.planning", "plan"),
     "report": ("readiness.cli.planning", "report"),
     "questions": ("readiness.cli.library", "questions"),
+    "library": ("readiness.cli.renewing", "library"),
     "lint": ("readiness.cli.library", "lint"),
     "demo": ("readiness.cli.demo", "demo"),
 }

@@ -31,6 +31,11 @@ def _theme_warnings(config: Config) -> list[str]:
     return [f"theme: {shortened(config.theme)!r} is not known, {OWN_THEMES[0]} is used; ours are {' and '.join(OWN_THEMES)}."]
 
 
+def library_folder(named: Path | None) -> Path | None:
+    """The folder of the user's own library: the one named on the command line, else the configured one; None for the shipped one."""
+    return named or load_config()[0].library_folder
+
+
 def reading(path: Path, round_name: str | None = None) -> Assessment:
     """The assessment in ``path``, read-only, with the named round current. Raises ReadinessError."""
     assessment = Assessment.open(path)

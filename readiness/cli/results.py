@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
 from readiness.assessment import Assessment
+from readiness.cli.explaining import explanation_data, print_explanation
 from readiness.cli.output import figure_text, reading
 from readiness.cli.started import typed
+from readiness.cli.supposing import print_supposition, supposed_answers, supposition_data
 from readiness.cli.text import complain, print_json, say
 from readiness.exchange.results import scorecard_data
 from scoring.evidence import REMARK_TEXT
@@ -41,13 +44,39 @@ class Percent(click.ParamType[float]):
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.option("--fail-under", type=Percent(), metavar="PERCENT", help="Exit 1 if the lowest possible readiness is below this.")
 @click.option("--round", "round_name", metavar="ROUND", help="A round's number or name instead of the current one.")
-def score(file: Path, report_type: str | None, as_json: bool, fail_under: float | None, round_name: str | None) -> int:
+@click.option("--explain", metavar="CRITERION|CATEGORY|all", help="How that verdict or figure came about, line by line.")
+@click.option(
+    "--suppose", multiple=True, metavar="ID=LEVEL", help="What if this question were answered so? Repeat for more; nothing is kept."
+)
+@click.option("--done", multiple=True, metavar="ITEM|PACKAGE", help="What if this item or work package were finished? Nothing is kept.")
+def score(
+    file: Path,
+    report_type: str | None,
+    as_json: bool,
+    fail_under: float | None,
+    round_name: str | None,
+    explain: str | None,
+    suppose: tuple[str, ...],
+    done: tuple[str, ...],
+) -> int:
     """Score the answers in FILE: verdicts first, percentages second."""
     with reading(file, round_name) as assessment:
         chosen: ReportType | None = {"1": 1, "2": 2}.get(report_type or "")  # type: ignore[assignment]
-        card = assessment.scorecard(chosen)
+        today = card = assessment.scorecard(chosen)
+        supposing = bool(suppose or done)
+        if supposing:
+            card = assessment.supposing(supposed_answers(assessment, today, suppose, done), today.report_type)
         if as_json:
-            print_json(scorecard_data(card))
+            print_json(
+                scorecard_data(card)
+                | {"narrowing": [asdict(one) for one in assessment.narrowing()]}
+                | ({"explanation": explanation_data(assessment, card, explain)} if explain else {})
+                | ({"supposed": supposition_data(assessment, today, card)} if supposing else {})
+            )
+        elif explain:
+            print_explanation(assessment, card, explain)
+        elif supposing:
+            print_supposition(assessment, today, card)
         else:
             _print(assessment, card)
     # Rounded as it is printed: 100 % that sums to 99.999… passes --fail-under 100.
@@ -90,5 +119,8 @@ def _print(assessment: Assessment, card: Scorecard) -> None:
             remarks[REMARK_TEXT[remark]] = remarks.get(REMARK_TEXT[remark], 0) + 1
     for text, count in remarks.items():
         say(f"  {count} × {text}")
+    most = assessment.narrowing()
+    if most and card.answered_count:
+        say(f"\nAnswer {'this one' if len(most) == 1 else f'these {len(most)}'} to settle most: {', '.join(one.question for one in most)}.")
     path = assessment.path
     say(f"\nNext: {typed('plan', path)} for what to do, {typed('report', path, '-o', 'plan.pdf')} for the PDF.")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from questionnaires.conditions import FactValue
+from questionnaires.framework import TOPICS
 from readiness.assessment import Assessment
-from readiness.cli.output import reading, recorder_name, writing
+from readiness.cli.dating import planning_text
+from readiness.cli.language import language_line, preferred_language
+from readiness.cli.library import category_named, chosen_library
+from readiness.cli.output import library_folder, reading, recorder_name, writing
 from readiness.cli.started import typed
 from readiness.cli.text import counted, print_json, say
 from readiness.errors import ReadinessError
 from readiness.exchange.facts import read_facts
-from readiness.shipped import shipped_library
+from scoring.advice import Advice
 from scoring.model import QuestionSet, ReportType
 
 
@@ -26,7 +31,7 @@ from scoring.model import QuestionSet, ReportType
     "categories",
     multiple=True,
     metavar="C",
-    help="A category besides Security: A, PI, C or P, or its name. Repeat for more.",
+    help="A category besides those always in (for SOC 2: A, PI, C or P), or its name. Repeat for more.",
 )
 @click.option(
     "--type", "report_type", type=click.Choice(["1", "2"]), default="2", show_default=True, help="Type I (one date) or Type II (a period)."
@@ -37,18 +42,31 @@ from scoring.model import QuestionSet, ReportType
 @click.option(
     "--facts", "facts_file", type=click.Path(path_type=Path), metavar="FACTS.yaml", help="Facts on the organisation and its system."
 )
+@click.option("--language", metavar="CODE", help="Ask in this language, such as de, as far as the questions are translated.")
+@click.option("--library", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Ask with the question library in this folder.")
 def new(
-    file: Path, organisation: str, categories: tuple[str, ...], report_type: str, question_set: QuestionSet, facts_file: Path | None
+    file: Path,
+    organisation: str,
+    categories: tuple[str, ...],
+    report_type: str,
+    question_set: QuestionSet,
+    facts_file: Path | None,
+    language: str | None,
+    folder: Path | None,
 ) -> None:
     """Start an assessment in FILE."""
     organisation = _organisation(organisation)
-    library = shipped_library()
+    folder = library_folder(folder)
+    source = chosen_library(folder)
+    language = language or preferred_language(source, folder)
+    library = chosen_library(folder, language) if language else source
     stated = read_facts(facts_file, library) if facts_file else None
     number: ReportType = 1 if report_type == "1" else 2
     with Assessment.create(
         file,
         organisation,
-        categories=categories,
+        # By their titles in either language.
+        categories=[category_named(source, category) or category for category in categories],
         report_type=number,
         question_set=question_set,
         recorder=recorder_name(),
@@ -56,6 +74,10 @@ def new(
         scope_input=stated,
     ) as assessment:
         say(f"Started {file} for {organisation}: {len(assessment.questions)} questions, Type {'I' * number}.")
+        if folder:
+            say(f"Asked with {library.title} {library.version}, from {folder}.")
+        if library.language != source.language:
+            say(language_line(source, library, assessment.questions, folder))
         if assessment.unasked_criteria:
             say(f"This library asks nothing yet on {', '.join(assessment.unasked_criteria)}: they stay not assessed.")
         say(f"Next: {typed(file)} to answer them, or {typed('import', file, 'ANSWERS.yaml')}.")
@@ -85,7 +107,12 @@ def scope(file: Path, facts_file: Path | None, as_json: bool) -> None:
         stated = assessment.scope
         if as_json:
             print_json(
-                {**stated.model_dump(mode="json", by_alias=True), "set": assessment.round.set, "questions": len(assessment.questions)}
+                {
+                    **stated.model_dump(mode="json", by_alias=True),
+                    "set": assessment.round.set,
+                    "questions": len(assessment.questions),
+                    "advice": asdict(assessment.advice()),
+                }
             )
             return
         library = assessment.library
@@ -93,6 +120,8 @@ def scope(file: Path, facts_file: Path | None, as_json: bool) -> None:
         titles = [category.title for category in library.categories if category.common or category.id in stated.categories]
         period = f", as of {stated.as_of}" if stated.as_of else f", {stated.window.start} to {stated.window.end}" if stated.window else ""
         say(f"Type {'I' * stated.report_type}{period} · {', '.join(titles)}")
+        if stated.planning is not None and (planned_with := planning_text(library, stated.planning)):
+            say(f"Planning: {planned_with}")
         say(f"{assessment.round.name} · {assessment.round.set} set · {len(assessment.questions)} questions")
         for title, entries in (
             ("Legal entities", list(stated.entities)),
@@ -106,13 +135,31 @@ def scope(file: Path, facts_file: Path | None, as_json: bool) -> None:
                 say(f"\n{title}")
                 for entry in entries:
                     say(f"  {entry}")
-        say("\nFacts")
-        for fact in library.facts:
-            known = fact.id in stated.facts
-            say(f"  {fact.id:22} {fact_text(stated.facts[fact.id]) if known else '? not stated'}")
+        for topic, title in TOPICS.items():
+            facts_of_topic = [fact for fact in library.facts if fact.topic == topic]
+            if facts_of_topic:
+                say(f"\n{title}")
+            for fact in facts_of_topic:
+                known = fact.id in stated.facts
+                say(f"  {fact.id:24} {fact_text(stated.facts[fact.id]) if known else '? not stated'}")
+        _say_advice(assessment.advice())
         now = len(assessment.questions)
         if now != before:
             say(f"\nThese facts change what is asked: {counted(now, 'question')} now, {before} before.")
+
+
+def _say_advice(advice: Advice) -> None:
+    """The advice on the scope, if the file's library holds any: categories with their reasons, then notes; ! marks a warning."""
+    if advice:
+        say("\nAdvice (it changes nothing by itself)")
+    for category in advice.categories:
+        say(f"  {category.title}: {category.disagreement or category.standing}")
+        for text in (*category.reasons, *category.remarks):
+            say(f"    {text}")
+        if category.open_facts:
+            say(f"    Would decide more: {', '.join(category.open_facts)}")
+    for note in advice.notes:
+        say(f"{'!' if note.warns else ' '} {note.subject}: {note.text}")
 
 
 def fact_text(value: FactValue) -> str:
@@ -124,9 +171,10 @@ def fact_text(value: FactValue) -> str:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def facts(as_json: bool) -> None:
-    """List the facts that questions branch on, for a FACTS.yaml."""
-    library = shipped_library()
+@click.option("--library", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Of the question library in this folder.")
+def facts(as_json: bool, folder: Path | None) -> None:
+    """List the facts that questions and advice branch on, for a FACTS.yaml."""
+    library = chosen_library(library_folder(folder))
     if as_json:
         print_json([fact.model_dump(mode="json") for fact in library.facts])
         return
@@ -135,4 +183,4 @@ def facts(as_json: bool) -> None:
         say(f"  {fact.text}")
         for choice, meaning in fact.choices.items():
             say(f"    {choice}: {meaning}")
-    say("\nA FACTS.yaml may also name product, entities, as_of or window {from, to}, systems, vendors, commitments and people.")
+    say("\nA FACTS.yaml may also name product, entities, as_of or window {from, to}, systems, vendors, commitments, people and planning.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from scoring.headline import headline
 from scoring.plan import Plan, RemediationItem, WorkPackage
+from scoring.related import Related
 from scoring.score import CriterionResult, Figure, GroupResult, Scorecard
 
 
@@ -64,13 +66,18 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
     }
 
 
-def plan_data(plan: Plan) -> dict[str, Any]:
-    """A plan as JSON-able data; efforts are [least, most] person-days, lead times calendar days."""
+def plan_data(plan: Plan, elsewhere: Sequence[Related], schedule: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A plan as JSON-able data; efforts are [least, most] person-days, lead times calendar days.
+
+    ``elsewhere`` is what its items are related to in other frameworks, under ``related``; ``schedule`` its dates, null without any.
+    """
     return {
         "type": plan.report_type,
         "effort_days": list(plan.effort_days),
         "items": [_item(item) for item in plan.items],
         "packages": [_package(package) for package in plan.packages],
+        "schedule": schedule,
+        "related": [_related(related) for related in elsewhere],
     }
 
 
@@ -107,4 +114,31 @@ def _package(package: WorkPackage) -> dict[str, Any]:
         "effort_days": list(package.effort_days),
         "owners": list(package.owners),
         "quick_win": package.quick_win,
+    }
+
+
+def _related(related: Related) -> dict[str, Any]:
+    """``share`` is 0-1, ``touched`` out of ``count``; ``total``, ``share`` and ``levels`` are null for a framework without them."""
+    framework = related.framework
+    total, levels = framework.total, framework.levels
+    return {
+        "framework": framework.id,
+        "title": framework.title,
+        "version": framework.version,
+        "ids": [
+            {"id": one.id, "sources": list(one.sources), "indicative": one.indicative}
+            | ({} if levels is None else {"levels": list(one.levels)})
+            for one in related.ids
+        ],
+        "mapped": related.mapped,
+        "published": related.published,
+        "total": None if total is None else {"touched": related.counted, "count": total.count, "of": total.of},
+        "share": None if related.share is None else round(related.share, 4),
+        "levels": None
+        if levels is None
+        else {
+            "title": levels.title,
+            "source": levels.source,
+            "counts": {level.name: {"touched": level.count, "mapped": level.mapped} for level in related.levels},
+        },
     }

@@ -9,6 +9,7 @@ from questionnaires.model import SEVERITIES, Library
 from readiness.reports import gather, planned
 from readiness.reports.method import assumption_lines, method_lines
 from readiness.reports.model import Cover, CriterionRow, GroupRow, ReportContext, Standing, TypeSummary, VerdictCount
+from readiness.reports.related import related_rows
 from readiness.reports.words import DISCLAIMER, SET_WORDS, TYPE_WORDS, day_text
 from scoring.gaps import gaps
 from scoring.headline import GLYPHS, headline, verdict_counts, verdict_word
@@ -54,6 +55,7 @@ def build_context(
         criteria=tuple(_criterion(library, cards, chosen, criterion_id) for criterion_id in card.criteria),
         gaps=planned.gap_rows(library, gaps(library, card), items),
         packages=planned.package_blocks(library, the_plan, items),
+        related=related_rows(library, items),
         effort_days=the_plan.effort_days,
         quick_wins=tuple(items[item.question] for item in the_plan.items if item.quick_win),
         evidence=planned.evidence_groups(library, card, the_plan),
@@ -63,7 +65,7 @@ def build_context(
         reworded=gather.reworded_rows(library, scope, round_.set),
         open=gather.open_rows(library, scope, card),
         remarks=gather.remark_rows(card),
-        scope=gather.scope_groups(library, scope),
+        scope=(*gather.scope_groups(library, scope), *gather.advice_groups(library, scope)),
         assumptions=assumption_lines(library, scope, card),
         method=method_lines(library.rating),
         answers=gather.answer_rows(scope, card),
@@ -88,7 +90,8 @@ def _cover(library: Library, scope: Scope, round_: Round, card: Scorecard, today
         screen=card.screen,
         standard=library.standard,
         library=f"{library.title} {library.version} ({library.version_key}), scoring rules {round_.rules}",
-        disclaimer=DISCLAIMER.format(shown=card.shown_count, answered=card.answered_count),
+        language=library.language,
+        disclaimer=DISCLAIMER.format(shown=card.shown_count, answered=card.answered_count, concludes=library.disclaimer),
         basis_line=f"{card.answered_count} of {card.asked} questions answered, {card.shown_count} of {card.answered_count} answers shown",
     )
 

@@ -42,7 +42,7 @@ class Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
             subject=plain(f"Remediation plan, {subject}. {CONFIDENTIAL}."),
             keywords=[plain(word) for word in (cover.title, "readiness", "remediation plan", "gap analysis", *cover.categories)],
             creator=f"readiness {__version__}",
-            lang="en",
+            lang=plain(cover.language),
             displayDocTitle=True,
             invariant=1,
             initialFontName=REGULAR,

@@ -19,6 +19,7 @@ from readiness.reports.model import (
 )
 from readiness.reports.planned import role_title
 from readiness.reports.words import BASIS_WORDS, day_text, fact_text, level_text
+from scoring.advice import CategoryAdvice, advise
 from scoring.evidence import REMARK_TEXT
 from scoring.model import Answer, QuestionSet, Scope, Vendor
 from scoring.objections import objection
@@ -112,7 +113,7 @@ def _open(library: Library, scope: Scope, control: Control) -> OpenRow:
     if answer is None:
         kind, state = "unanswered", "not answered yet"
     elif answer.carried:
-        kind, state = "carried", f"carried over from the last round ({level_text(answer).lower()}), to be confirmed"
+        kind, state = "carried", f"carried over ({level_text(answer).lower()}), to be confirmed"
     elif answer.level == "unsure":
         kind, state = "unsure", "unsure"
     else:
@@ -189,7 +190,7 @@ def _answer(scope: Scope, control: Control, answer: Answer) -> AnswerRow:
 
 def _why_open(control: Control, answer: Answer, scope: Scope) -> str:
     if answer.carried:
-        return "carried over from the last round and not confirmed"
+        return "carried over and not confirmed"
     if answer.level == "unsure":
         return "unsure; somebody else should know"
     return objection(control.question, answer, scope) or "not settled"
@@ -212,6 +213,24 @@ def scope_groups(library: Library, scope: Scope) -> tuple[ScopeGroup, ...]:
         ("Facts stated", facts),
     )
     return tuple(ScopeGroup(title, tuple(lines)) for title, lines in groups if lines)
+
+
+def advice_groups(library: Library, scope: Scope) -> tuple[ScopeGroup, ...]:
+    """Advice on the scope: categories with their reasons, then warnings and notes. None from a library that holds no advice."""
+    advice = advise(library, scope)
+    lines = [
+        ScopeLine(f"{category.title}: {category.disagreement or category.standing}", _reasons(library, category))
+        for category in advice.categories
+    ]
+    lines += [ScopeLine(note.subject, note.text) for note in advice.notes]
+    return (ScopeGroup("Advice on the scope", tuple(lines)),) if lines else ()
+
+
+def _reasons(library: Library, category: CategoryAdvice) -> str:
+    """Reasons and remarks; facts that would decide are named while none speaks for the category."""
+    asked = category.open_facts if category.standing == "not settled yet" else ()
+    questions = [library.fact_by_id[fact].text for fact in asked]
+    return " ".join([*category.reasons, *category.remarks, *(["To be answered first:", *questions] if questions else [])])
 
 
 def _vendor(vendor: Vendor) -> str:

@@ -29,7 +29,7 @@ def method_lines(rating: Rating) -> tuple[str, ...]:
         f"A compensating control counts as rung {rating.compensated_up_to} at most: it lifts not met to partly met at best, if your "
         "auditor agrees.",
         "Severity is the question's own, lowered by the rung reached, for documentation gaps and for compensated ones. "
-        "Effort adds up the steps needed from the present rung, in person-days; it is judgement, indicative, and not reviewed by a CPA.",
+        "Effort adds up the steps needed from the present rung, in person-days; it is judgement, indicative, and not reviewed by an auditor.",
         "Said, shown and tested tell how the interviewer knows. A rung 5 on said alone is printed as claimed.",
     )
 
@@ -57,6 +57,9 @@ def assumption_lines(library: Library, scope: Scope, card: Scorecard) -> tuple[s
         lines.append(f"Subservice method not chosen for {', '.join(undecided)}.")
     if not scope.commitments:
         lines.append("No commitments to customers are listed, although every criterion is judged against them.")
+    if library.leaves_out:
+        left = "; ".join(f"{question} ({reason.rstrip('.')})" for question, reason in library.leaves_out.items())
+        lines.append(f"The question library leaves out of {library.extends}: {left}.")
     if card.screen:
         lines.append("The quick set asks only the most telling questions: it can show gaps but never show a criterion as met.")
     lines.append("Owners are roles suggested by the question library; effort assumes somebody who knows the tools, without waiting times.")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from questionnaires.model import EvidenceWanted, Severity
+from readiness.reports.related import RelatedIds, RelatedRow
 from scoring.gaps import GapKind
 from scoring.model import ReportType
 from scoring.plan import Plan
@@ -33,6 +34,7 @@ class Cover:
     screen: bool
     standard: str
     library: str
+    language: str
     disclaimer: str
     basis_line: str
 
@@ -176,6 +178,7 @@ class PackageBlock:
     criteria: tuple[str, ...]
     quick_win: bool
     items: tuple[ItemCard, ...]
+    related: tuple[RelatedIds, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +322,7 @@ class ReportContext:
     criteria: tuple[CriterionRow, ...]
     gaps: tuple[GapRow, ...]
     packages: tuple[PackageBlock, ...]
+    related: tuple[RelatedRow, ...]
     effort_days: tuple[float, float]
     quick_wins: tuple[ItemCard, ...]
     evidence: tuple[EvidenceGroup, ...]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from questionnaires.model import Library
 from readiness.reports.model import EvidenceGroup, EvidenceRow, GapRow, ItemCard, PackageBlock, StepRow
+from readiness.reports.related import related_to_package
 from readiness.reports.words import COST_WORDS, FREQUENCY_WORDS, KIND_WORDS
 from scoring.gaps import Gap
 from scoring.plan import Plan, RemediationItem
@@ -90,6 +91,7 @@ def package_blocks(library: Library, plan: Plan, items: Mapping[str, ItemCard]) 
             criteria=package.criteria,
             quick_win=package.quick_win,
             items=tuple(items[question] for question in package.questions),
+            related=related_to_package(library, package.questions),
         )
         for number, package in enumerate(plan.packages, start=1)
     )

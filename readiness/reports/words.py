@@ -11,8 +11,7 @@ from scoring.model import Answer, Basis, QuestionSet, ReportType
 
 DISCLAIMER = (
     "From management's statements; evidence shown for {shown} of {answered} answers; nothing independently tested. "
-    "Not an examination, opinion or assurance: only an independent licensed CPA firm issues a SOC 2 report (AT-C 105 and 205), "
-    "may conclude otherwise, and judges commitments as a whole, not criteria one by one. Not evidence of SOC 2 for customers."
+    "Not an examination, opinion or assurance: {concludes}"
 )
 CONFIDENTIAL = "Confidential: this document describes weaknesses"
 RUNG_WORDS = ("absent", "ad hoc", "decided", "partial", "running", "on record")

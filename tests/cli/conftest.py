@@ -24,8 +24,7 @@ def readiness(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: p
     """Runs one command line in ``tmp_path`` and returns its exit code and what it printed."""
     monkeypatch.chdir(tmp_path)
     # Otherwise click would take colour commands out, because the captured output is no terminal, and hide them from the tests.
-    for module in ("scoping", "library"):
-        monkeypatch.setattr(f"readiness.cli.{module}.shipped_library", read_once)
+    monkeypatch.setattr("readiness.cli.library.shipped_library", read_once)
     monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
 
     def readiness(*arguments: str) -> Outcome:

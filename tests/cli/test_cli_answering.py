@@ -188,7 +188,7 @@ FILES: dict[str, tuple[str, bytes | None, str]] = {
     "empty": ("a.yaml", b"", "a.yaml:1:1: the file must map question ids to levels"),
     "an alias bomb": ("a.yaml", b"a: &a [x,x]\nb: &b [*a,*a]\n", "a.yaml:1:4: anchors and aliases are not allowed"),
     "deep nesting": ("a.yaml", b"a: " + b"[" * 50_000, "a.yaml:1:23: nested deeper than 20 levels."),
-    "binary": ("a.yaml", bytes(range(256)), "a.yaml: byte 129 is not UTF-8"),
+    "binary": ("a.yaml", bytes(range(256)), "a.yaml:2: byte 129 is not UTF-8"),
     "escape sequences": ("a.yaml", b"mfa\x1b[31m: 3", "a.yaml:1:4: the character U+001B is not text"),
     "hostile id": ("a.yaml", json.dumps({HOSTILE: 3}).encode(), "no such question"),
     "10 MB": ("a.yaml", b"x: 1\n" * 2_000_000, "a.yaml: the file has 10,000,000 bytes; split it"),

@@ -55,7 +55,7 @@ NEW = {
         ("a.readiness", "--org", "X", "--facts", "method.yaml"),
         "method.yaml:1:29: vendors.0.method: must be 'carve-out' or 'inclusive'",
     ),
-    "binary facts": (("a.readiness", "--org", "X", "--facts", "binary"), "binary: byte 129 is not UTF-8"),
+    "binary facts": (("a.readiness", "--org", "X", "--facts", "binary"), "binary:2: byte 129 is not UTF-8"),
     "existing file": (("there.readiness", "--org", "X"), "there.readiness already exists"),
     "a folder": (("folder", "--org", "X"), "folder"),
     "below a file": (("there.readiness/a", "--org", "X"), "there.readiness/a"),
@@ -123,6 +123,32 @@ def test_scope_says_when_the_facts_change_how_many_questions_are_asked(readiness
     assert shown.out.endswith(f"These facts change what is asked: {now} questions now, {before} before.\n")
     assert "questions now" not in readiness("scope", "acme.readiness", "--facts", "f.yaml").out
     assert "questions now" not in readiness("scope", "acme.readiness").out
+
+
+def test_scope_tells_its_advice_in_words_and_as_json(readiness: Run, acme: Path, tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text(
+        "facts: {asked_categories: [availability], privacy_role: processor, breadth: company, money_moving: true}"
+    )
+    shown = readiness("scope", "acme.readiness", "--facts", "f.yaml").out
+    assert shown.index("\nWhat the report is for\n") < shown.index("\nAbout the organisation\n") < shown.index("\nAdvice (it changes")
+    for text in (
+        "  Availability: left out though recommended\n    The readers of the report ask for it.\n    It was asked for",
+        "  Confidentiality: not settled yet\n    Would decide more: confidential_terms, data_kinds\n",
+        "! Too wide: ",
+        "  SOC 1: ",
+    ):
+        assert text in shown
+    scope = json.loads(readiness("scope", "acme.readiness", "--json").out)
+    assert scope["categories"] == ["CC"]
+    by_id = {category["id"]: category for category in scope["advice"]["categories"]}
+    assert list(by_id) == ["A", "PI", "C", "P"]
+    assert (by_id["A"]["standing"], by_id["A"]["chosen"], by_id["A"]["disagreement"]) == (
+        "recommended",
+        False,
+        "left out though recommended",
+    )
+    assert by_id["P"]["standing"] == "not settled yet" and "promised_to_individuals" in by_id["P"]["open_facts"]
+    assert {"id": "width-company", "about": "width", "subject": "Too wide", "warns": True}.items() <= scope["advice"]["notes"][0].items()
 
 
 def test_a_role_that_the_library_does_not_have_changes_nothing(readiness: Run, acme: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from questionnaires.steps import render_step
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from scoring.model import Answer
+from scoring.related import ids_text, related_ids
 
 Run = Callable[..., Outcome]
 LIBRARY = load_library()
@@ -302,6 +303,43 @@ def test_the_way_back_from_another_framework(readiness: Run) -> None:
     assert found == [q.id for q in LIBRARY.questions_in_order if criteria & set(q.criteria)] != []
     assert "no such framework; known are" in readiness("questions", "--framework", "iso", "A.5.15").err
     assert "nothing here is related to it" in readiness("questions", "--framework", "iso_27001", "A.99").err
+
+
+def test_a_question_names_what_it_is_related_to_elsewhere(readiness: Run) -> None:
+    said = readiness("questions", "mfa-enforced").out
+    for related in related_ids(LIBRARY, LIBRARY.question_by_id["mfa-enforced"]):
+        assert f"Related    {related.framework.name}: {ids_text(related.ids)}\n" in said
+    assert "Related    GDPR articles: indicative: 25, 32\n" in said
+    assert "FedRAMP Rev. 5 baseline: low, moderate, high: AC-2, " in said and "; moderate, high: AC-4, AC-6\n" in said
+    assert "never 'satisfies'" in said
+
+
+@pytest.mark.parametrize(("other", "levels"), [("AC-2", "low, moderate, high"), ("AC-6", "moderate, high"), ("PM-2", "none")])
+def test_the_way_back_says_in_which_baselines_a_control_stands(readiness: Run, other: str, levels: str) -> None:
+    assert f"{other}, FedRAMP Rev. 5 baseline: {levels}. Read in " in readiness("questions", "--framework", "nist_800_53", other).out
+    assert "baseline" not in readiness("questions", "--framework", "iso_27001", "A.5.15").out
+
+
+def test_the_plan_says_what_the_same_work_is_related_to(readiness: Run, acme: Path) -> None:
+    with Assessment.open(acme, write=True, recorder="Rec") as assessment:
+        assessment.answer(Answer(question="mfa-enforced", level="1"))
+    found = {related.framework.id: related for related in related_ids(LIBRARY, LIBRARY.question_by_id["mfa-enforced"])}
+    told = json.loads(readiness("plan", "acme.readiness", "--json").out)["related"]
+    assert [entry["framework"] for entry in told] == [framework.id for framework in LIBRARY.frameworks]
+    for entry in told:
+        related = found[entry["framework"]]
+        assert [one["id"] for one in entry["ids"]] == [one.id for one in related.ids]
+        assert all(one["indicative"] is (one["sources"] == []) for one in entry["ids"])
+        assert (entry["mapped"], entry["published"]) == (related.mapped, related.published)
+        assert (entry["total"] is None) is (entry["share"] is None)
+    iso, nist = (next(entry for entry in told if entry["framework"] == name) for name in ("iso_27001", "nist_800_53"))
+    assert iso["total"] == {"touched": 13, "count": 93, "of": "Annex A controls"} and iso["share"] == 0.1398
+    assert nist["levels"]["counts"]["low"] == {"touched": 13, "mapped": 92}
+    assert next(one for one in nist["ids"] if one["id"] == "AC-6")["levels"] == ["moderate", "high"]
+    said = readiness("plan", "acme.readiness").out
+    assert "the most that the work touches. Related, never 'satisfies'.\n" in said
+    assert "   ISO/IEC 27001 2022: 13 of 114 ids mapped here, 12 with a published mapping; 13 of its 93 Annex A controls\n" in said
+    assert "     FedRAMP Rev. 5 baseline: low 13 of 92, moderate 15 of 112, high 15 of 112 ids mapped here\n" in said
 
 
 def test_lint_prints_which_questions_touch_each_point(readiness: Run) -> None:

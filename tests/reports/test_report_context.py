@@ -9,10 +9,12 @@ import pytest
 from report_samples import TODAY, every, library, realistic, round_, scope
 
 from readiness.reports.context import build_context
+from scoring.advice import advise
 from scoring.gaps import gaps
 from scoring.headline import headline, verdict_counts, verdict_word
 from scoring.model import Answer
 from scoring.plan import plan
+from scoring.related import touched
 from scoring.score import score
 
 
@@ -46,6 +48,20 @@ def test_figures_are_the_scorecards(report_type, question_set):
     assert context.effort_days == the_plan.effort_days
 
 
+def test_related_work_is_that_of_the_plans_controls():
+    context = build_context(library(), scope(), round_(), realistic(), today=TODAY)
+    found = touched(library(), [library().question_by_id[item.question] for item in context.items])
+    assert [(row.framework, row.count, row.mapped, row.published) for row in context.related] == [
+        (related.framework.name, len(related.ids), related.mapped, related.published) for related in found
+    ]
+    named = {row.framework: row for row in context.related}
+    iso = next(related for related in found if related.framework.id == "iso_27001")
+    assert named[iso.framework.name].whole == f"{iso.counted} of 93 Annex A controls" and named[iso.framework.name].levels == ""
+    assert named["NIST SP 800-53 Revision 5"].levels.startswith("FedRAMP Rev. 5 baseline: low ")
+    assert named["PCI DSS 4.0"].whole == ""
+    assert build_context(library(), scope(), round_(), {}, today=TODAY).related == ()
+
+
 def test_every_question_has_one_place():
     context = build_context(library(), scope(), round_(), realistic(), today=TODAY)
     states = [control.state for control in context.scorecard.controls.values()]
@@ -74,6 +90,24 @@ def test_removed_questions_name_the_fact():
     context = build_context(library(), scope(facts={"office": "none", "founders_only": True}), round_(), {}, today=TODAY)
     assert context.removed
     assert all(row.facts and all(fact and value for fact, value in row.facts) for row in context.removed)
+
+
+def test_advice_on_the_scope_stands_with_the_scope():
+    about = scope(facts={"asked_categories": ("availability",), "breadth": "company"}, categories=("CC",))
+    lines = build_context(library(), about, round_(), {}, today=TODAY).scope[-1].lines
+    advice = advise(library(), about)
+    assert [line.name for line in lines] == [
+        "Availability: left out though recommended",
+        "Processing integrity: not settled yet",
+        "Confidentiality: not settled yet",
+        "Privacy: not settled yet",
+        *[note.subject for note in advice.notes],
+    ]
+    assert lines[0].text.startswith("The readers of the report ask for it. It was asked for and is not chosen.")
+    assert lines[2].text.startswith("To be answered first: ") and library().fact_by_id["confidential_terms"].text in lines[2].text
+    silent = library().model_copy(update={"advice": ()})
+    groups = [group.title for group in build_context(silent, about, round_(), {}, today=TODAY).scope]
+    assert "Facts stated" in groups and "Advice on the scope" not in groups
 
 
 def test_reworded_questions_keep_the_reason():

@@ -72,6 +72,30 @@ def test_everything_of_the_context_is_printed(printed):
             assert flat(text) in whole, text
 
 
+def test_related_work_is_printed_at_packages_and_in_one_table(printed):
+    made, reader, pages = printed
+    whole = flat("".join(re.sub(r"^.*\n?.*?" + CONFIDENTIAL, "", page) for page in pages))
+    for package in made.packages:
+        assert package.related
+        for related in package.related:
+            assert flat(f"{related.framework} {related.ids}.") in whole
+            assert related.ids.count(",") <= 8
+    assert len(made.related) == len(library().frameworks)
+    [table] = [page for page in pages if "Related ids, of" in page]
+    for row in made.related:
+        assert flat(f"{row.framework}{row.count} of {row.mapped}") in flat(table)
+        assert flat(row.whole) in flat(table) and flat(row.levels) in flat(table)
+    assert "the most that the work touches. Related, never 'satisfies'." in " ".join(table.split())
+    assert any(child.title == "Related work in other frameworks" for group in reader.outline if isinstance(group, list) for child in group)
+
+
+def test_without_gaps_or_other_frameworks_there_is_no_table_of_them():
+    assert not any("Related work" in page for page in read(context({}))[1])
+    alone = library().model_copy(update={"frameworks": ()})
+    made = build_context(alone, scope(), round_(), realistic(), today=TODAY)
+    assert made.items and not any("Related" in page for page in read(made)[1])
+
+
 def test_figures_stand_on_the_summary_page(printed):
     made, _, pages = printed
     summary = next(page for page in pages if "Where you stand" in page and "Contents" not in page)

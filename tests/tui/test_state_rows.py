@@ -146,6 +146,26 @@ def test_what_the_facts_change_stands_by_the_reasons(tmp_path: Path) -> None:
         assert "counts here now" in dict(card.reasons(talk))["Can stand in for it"]
 
 
+def test_related_work_elsewhere_stands_by_the_reasons_and_the_packages(tmp_path: Path) -> None:
+    frameworks = [
+        {"id": "other", "title": "Other [/x]", "version": "1", "sources": {"a": "A"}, "related": {"CC6.2": {"O.10": [], "O.9": ["a"]}}},
+        {"id": "plain", "title": "Plain", "version": "1", "related": {}},
+    ]
+    asked = question("multi-factor", "Is multi-factor sign-in on for everyone?", {"CC6.2": "key"})
+    for name, given, told in (("with", frameworks, True), ("without", [], False)):
+        library = Library.model_validate({**small_library().model_dump(), "questions": [asked], "frameworks": given})
+        with Assessment.create(tmp_path / f"{name}.readiness", "Acme", recorder="Ben", library=library) as made:
+            talk = Interview(made, "multi-factor")
+            talk.save(talk.stated("0"))
+            package = planning.plan_rows(made, made.plan())[0]
+            for sections in (dict(card.reasons(talk)), dict(package.sections)):
+                assert ("Related work elsewhere" in sections) is told
+                if told:
+                    lines = sections["Related work elsewhere"].splitlines()
+                    assert lines[0] == "Other [/x]: O.9; indicative: O.10" and len(lines) == 2
+                    assert "never 'satisfies'" in lines[1]
+
+
 # Results and plan
 
 

@@ -59,8 +59,14 @@ def _head(kit: Kit, package: PackageBlock) -> list[Flowable]:
         *kit.chapter(f"{package.number}  {package.title}", f"package-{package.number}", level=1),
         kit.paragraph(package.summary, theme.BODY_TIGHT),
         kit.paragraph(facts, theme.SMALL_MUTED),
+        *_related(kit, package),
         space(5),
     ]
+
+
+def _related(kit: Kit, package: PackageBlock) -> list[Flowable]:
+    fields = [(related.framework, f"{related.ids}.") for related in package.related]
+    return [space(2), kit.run_in([("Related:", ""), *fields], theme.DENSE_MUTED)] if fields else []
 
 
 def card(kit: Kit, item: ItemCard) -> Box:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from readiness.shipped import shipped_library
+from questionnaires.model import Library
 from readiness.tui.dialogs.form import Field, FormDialog
 from readiness.tui.state.beginning import SUFFIX
+from readiness.tui.state.text import one_line
 
 YES_NO = (("no", "no"), ("yes", "yes"))
 TYPES = (("2", "Type II: operating through a window of months"), ("1", "Type I: in place on one date"))
 SETS = (("quick", "quick: a screen in about an hour"), ("full", "full: can show a criterion as met"))
 
 
-def new_dialog(make: Callable[[Mapping[str, str]], None]) -> FormDialog:
-    """Organisation, file, type, set and each category besides Security. ``make`` makes the file or raises ReadinessError."""
+def new_dialog(library: Library, make: Callable[[Mapping[str, str]], None]) -> FormDialog:
+    """Organisation, file, type, set and each category besides those always in. ``make`` makes the file or raises ReadinessError."""
+    always = one_line(" and ".join(category.title for category in library.scored_categories if category.common), 60)
     categories = [
         Field(f"category-{category.id}", f"{category.title} in the report?", "no", "cycle", YES_NO)
-        for category in shipped_library().scored_categories
+        for category in library.scored_categories
         if not category.common
     ]
     fields = [
@@ -27,4 +29,4 @@ def new_dialog(make: Callable[[Mapping[str, str]], None]) -> FormDialog:
         Field("set", "Questions", "quick", "cycle", SETS),
         *categories,
     ]
-    return FormDialog("New assessment · Security is always in", fields, make)
+    return FormDialog(f"New assessment · {always} is always in" if always else "New assessment", fields, make)

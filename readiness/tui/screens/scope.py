@@ -20,7 +20,7 @@ from readiness.tui.dialogs.choice import ChooseDialog, ChooseSomeDialog, Confirm
 from readiness.tui.dialogs.form import Field, FormDialog, Values, ask
 from readiness.tui.screens.base import Room, check_only, writes
 from readiness.tui.session import Session
-from readiness.tui.state import scoping
+from readiness.tui.state import advising, scoping
 from readiness.tui.state.scoping import LISTS, NOT_STATED, ListName, ScopeRow
 from readiness.tui.state.text import cells, clean, column, one_line
 from readiness.tui.widgets.header import HeaderLine
@@ -33,6 +33,7 @@ COMMANDS = (
     Command(
         "scope.remove", "delete,backspace,minus", "Del", "remove", "remove", "Takes an entry off its list, or makes a fact not stated.", 3
     ),
+    Command("scope.why", "y", "y", "why", "why", "Reads the advice on the highlighted category or line in full.", 4),
     *rooms_besides("scope"),
     HELP,
     BACK,
@@ -117,12 +118,27 @@ class ScopeScreen(Room):
         row = self._rows.get(row_id or "")
         if row is not None:
             text = row.help if row.id.startswith("add:") else f"{row.label}: {row.value}\n{row.help}" if row.value else row.help
+            if row.id.startswith("advice:"):
+                text = f"{row.label.strip()}: {row.value}"
             self.query_one("#help", Static).update(Content(clean(text)))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.action_change()
+        if (event.option_id or "").startswith("advice:"):
+            self.action_why()
+        else:
+            self.action_change()
+
+    def action_why(self) -> None:
+        """Reads the advice on the highlighted line in full."""
+        from readiness.tui.dialogs.reader import ReaderDialog
+
+        found = advising.in_full(self.session.assessment, self.query_one(Listing).highlighted_id or "")
+        if found is None:
+            self.tell("There is advice on categories and on the lines under Advice; go to one of them.")
+        else:
+            self.app.push_screen(ReaderDialog(*found))
 
     # Changing
 
@@ -162,6 +178,8 @@ class ScopeScreen(Room):
             self.keep(lambda: [set_scope("report_type", 3 - scope.report_type)], "report type")
         elif kind == "set":
             self._widen()
+        elif kind == "advice":
+            self.action_why()
 
     def _ask(self, title: str, label: str, before: str, make: Callable[[str], list[Draft]]) -> None:
         def keep(values: Values | None) -> None:

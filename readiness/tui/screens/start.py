@@ -217,18 +217,23 @@ class StartScreen(CommandScreen):
         """Asks what a new assessment needs, makes it and goes to its scope."""
         from readiness.tui.dialogs.beginning import new_dialog
         from readiness.tui.dialogs.form import Values
-        from readiness.tui.state.beginning import create
+        from readiness.tui.state.beginning import create, library_for
 
+        try:
+            library = library_for(self.config)
+        except ReadinessError as error:
+            self.tell(str(error))
+            return
         made: list[Session] = []
 
         def make(values: Mapping[str, str]) -> None:
-            made.append(Session.around(create(values, self.config.recorder), self.config, self.clock))
+            made.append(Session.around(create(values, self.config.recorder, library), self.config, self.clock))
 
         def go(values: Values | None) -> None:
             if values is not None and made:
                 self.enter(made[0], "scope")
 
-        self.app.push_screen(new_dialog(make), go)
+        self.app.push_screen(new_dialog(library, make), go)
 
     def action_open(self) -> None:
         """Asks for a path and opens it."""

@@ -8,10 +8,12 @@ from questionnaires.model import Question
 from readiness.assessment import Assessment
 from readiness.storage import Event
 from readiness.tui.state.interview import Interview, Undoing
+from readiness.tui.state.related import RELATED_TITLE, related_lines
 from readiness.tui.state.text import clean, local_moment, one_line, percent_range, share, type_word
 from scoring.evidence import REMARK_TEXT
 from scoring.headline import GLYPHS, verdict_word
 from scoring.model import Answer, Scope
+from scoring.related import related_ids
 
 LEVEL_TEXT = {"na": "not applicable", "unsure": "unsure, ask someone", "no-events": "no events yet", "carved-out": "carved out"}
 RUNG_WORDS = ("absent", "ad hoc", "decided", "partial", "running", "on record since a known date")
@@ -166,7 +168,7 @@ def evidence_lines(question: Question) -> list[str]:
 
 
 def reasons(interview: Interview) -> list[tuple[str, str]]:
-    """What stands behind the question, as heading and text: why, evidence, tiny companies, then criteria and history."""
+    """What stands behind the question, as heading and text: why, evidence, tiny companies, then criteria and related work elsewhere."""
     assessment, question = interview.assessment, interview.current
     card, library = assessment.scorecard(), assessment.library
     sections = [
@@ -182,6 +184,7 @@ def reasons(interview: Interview) -> list[tuple[str, str]]:
         if (result := card.criteria.get(criterion)) is not None
     ]
     sections.append(("Serves", "\n".join(serves)))
+    sections.append((RELATED_TITLE, related_lines(related_ids(library, question))))
     return [(title, text) for title, text in sections if text]
 
 

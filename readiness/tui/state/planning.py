@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from questionnaires.model import Library
 from readiness.assessment import Assessment
+from readiness.tui.state.related import RELATED_TITLE, related_lines
 from readiness.tui.state.text import clean, count_text, days_text, one_line, type_word
 from scoring.headline import headline, verdict_counts
 from scoring.plan import Plan, RemediationItem, WorkPackage
+from scoring.related import touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def role_title(library: Library, role: str) -> str:
 
 def _package(library: Library, package: WorkPackage, number: int) -> PlanRow:
     owners = ", ".join(role_title(library, owner) for owner in package.owners)
+    elsewhere = related_lines(touched(library, (library.question_by_id[question] for question in package.questions)))
     return PlanRow(
         id=f"package:{package.id}",
         question=package.questions[0],
@@ -102,6 +105,7 @@ def _package(library: Library, package: WorkPackage, number: int) -> PlanRow:
             ("Size", f"{count_text(len(package.questions), 'item')}, {days_text(package.effort_days)}; severity {package.severity}"),
             ("Owners", owners),
             ("Criteria", " ".join(package.criteria)),
+            *([(RELATED_TITLE, elsewhere)] if elsewhere else []),
         ),
     )
 

@@ -10,13 +10,16 @@ from pydantic import ValidationError
 from uuid_utils.compat import uuid7
 
 from questionnaires.conditions import FactValue
-from questionnaires.model import Fact, Library
+from questionnaires.framework import TOPICS
+from questionnaires.model import Category, Fact, Library
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.exchange.facts import fact_value
 from readiness.storage import Draft, clear_fact, put, remove, set_fact, set_scope
+from readiness.tui.state import advising
 from readiness.tui.state.interview import day_of, sentence
 from readiness.tui.state.text import count_text, one_line
+from scoring.advice import CategoryAdvice
 from scoring.model import Commitment, Person, Scope, System, Vendor, Window
 
 ListName = Literal["systems", "vendors", "commitments", "people", "entities"]
@@ -38,7 +41,8 @@ NOT_STATED = "not stated"
 
 @dataclass(frozen=True, slots=True)
 class ScopeRow:
-    """One line of the scope. ``id`` says what Enter edits: ``fact:hosting``, ``vendors:ID``, ``add:vendors``, ``category:A``."""
+    """One line of the scope. ``id`` says what Enter edits: ``fact:hosting``, ``vendors:ID``, ``add:vendors``, ``category:A``;
+    ``advice:ID`` is only read."""
 
     id: str
     label: str
@@ -72,21 +76,39 @@ def sections(assessment: Assessment) -> list[ScopeSection]:
             ),
         ),
     )
-    chosen = tuple(
-        ScopeRow(
-            f"category:{category.id}",
-            f"[{'x' if category.common or category.id in scope.categories else ' '}] {one_line(category.title)}",
-            "always in" if category.common else "",
-            "Security, the common criteria, is in every report." if category.common else "Enter adds it to the report or takes it out.",
+    advice = assessment.advice()
+    advised = {category.id: category for category in advice.categories}
+    chosen = tuple(_category_row(category, scope, advised.get(category.id)) for category in library.scored_categories)
+    notes = tuple(ScopeRow(f"advice:{note.id}", advising.label(note), one_line(note.text)) for note in advice.notes)
+    facts = {
+        topic: tuple(
+            ScopeRow(f"fact:{fact.id}", one_line(fact.text), fact_text(fact, scope.facts.get(fact.id)), one_line(fact.why))
+            for fact in library.facts
+            if fact.topic == topic
         )
-        for category in library.scored_categories
-    )
-    facts = tuple(
-        ScopeRow(f"fact:{fact.id}", one_line(fact.text), fact_text(fact, scope.facts.get(fact.id)), one_line(fact.why))
-        for fact in library.facts
-    )
+        for topic in TOPICS
+    }
     lists = [ScopeSection(title, _list_rows(scope, name)) for name, (title, _) in LISTS.items()]
-    return [about, ScopeSection("Categories", chosen), ScopeSection("Facts", facts), *lists]
+    everything = [
+        about,
+        ScopeSection(TOPICS["report"], facts["report"]),
+        ScopeSection("Categories", chosen),
+        ScopeSection("Advice", notes),
+        ScopeSection(TOPICS["organisation"], facts["organisation"]),
+        *lists,
+    ]
+    return [section for section in everything if section.rows]
+
+
+def _category_row(category: Category, scope: Scope, advised: CategoryAdvice | None) -> ScopeRow:
+    """A category with what the advice says of it, if the library holds any."""
+    row_id, title = f"category:{category.id}", one_line(category.title)
+    if category.common:
+        return ScopeRow(row_id, f"[x] {title}", "always in", f"{title}, the common criteria, is in every report.")
+    label = f"[{'x' if category.id in scope.categories else ' '}] {title}"
+    if advised is None:
+        return ScopeRow(row_id, label, "", "Enter adds it to the report or takes it out.")
+    return ScopeRow(row_id, label, advising.standing(advised), advising.in_short(advised))
 
 
 def _when(scope: Scope) -> ScopeRow:

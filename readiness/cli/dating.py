@@ -1,0 +1,134 @@
+"""How `plan` reads what to plan dates with, and prints the dates and what would have to give for a wished one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from questionnaires.model import Library
+from readiness.cli.text import counted, say
+from readiness.exchange.planning import person_days
+from scoring.milestones import Milestones
+from scoring.model import Capacity, Planning
+from scoring.schedule import EVERYONE_ELSE, Schedule, ScheduledItem, ScheduledPackage
+from scoring.wish import MOST_CAPACITY, Given, Wish
+
+_LONGEST_PATH = 12
+
+
+class PersonDays(click.ParamType[tuple[str, float]]):
+    """A capacity such as 5, or engineering=3."""
+
+    name = "capacity"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, float]:
+        """Role and person-days a week. Fails with one sentence for anything else."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            return person_days(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def server_title(library: Library, server: str) -> str:
+    """Who does it, in words."""
+    return "everyone else" if server == EVERYONE_ELSE else library.role_by_id[server].title
+
+
+def capacity_text(library: Library, capacity: Capacity) -> str:
+    """``5 person-days a week (Engineering lead 3, everyone else 2)``."""
+    shares = [f"{server_title(library, role)} {days:g}" for role, days in capacity.by_role.items() if role in library.role_by_id]
+    named = f" ({', '.join([*shares, f'everyone else {capacity.left:g}'])})" if shares else ""
+    return f"{capacity.total:g} person-days a week{named}"
+
+
+def planning_text(library: Library, planned_with: Planning) -> str:
+    """What was stated to plan with, on one line."""
+    parts = [f"from {planned_with.start}"] if planned_with.start else []
+    if planned_with.capacity is not None:
+        parts.append(capacity_text(library, planned_with.capacity))
+    if planned_with.holidays:
+        parts.append(counted(len(planned_with.holidays), "holiday"))
+    if planned_with.window_months is not None:
+        parts.append(f"a window of {counted(planned_with.window_months, 'month')}")
+    return ", ".join(parts)
+
+
+def package_dates(package: ScheduledPackage) -> str:
+    """A package's days, for the line below its heading."""
+    waiting = f", waiting over {package.done}" if package.done > package.finish else ""
+    return f"{package.start} to {package.finish}{waiting}" + (" · on the critical path" if package.critical else "")
+
+
+def item_dates(item: ScheduledItem) -> str:
+    """An item's days, and whether it makes the plan as long as it is."""
+    waiting = f", waiting over {item.done}" if item.done > item.finish else ""
+    return f"{item.start} to {item.finish}{waiting}" + (" · critical" if item.critical else f" · {counted(item.slack_days, 'day')} slack")
+
+
+def print_dates(library: Library, made: Schedule) -> None:
+    """The dates that a plan is made for, with how sure they are."""
+    say(f"\nFrom {made.start} with {capacity_text(library, made.capacity)}:")
+    for label, name, open_questions in (
+        ("Everything done", "done", made.open_type_1),
+        ("Type I at the earliest as of", "type_1_date", made.open_type_1),
+        ("Window could open", "window_opens", made.open_window),
+        (f"Window of {counted(made.window_months, 'month')} ends", "window_ends", ()),
+    ):
+        day = getattr(made.expected, name)
+        if day is not None:
+            moved = f"; not before: {counted(len(open_questions), 'open question')} could move it" if open_questions else ""
+            say(f"  {label:30} {day}  (efforts at their least {_of(made.least, name)}, at their most {_of(made.most, name)}{moved})")
+    for label, days in (
+        ("Type I report likely", made.expected.type_1_report_between),
+        ("Type II report likely", made.expected.report_between),
+    ):
+        if days is not None:
+            say(f"  {label:30} {days[0]} to {days[1]}")
+    if library.calendar is not None:
+        say(f"  How long reports take is indicative ({library.calendar.dated}): {library.calendar.basis}")
+    path = made.critical_path
+    shown = " > ".join(path if len(path) <= _LONGEST_PATH else [*path[:3], "...", *path[-3:]])
+    say(f"  Critical path: {len(path)} of {counted(len(made.items), 'item')}: {shown}")
+    if made.recurring:
+        work = sum(run.days for run in made.recurring)
+        until = made.recurring[-1].day
+        say(f"  Recurring controls: {counted(len(made.recurring), 'run')} up to {until}, {work:g} person-days, are counted in.")
+
+
+def _of(dates: Milestones, name: str) -> object:
+    return getattr(dates, name)
+
+
+def print_wish(library: Library, made: Wish, months: int) -> None:
+    """What would have to give for a wished day."""
+    if made.reached:
+        say(f"\nA report by {made.by} is likely as planned: {made.as_planned} at the latest.")
+        return
+    ending = f"it comes by {made.as_planned}" if made.as_planned else "the plan does not end within twenty years"
+    say(f"\nFor a likely report by {made.by} something would have to give; as planned {ending}. One of these would do:")
+    alone = [made.capacity, *made.categories, made.window]
+    for given in alone:
+        if given is not None:
+            say(f"  - {_given_text(library, given, months)}: then by {given.report_by}")
+    if any(alone):
+        return
+    if made.together is not None:
+        say(f"  - none alone, but together: {_given_text(library, made.together, months)}: then by {made.together.report_by}")
+    else:
+        say(f"  - none, not even {MOST_CAPACITY:g} times the capacity, Security alone and a window of one month together.")
+
+
+def _given_text(library: Library, given: Given, months: int) -> str:
+    parts = []
+    if given.capacity is not None:
+        parts.append(f"a capacity of {capacity_text(library, given.capacity)}")
+    if given.without:
+        parts.append(f"leaving out {', '.join(library.category_by_id[category].title for category in given.without)}")
+    if given.window_months is not None:
+        parts.append(
+            f"a window of {counted(given.window_months, 'month')} instead of {months} (agree it with your auditor and the customer)"
+        )
+    return "; ".join(parts)

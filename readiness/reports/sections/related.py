@@ -1,0 +1,35 @@
+"""What the same work serves elsewhere: one table of the other frameworks the plan's controls are related to."""
+
+from __future__ import annotations
+
+from reportlab.platypus import Flowable
+
+from readiness.reports import theme
+from readiness.reports.layout import Kit, table, together
+from readiness.reports.model import ReportContext
+from readiness.reports.related import RelatedRow
+from scoring.related import COUNT_NOTE
+
+_WIDTHS = (170.0, 62.0, 70.0, theme.WIDTH - 302.0)
+
+
+def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
+    """The table, or nothing where the plan is empty or the library knows no other framework."""
+    if not context.related:
+        return []
+    head = [
+        kit.paragraph(text, theme.CELL_HEAD) for text in ("Framework", "Related ids, of those mapped", "Published mapping", "Of its whole")
+    ]
+    rows = [head, *(_row(kit, row) for row in context.related)]
+    chapter = kit.chapter("Related work in other frameworks", "related", COUNT_NOTE, level=1)
+    return together(chapter, [table(rows, _WIDTHS)])
+
+
+def _row(kit: Kit, row: RelatedRow) -> list[Flowable | list[Flowable]]:
+    whole = [kit.paragraph(text, theme.SMALL) for text in (row.whole, row.levels) if text]
+    return [
+        kit.paragraph(row.framework, theme.SMALL_BOLD),
+        kit.paragraph(f"{row.count} of {row.mapped}", theme.SMALL),
+        kit.paragraph(str(row.published) if row.published else "none, indicative", theme.SMALL),
+        whole or [kit.paragraph("–", theme.SMALL_MUTED)],
+    ]
