@@ -20,7 +20,7 @@ run: $(READY) ## open the wizard; without a terminal, make the demo and its PDF 
 test: check ## check, then every test that needs only Python packages
 	$(PYTEST) -m "not needs_apt"
 
-test-all: check ## check, then every test (needs poppler-utils and tmux)
+test-all: check ## check, then every test (needs chromium, poppler-utils and tmux)
 	$(PYTEST)
 
 quick: $(READY_DEV) ## the rules', library's and exchange formats' own tests: while you work
@@ -35,7 +35,7 @@ check: $(READY_DEV) ## lint, formatting, types and the arrows between the rooms
 examples: $(READY) ## run examples/compare.py
 	$(PY) examples/compare.py
 
-bench: $(READY) ## run every benchmark
+bench: $(READY_DEV) ## run every benchmark
 	@for file in benchmarks/*.py; do echo "== $$file"; $(PY) "$$file" || exit 1; done
 
 reference: $(READY) ## renew docs/library/, the tables of fields and the figures in the README

@@ -96,6 +96,8 @@ _WORDS: dict[str, Callable[[dict[str, Any], object], str]] = {
     "float_type": _must("a number"),
     "float_parsing": _must("a number"),
     "finite_number": _must("a number"),
+    "greater_than_equal": lambda context, value: f"must be at least {context['ge']:,}, found {kind(value)}",
+    "less_than_equal": lambda context, value: f"must be at most {context['le']:,}, found {kind(value)}",
     "list_type": _must("a list"),
     "tuple_type": _must("a list"),
     "dict_type": _must("a mapping of keys to values"),

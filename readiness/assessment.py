@@ -8,38 +8,53 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import ValidationError
 from uuid_utils.compat import uuid7
 
-from questionnaires.lint import unsound
-from questionnaires.loader import LibraryError, canonical_text, parse_library
+from questionnaires.loader import canonical_text
 from questionnaires.model import Library, Question
 from questionnaires.steps import StepError
 from readiness.errors import FileProblem, ReadinessError
 from readiness.exchange.facts import ScopeInput
+from readiness.rescoping import facts_drafts, resolve_categories
 from readiness.shipped import shipped_library
+from readiness.stating import require_allowed
 from readiness.storage import (
     Draft,
     Event,
+    Family,
     Store,
     StoredAnswer,
     Subject,
     answer_subject,
     clear_answer,
+    item_subject,
     open_round,
     put,
     remove,
+    round_subject,
     set_answer,
-    set_fact,
     set_scope,
 )
-from scoring.model import Answer, Commitment, Item, Person, QuestionSet, ReportType, Round, Scope, System, Vendor
-from scoring.objections import objection
+from readiness.stored_library import stored_library
+from scoring.advice import Advice, advise
+from scoring.asked import Asked, asked
+from scoring.model import Answer, Item, QuestionSet, ReportType, Round, Scope
+from scoring.narrowing import Narrowing, narrowing
 from scoring.plan import Plan, plan
-from scoring.score import RULES_VERSION, Scorecard, score
+from scoring.score import RULES_VERSION, Scorecard, score_asked
 from scoring.select import applicable_questions, chosen_criteria, reworded
+from scoring.whatif import suppose
+
+if TYPE_CHECKING:
+    from readiness.exchange.closing import Kept
+
+# What is read once and kept, by what it depends on.
+_OF_SCOPE = ("rounds", "round", "kept", "scope", "library", "answers_before", "questions", "asked", "unasked_criteria")
+# Items go with the heads: read anew beside newer heads, or a change based on what was read before would pass for a fresh one.
+_OF_ANSWERS = ("stored_answers", "answers", "items", "_heads", "_scorecards")
 
 
 class Assessment:
@@ -53,7 +68,6 @@ class Assessment:
         self.recorder = recorder
         self._store = store
         self._seen = store.data_version()
-        self._today = date.today()
 
     @classmethod
     def create(
@@ -112,33 +126,60 @@ class Assessment:
 
     @cached_property
     def round(self) -> Round:
-        """The current round: the last one opened."""
-        rounds = self._store.rounds()
-        if not rounds:
+        """The current round, the last one opened, or the one this looks at; without the results that a closed one keeps."""
+        if not self.rounds:
             raise FileProblem(f"{self.path}: the file holds no round; it is not a finished assessment file. Start a new one.")
-        return max(rounds, key=lambda one: one.number)
+        return max(self.rounds, key=lambda one: one.number)
+
+    @cached_property
+    def rounds(self) -> tuple[Round, ...]:
+        """All rounds, by number, without the results that closed ones keep."""
+        _ = self._heads
+        return tuple(self._store.rounds(results=False))
+
+    def looking_at(self, one: Round) -> Self:
+        """The same open file with that round in place of the current one; not to be closed by itself."""
+        view = type(self)(self._store, self.path, self.recorder)
+        view.round = one
+        view._libraries = self._libraries
+        return view
+
+    @cached_property
+    def kept(self) -> Kept | None:
+        """What the round kept when it was closed; None for an open one. Raises FileProblem."""
+        if not self.round.closed:
+            return None
+        # Imported only here: most commands look at an open round.
+        from readiness.exchange.closing import read_kept
+
+        return read_kept(self.path, next(one for one in self._store.rounds() if one.id == self.round.id))
+
+    @property
+    def today(self) -> date:
+        """The day that things are measured against: for a closed round, the day it was closed."""
+        return date.today() if self.kept is None else self.kept.day
 
     @cached_property
     def library(self) -> Library:
         """The library the current round is asked with, as the scope's facts make it read."""
-        return reworded(self._stored_library, self.scope)
+        return reworded(self.stored_library, self.scope)
+
+    @property
+    def stored_library(self) -> Library:
+        """The library the current round is asked with, as it was written."""
+        digest = self.round.library
+        return self._libraries.get(digest) or self._libraries.setdefault(digest, stored_library(self._store, self.path, digest))
 
     @cached_property
-    def _stored_library(self) -> Library:
-        try:
-            library = parse_library(self._store.library_text(self.round.library), f"{self.path} (stored library)")
-        except LibraryError as error:
-            raise FileProblem(error.problems[0]) from None
-        if fault := next(unsound(library), None):
-            place, what = fault
-            raise FileProblem(f"{self.path}: the library stored in the file is not sound: {'.'.join(map(str, place))}: {what}.")
-        return library
+    def _libraries(self) -> dict[str, Library]:
+        # By content, which never changes: kept when everything else read is forgotten.
+        return {}
 
     @cached_property
     def scope(self) -> Scope:
-        """What the future report is about."""
+        """What the future report is about; for a closed round, as it was stated then."""
         _ = self._heads
-        return self._store.scope()
+        return self._store.scope() if self.kept is None else self.kept.scope
 
     @cached_property
     def _heads(self) -> dict[Subject, str]:
@@ -157,14 +198,26 @@ class Assessment:
         return {question_id: stored.answer for question_id, stored in self.stored_answers.items()}
 
     @cached_property
+    def answers_before(self) -> Mapping[str, StoredAnswer]:
+        """The answers of the round before this one by question id; none in a first round."""
+        earlier = [one for one in self._store.rounds() if one.number < self.round.number]
+        return self._store.answers(max(earlier, key=lambda one: one.number).id) if earlier else {}
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The questions that the scope and the round's set ask, in the library's order."""
         return applicable_questions(self.library, self.scope, self.round.set)
 
     @cached_property
+    def asked(self) -> Asked:
+        """The same questions with all that scoring needs of them, worked out once."""
+        return asked(self.library, self.scope, self.round.set)
+
+    @cached_property
     def items(self) -> tuple[Item, ...]:
-        """Remediation items that people changed or wrote by hand."""
-        return tuple(stored.item for stored in self._store.items())
+        """Remediation items that people changed or wrote by hand; for a closed round, as they were then."""
+        _ = self._heads
+        return tuple(stored.item for stored in self._store.items()) if self.kept is None else self.kept.items
 
     @cached_property
     def unasked_criteria(self) -> tuple[str, ...]:
@@ -176,39 +229,31 @@ class Assessment:
         """Every event about one question's answer in the current round, oldest first."""
         return self._store.history(answer_subject(self.round.id, question_id))
 
+    def round_history(self, one: Round) -> list[Event]:
+        """Every event about a round, oldest first."""
+        return self._store.history(round_subject(one.id))
+
     def round_named(self, wanted: str | None) -> Round:
         """The round of that number or name; the current one for None. Raises ReadinessError."""
         if wanted is None:
             return self.round
-        rounds = self._store.rounds()
-        for one in rounds:
+        for one in self.rounds:
             if wanted in (str(one.number), one.name, one.id):
                 return one
-        known = ", ".join(f"{one.number} ({one.name})" for one in rounds)
+        known = ", ".join(f"{one.number} ({one.name})" for one in self.rounds)
         raise ReadinessError(f"{self.path}: there is no round {wanted}; rounds are {known}.")
 
-    def refresh(self) -> bool:
-        """Forgets what was read if another program has written since; True if so."""
+    def refresh(self, *, always: bool = False) -> bool:
+        """Forgets what was read if another program has written since, or ``always``; True if so."""
         version = self._store.data_version()
-        changed = version != self._seen
+        changed = always or version != self._seen
         if changed:
             self._seen = version
             self._forget()
         return changed
 
-    def _forget(self) -> None:
-        for name in (
-            "round",
-            "scope",
-            "library",
-            "stored_answers",
-            "answers",
-            "questions",
-            "unasked_criteria",
-            "items",
-            "_heads",
-            "_scorecards",
-        ):
+    def _forget(self, names: Iterable[str] = (*_OF_SCOPE, *_OF_ANSWERS)) -> None:
+        for name in names:
             self.__dict__.pop(name, None)
 
     # What it means
@@ -218,18 +263,39 @@ class Assessment:
         return {}
 
     def scorecard(self, report_type: ReportType | None = None) -> Scorecard:
-        """The current round's scorecard, for the scope's report type unless another is asked for."""
+        """The current round's scorecard, for the scope's report type unless another is asked for; a closed round's as it was."""
         wanted = report_type or self.scope.report_type
         if wanted not in self._scorecards:
-            self._scorecards[wanted] = score(self.library, self.scope, self.round.set, self.answers, wanted, self._today)
+            card = self.kept.card(wanted, self.library, self.answers) if self.kept else self.scored(self.answers, wanted)
+            self._scorecards[wanted] = card
         return self._scorecards[wanted]
+
+    def scored(self, answers: Mapping[str, Answer], report_type: ReportType) -> Scorecard:
+        """The scorecard of other answers to the same questions, by today's rules; nothing is kept."""
+        return score_asked(self.asked, self.scope, answers, report_type, self.today)
 
     def plan(self, report_type: ReportType | None = None) -> Plan:
         """The remediation plan for every known gap. Raises FileProblem if the file's own library cannot be planned with."""
+        if self.kept is not None and self.kept.plan.report_type == (report_type or self.scope.report_type):
+            return self.kept.plan
         try:
             return plan(self.library, self.scope, self.scorecard(report_type))
         except StepError as error:
             raise FileProblem(f"{self.path}: a step of the library stored in the file {error}.") from None
+
+    def advice(self) -> Advice:
+        """What the stated facts say about the scope; nothing follows from it by itself."""
+        return advise(self.library, self.scope)
+
+    def narrowing(self, count: int = 7) -> tuple[Narrowing, ...]:
+        """The open questions whose answers would settle most."""
+        return narrowing(self.asked, self.scope, self.answers, self.today, count)
+
+    def supposing(self, supposed: Mapping[str, Answer], report_type: ReportType | None = None) -> Scorecard:
+        """The scorecard as it would be with these answers; nothing is kept. Raises ReadinessError for one that cannot stand."""
+        for answer in supposed.values():
+            self._answer_draft(answer, None, None)
+        return suppose(self.asked, self.scope, self.answers, supposed, report_type or self.scope.report_type, self.today)
 
     # What people say
 
@@ -242,9 +308,9 @@ class Assessment:
         self._write([self._answer_draft(answer, based_on, undoes)])
         return self.stored_answers[answer.question]
 
-    def answer_all(self, answers: Iterable[Answer]) -> int:
-        """Keeps many answers in one step, all or none; how many."""
-        drafts = [self._answer_draft(answer, None, None) for answer in answers]
+    def answer_all(self, answers: Iterable[Answer], *, based_on: Mapping[str, str] | None = None) -> int:
+        """Keeps many answers in one step, all or none; how many. ``based_on`` as for one answer, by question id."""
+        drafts = [self._answer_draft(answer, (based_on or {}).get(answer.question), None) for answer in answers]
         self._write(drafts)
         return len(drafts)
 
@@ -270,17 +336,10 @@ class Assessment:
         return True
 
     def _answer_draft(self, answer: Answer, based_on: str | None, undoes: str | None) -> Draft:
-        question = self.library.question_by_id.get(answer.question)
-        if question is None:
-            raise ReadinessError(f"{answer.question}: no such question; `readiness questions` lists them.")
-        objected = objection(question, answer, self.scope)
-        if objected:
-            raise ReadinessError(f"{answer.question}: {objected}.")
-        for what, day in (("operating since", answer.operating_since), ("last done", answer.last_done)):
-            if day is not None and day > self._today:
-                raise ReadinessError(f"{answer.question}: {what} {day} is still to come; give a day up to today.")
+        require_allowed(self.library, self.scope, answer, self.today)
         subject = answer_subject(self.round.id, answer.question)
-        stated = answer.model_copy(update={"recorder": self.recorder})
+        # What nobody has confirmed yet is still the word of whoever recorded it.
+        stated = answer if answer.carried else answer.model_copy(update={"recorder": self.recorder})
         seen = based_on or self._heads.get(subject)
         return set_answer(self.round.id, stated, based_on=seen, undoes=undoes)
 
@@ -288,87 +347,51 @@ class Assessment:
 
     def apply_facts(self, stated: ScopeInput) -> None:
         """Takes over a facts file in one step: what it names replaces what was there, lists match by name."""
-        file = stated.file
-        drafts = [set_fact(fact, value) for fact, value in stated.facts.items() if self.scope.facts.get(fact) != value]
-        if file.product is not None:
-            drafts.append(set_scope("product", file.product))
-        if file.entities is not None:
-            drafts.append(set_scope("entities", list(file.entities)))
-        if file.as_of is not None:
-            drafts += [set_scope("as_of", file.as_of.isoformat()), set_scope("window", None)]
-        if file.window is not None:
-            drafts += [set_scope("window", file.window.model_dump(mode="json", by_alias=True)), set_scope("as_of", None)]
-        if file.systems is not None:
-            known = {system.name: system.id for system in self.scope.systems}
-            drafts += self._replaced(self.scope.systems, [System(id=_id(known, e.name), **e.model_dump()) for e in file.systems])
-        if file.vendors is not None:
-            known = {vendor.name: vendor.id for vendor in self.scope.vendors}
-            drafts += self._replaced(
-                self.scope.vendors, [Vendor.model_validate({"id": _id(known, e.name), **e.model_dump()}) for e in file.vendors]
-            )
-        if file.commitments is not None:
-            known = {commitment.text: commitment.id for commitment in self.scope.commitments}
-            drafts += self._replaced(
-                self.scope.commitments, [Commitment(id=_id(known, e.text), **e.model_dump()) for e in file.commitments]
-            )
-        if file.people is not None:
-            known = {person.name: person.id for person in self.scope.people}
-            drafts += self._replaced(self.scope.people, [Person(id=_id(known, e.name), **e.model_dump()) for e in file.people])
-        self._write([self._based(draft) for draft in drafts])
-
-    def _replaced(
-        self, before: Sequence[System | Vendor | Commitment | Person], after: Sequence[System | Vendor | Commitment | Person]
-    ) -> list[Draft]:
-        kept = {thing.id for thing in after}
-        drafts = [put(thing) for thing in after if thing not in before]
-        return drafts + [remove(put(thing).subject) for thing in before if thing.id not in kept]
+        self._write([self._based(draft) for draft in facts_drafts(self.scope, stated)])
 
     def change_scope(self, drafts: Sequence[Draft]) -> None:
         """Writes scope changes (made by the constructors of the storage room) in one step, based on what was last read."""
         self._write([self._based(draft) for draft in drafts])
 
     def widen(self, question_set: QuestionSet) -> None:
-        """Asks the current round with another set; answers stay."""
+        """Asks the current round with another set; answers stay. Raises ReadinessError for a closed round."""
+        if self.round.closed:
+            raise ReadinessError(f"{self.path}: {self.round.name} is closed and keeps the set of questions it was asked with.")
         self._write([self._based(open_round(self.round.model_copy(update={"set": question_set})))])
 
-    def put_item(self, item: Item) -> None:
-        """Keeps what people decided about a gap, or an item of their own."""
-        self._write([self._based(put(item))])
+    def keep_library(self, library: Library) -> str:
+        """Keeps a library's text in the file, as yet unused; the hash that a round names it by."""
+        return self._store.put_library(canonical_text(library), library.key, library.version)
+
+    def change_items(self, items: Sequence[Item], removed: Sequence[str] = (), *, based_on: str | None = None) -> None:
+        """Keeps what people decided about gaps, and items of their own, and forgets those with the ids ``removed``, in one step.
+
+        ``based_on`` is the event of the first item that the person saw as newest; None stands for the newest one this object has
+        read. Raises ReadinessError, StaleWrite if somebody changed one of them in between.
+        """
+        drafts = [self._based(draft) for draft in (*map(put, items), *(remove(item_subject(item)) for item in removed))]
+        if based_on is not None and drafts:
+            drafts[0] = replace(drafts[0], based_on=based_on)
+        self._write(drafts)
+
+    def change_rounds(self, drafts: Sequence[Draft]) -> None:
+        """Closes and opens rounds in one step. Raises StaleWrite if anybody has written anything since this object read the file."""
+        self._write([self._based(draft) for draft in drafts], seen=self._heads)
 
     def _based(self, draft: Draft) -> Draft:
         return replace(draft, based_on=self._heads.get(draft.subject))
 
-    def _write(self, drafts: Sequence[Draft]) -> None:
+    def _write(self, drafts: Sequence[Draft], *, seen: Mapping[Subject, str] | None = None) -> None:
         if not drafts:
             return
         try:
-            self._store.append(drafts)
+            self._store.append(drafts, seen=seen)
         except ValidationError as error:
             detail = error.errors(include_url=False)[0]
-            place = ".".join(str(part) for part in detail["loc"])
-            raise ReadinessError(
-                f"{place + ': ' if place else ''}{detail['msg'].removeprefix('Value error, ')}; nothing was saved."
-            ) from None
+            said = ": ".join(filter(None, (".".join(map(str, detail["loc"])), detail["msg"].removeprefix("Value error, "))))
+            raise ReadinessError(f"{said}; nothing was saved.") from None
         finally:
-            self._seen = self._store.data_version()
-            self._forget()
-
-
-def _id(known: Mapping[str, str], name: str) -> str:
-    return known.get(name) or str(uuid7())
-
-
-def resolve_categories(library: Library, wanted: Sequence[str]) -> tuple[str, ...]:
-    """Category ids in the library's order for ids or titles in any case. Raises ReadinessError for an unknown one."""
-    names = {
-        key.casefold(): category.id
-        for category in library.scored_categories
-        for key in (category.id, category.title, category.title.replace(" ", "-"))
-    }
-    chosen = set()
-    for name in wanted:
-        if name.casefold() not in names:
-            known = ", ".join(f"{category.id} ({category.title})" for category in library.scored_categories)
-            raise ReadinessError(f"{name}: no such category; categories are {known}.")
-        chosen.add(names[name.casefold()])
-    return tuple(category.id for category in library.scored_categories if category.common or category.id in chosen)
+            # What is asked is worked out anew only if it can have changed: an interview writes an answer at every key.
+            answers_alone = all(draft.kind.family is Family.ANSWER for draft in drafts)
+            if not self.refresh():
+                self._forget(_OF_ANSWERS if answers_alone else (*_OF_SCOPE, *_OF_ANSWERS))

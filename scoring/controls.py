@@ -45,14 +45,21 @@ def controls(asked: Asked, scope: Scope, answers: Mapping[str, Answer], today: d
     A statement the rules do not allow (not applicable on a question that cannot be waived, carved out to an undeclared
     vendor) counts as open. ``today`` only dates remarks.
     """
+    return beside(asked, alone(asked, scope, answers, today))
+
+
+def alone(asked: Asked, scope: Scope, answers: Mapping[str, Answer], today: date | None) -> list[Control]:
+    """Every asked question by its own answer, before controls stand in for one another."""
     rating = asked.library.rating
-    alone = [_control(rating, question, answers.get(question.id), scope, today) for question in asked.questions]
-    if not asked.alternatives:
-        return alone
-    counted = alone.copy()
+    return [_control(rating, question, answers.get(question.id), scope, today) for question in asked.questions]
+
+
+def beside(asked: Asked, each: list[Control]) -> list[Control]:
+    """The controls as they count beside those that can stand in for them."""
+    counted = each.copy()
     for place, others in asked.alternatives.items():
-        if alone[place].rung is not None:
-            counted[place] = _with_alternatives(alone[place], [alone[other] for other in others])
+        if each[place].rung is not None:
+            counted[place] = with_alternatives(each[place], [each[other] for other in others])
     return counted
 
 
@@ -71,7 +78,7 @@ def _control(rating: Rating, question: Question, answer: Answer | None, scope: S
     return Control(question, answer, "rated", rung, compensated, remarks(question, answer, today), rung, rung)
 
 
-def _with_alternatives(control: Control, others: list[Control]) -> Control:
+def with_alternatives(control: Control, others: list[Control]) -> Control:
     """The control as it counts beside those that can stand in for it: the better one counts, an open one still may."""
     best = max(others, key=lambda other: -1 if other.rung is None else other.rung)
     own = control.rung if control.rung is not None else 0

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from questionnaires.conditions import FactValue
+from questionnaires.model import Severity
 
 ReportType = Literal[1, 2]
 QuestionSet = Literal["quick", "full"]
@@ -90,6 +91,47 @@ class Window(Statement):
         return self
 
 
+PersonDays = Annotated[float, Field(strict=True, ge=0.1, le=1_000, allow_inf_nan=False)]
+_YEARS = range(2000, 2101)
+
+
+class Capacity(Statement):
+    """Person-days a week for remediation: in all, and of the owner roles that are known; the others share what is left."""
+
+    total: PersonDays
+    by_role: Annotated[dict[Id, PersonDays], Field(max_length=50)] = {}
+
+    @model_validator(mode="after")
+    def _something_left(self) -> Capacity:
+        if self.by_role and self.left <= 0:
+            raise ValueError(
+                f"the total of {self.total:g} person-days a week must be more than the {sum(self.by_role.values()):g} of the roles named: "
+                "all others share what is left"
+            )
+        return self
+
+    @property
+    def left(self) -> float:
+        """Person-days a week of all roles that are not named."""
+        return round(self.total - sum(self.by_role.values()), 6)
+
+
+class Planning(Statement):
+    """What dates are planned with; whatever is None was not stated, and nothing is assumed for it."""
+
+    start: date | None = None
+    capacity: Capacity | None = None
+    holidays: Annotated[tuple[date, ...], Field(max_length=1_000)] = ()
+    window_months: Annotated[int, Field(strict=True, ge=1, le=12)] | None = None
+
+    @model_validator(mode="after")
+    def _of_this_century(self) -> Planning:
+        for day in (self.start, *self.holidays):
+            if day is not None and day.year not in _YEARS:
+                raise ValueError(f"{day} is no day to plan with; give a year from {_YEARS[0]} to {_YEARS[-1]}")
+        return self
+
+
 class Scope(Statement):
     """What one future report is about: organisation, one system, categories, type and the facts that branch."""
 
@@ -105,6 +147,7 @@ class Scope(Statement):
     vendors: tuple[Vendor, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     people: tuple[Person, ...] = ()
+    planning: Planning | None = None
 
     def vendor(self, name_or_id: str) -> Vendor | None:
         """The declared vendor of that id or name (case ignored), or None."""
@@ -122,18 +165,25 @@ class Compensating(Statement):
 
 
 class EvidenceReference(Statement):
-    """Where proof lies: a path, link or ticket. The content itself is never kept."""
+    """Where proof lies: a path, link or ticket. The content itself is never kept.
+
+    ``collected_on`` is the day it dates from; ``sha256`` (64 hex digits) and ``size`` (bytes) tell a file seen once from another.
+    """
 
     reference: Annotated[str, Field(strict=True, min_length=1, max_length=2_000)]
     title: Note = ""
     collected_on: date | None = None
+    sha256: Annotated[str, Field(strict=True, pattern=r"^([0-9a-f]{64})?$")] = ""
+    size: Annotated[int, Field(strict=True, ge=0, le=2**60)] | None = None
 
 
 class Answer(Statement):
     """One answer to one question in one round.
 
     ``level`` is a rung, or ``na`` (with a reason), ``unsure``, ``no-events`` or ``carved-out`` (to a declared vendor's id).
-    ``carried`` marks an answer taken over from the last round and not yet confirmed: it counts as open.
+    ``carried`` marks an answer taken over from the last round, or from a question since replaced, and not yet confirmed: it counts
+    as open. ``owner`` names whoever answers for the control, ``flagged`` marks it for follow-up, ``walkthrough`` tells one case from
+    its start to its end.
     """
 
     question: Id
@@ -150,6 +200,9 @@ class Answer(Statement):
     evidence: Annotated[tuple[EvidenceReference, ...], Field(max_length=200)] = ()
     compensating: Compensating | None = None
     carried: bool = False
+    owner: Note = ""
+    flagged: bool = False
+    walkthrough: Note = ""
 
     @field_validator("level", mode="before")
     @classmethod
@@ -182,10 +235,15 @@ class Answer(Statement):
         return self.level == "unsure" or self.carried
 
 
+Effort = tuple[Annotated[float, Field(ge=0, le=1_000, allow_inf_nan=False)], Annotated[float, Field(ge=0, le=1_000, allow_inf_nan=False)]]
+
+
 class Item(Statement):
     """A stored remediation item: what people decided about a gap or wrote by hand, kept across re-planning.
 
-    ``questions`` are the controls it mends: none for a hand-made item, several for a merged one.
+    ``questions`` are the controls it mends: none for a hand-made item, several for a merged one. ``start`` pins the first day
+    of work, ``rank`` a place ahead of the computed order (1 is first); ``effort_days`` (least, most; person-days) and
+    ``severity`` belong to hand-made items. ``agreed`` and ``response`` are management's answer to the gap.
     """
 
     id: Id
@@ -198,12 +256,28 @@ class Item(Statement):
     accepted_until: date | None = None
     accepted_by: Note = ""
     note: Note = ""
+    agreed: Literal["", "yes", "no"] = ""
     response: Note = ""
+    start: date | None = None
+    rank: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
+    effort_days: Effort | None = None
+    severity: Severity | None = None
+    done_on: date | None = None
 
     @model_validator(mode="after")
     def _accepted_with_reason(self) -> Item:
         if self.status == "risk-accepted" and not (self.reason.strip() and self.accepted_by.strip() and self.accepted_until):
             raise ValueError("accepting a risk needs a reason, a name and a date until which it holds")
+        return self
+
+    @model_validator(mode="after")
+    def _effort_of_its_own(self) -> Item:
+        if self.questions and (self.effort_days is not None or self.severity is not None):
+            raise ValueError("effort and severity come from the questions an item mends; only an item of your own states them")
+        if self.effort_days is not None and self.effort_days[0] > self.effort_days[1]:
+            raise ValueError("effort is least and most; the first may not exceed the second")
+        if len(set(self.questions)) != len(self.questions):
+            raise ValueError("an item names each question once")
         return self
 
 

@@ -23,7 +23,11 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class RemediationItem:
-    """What closes one gap. ``after`` names the questions of other items in this plan that must be done first."""
+    """What closes one gap. ``after`` names the questions of other items in this plan that must be done first.
+
+    What people decided comes with it: ``merged`` are questions of other gaps that the same work closes, ``rank`` its place ahead
+    of the computed order (1 is first). An item of their own has its own id in place of a question.
+    """
 
     question: str
     title: str
@@ -42,6 +46,13 @@ class RemediationItem:
     evidence: EvidenceWanted
     compensated: bool
     nothing_written: bool
+    merged: tuple[str, ...] = ()
+    rank: int | None = None
+
+    @property
+    def closes(self) -> tuple[str, ...]:
+        """The questions whose gaps it closes."""
+        return (self.question, *self.merged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,11 @@ def _added(ranges: list[tuple[float, float]]) -> tuple[float, float]:
     return round(sum(low for low, _ in ranges), 2), round(sum(high for _, high in ranges), 2)
 
 
+def urgent_win(item: RemediationItem) -> bool:
+    """A quick win of high severity or above: taken up before everything it does not need."""
+    return item.quick_win and _urgency(item.severity) <= 1
+
+
 def _urgency(severity: Severity) -> int:
     """0 for critical, rising as severity falls."""
     return len(SEVERITIES) - 1 - SEVERITIES.index(severity)
@@ -139,8 +155,7 @@ def _item_order(items: Mapping[str, RemediationItem], questions: Mapping[str, Qu
 
     def priority(question_id: str) -> tuple[float, ...]:
         item = items[question_id]
-        urgent_win = item.quick_win and _urgency(item.severity) <= 1
-        return (0 if urgent_win else 1, inherited[question_id], -reach[question_id], item.effort_days[1])
+        return (0 if urgent_win(item) else 1, inherited[question_id], -reach[question_id], item.effort_days[1])
 
     return ordered(ids, hard, soft, priority)
 

@@ -17,12 +17,14 @@ from scoring.controls import Control, State, controls
 from scoring.model import Answer, QuestionSet, ReportType, Scope
 
 __all__ = [
+    "RANK",
     "RULES_VERSION",
     "Control",
     "CriterionResult",
     "Figure",
     "GroupResult",
     "Scorecard",
+    "Scorer",
     "State",
     "TypeKey",
     "Verdict",
@@ -33,7 +35,8 @@ __all__ = [
 RULES_VERSION = "1"
 
 Verdict = Literal["not_met", "partly", "met", "not_assessed", "not_applicable"]
-_RANK: dict[Verdict, int] = {"not_met": 0, "partly": 1, "met": 2}
+RANK: dict[Verdict, int] = {"not_met": 0, "partly": 1, "met": 2}
+"""The verdicts that bounds can take, from worst to best; not applicable has no rank."""
 TypeKey = Literal["type_1", "type_2"]
 
 
@@ -147,7 +150,7 @@ def score_asked(
 ) -> Scorecard:
     """The same over what was asked of this scope before: the cheap way to score it again."""
     counted = controls(questions, scope, answers, today)
-    scorer = _Scorer(questions, "type_1" if report_type == 1 else "type_2", counted)
+    scorer = Scorer(questions, "type_1" if report_type == 1 else "type_2", counted)
     criteria = {criterion_id: scorer.criterion(criterion_id, members) for criterion_id, members in questions.criteria.items()}
     description = {criterion_id: scorer.criterion(criterion_id, members) for criterion_id, members in questions.description.items()}
     every = {**criteria, **description}
@@ -169,7 +172,7 @@ def score_asked(
     )
 
 
-class _Scorer:
+class Scorer:
     """Verdicts and figures for one report type over one list of controls."""
 
     def __init__(self, questions: Asked, type_key: TypeKey, counted: list[Control]) -> None:
@@ -178,7 +181,7 @@ class _Scorer:
         self._counts_no_events = type_key == "type_1"
         self._controls = counted
         self._report_places = questions.reports
-        credit = rating.credit[type_key]
+        self._credit = credit = rating.credit[type_key]
         self._open = [control.state == "open" for control in counted]
         # Lowest and highest rung each control can count with; None when it is left out. Beside them their credit.
         self._ranges = [self._range(control) for control in counted]
@@ -191,11 +194,31 @@ class _Scorer:
             return self._target, self._target
         return None
 
+    def put(self, place: int, control: Control) -> None:
+        """Lets another control count at that place from now on."""
+        self._controls[place] = control
+        self._open[place] = control.state == "open"
+        bounds = self._ranges[place] = self._range(control)
+        self._credits[place] = None if bounds is None else (self._credit[bounds[0]], self._credit[bounds[1]])
+
+    def at(self, place: int) -> Control:
+        """The control that counts at that place."""
+        return self._controls[place]
+
+    def bounds(self, members: tuple[Member, ...]) -> tuple[Verdict, Verdict]:
+        """A criterion's lowest and highest possible verdict, nothing else."""
+        states = {self._controls[member.place].state for member in members}
+        return self._verdict_bounds(members, states, self._reports(members), self._left(members, states))
+
+    def _left(self, members: tuple[Member, ...], states: set[State]) -> bool:
+        """Whether a key control of the criterion is left to a provider."""
+        return "carved-out" in states and any(m.key and self._controls[m.place].state == "carved-out" for m in members)
+
     def criterion(self, criterion_id: str, members: tuple[Member, ...]) -> CriterionResult:
         """One criterion's verdict, bounds and figure."""
         own = [self._controls[member.place] for member in members]
         states = {control.state for control in own}
-        left = "carved-out" in states and any(m.key and self._controls[m.place].state == "carved-out" for m in members)
+        left = self._left(members, states)
         reports = self._reports(members)
         low, high = self._verdict_bounds(members, states, reports, left)
         resting = [self._controls[place] for place in reports] if left else []
@@ -261,7 +284,7 @@ class _Scorer:
             high_key = min((high_key, *(bounds[1] for bounds in read)))
         lowest, highest = self._verdict(low_key, low_all), self._verdict(high_key, high_all)
         if "no-events" in states and keys and not rests_on_reports and all(own[place].state == "no-events" for place in keys):
-            lowest, highest = (min(verdict, "partly", key=_RANK.__getitem__) for verdict in (lowest, highest))
+            lowest, highest = (min(verdict, "partly", key=RANK.__getitem__) for verdict in (lowest, highest))
         return lowest, highest
 
     def _reports(self, members: tuple[Member, ...]) -> tuple[int, ...]:
@@ -324,4 +347,4 @@ def _named(own: list[Control], state: State) -> tuple[str, ...]:
 
 
 def _weakest(verdicts: Iterable[Verdict]) -> Verdict:
-    return min(verdicts, key=_RANK.__getitem__, default="not_applicable")
+    return min(verdicts, key=RANK.__getitem__, default="not_applicable")

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.xdist_group("packaging")
 
 ROOT = Path(__file__).parent.parent
 ROOMS = {"readiness", "scoring", "questionnaires"}
-DATA = {".yaml", ".tcss", ".ttf", ".otf"}
+DATA = {".yaml", ".tcss", ".ttf", ".otf", ".md", ".txt", ".json", ".j2", ".css", ".html", ".js"}
 
 
 @dataclass(frozen=True)

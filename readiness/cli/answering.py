@@ -30,6 +30,9 @@ MOST_NAMED = 5
 @click.option("--since", "operating_since", default="", metavar="DATE", help="On record since this day (YYYY-MM-DD).")
 @click.option("--last-done", default="", metavar="DATE", help="When it was last done (YYYY-MM-DD).")
 @click.option("--evidence", multiple=True, metavar="REF", help="A path, link or ticket. Repeat for more.")
+@click.option("--owner", default="", metavar="WHO", help="Who answers for the control.")
+@click.option("--flag", is_flag=True, help="Marks it for follow-up.")
+@click.option("--walkthrough", default="", metavar="TEXT", help="One case told from its start to its end.")
 def answer(
     file: Path,
     question: str,
@@ -43,6 +46,9 @@ def answer(
     operating_since: str,
     last_done: str,
     evidence: tuple[str, ...],
+    owner: str,
+    flag: bool,
+    walkthrough: str,
 ) -> None:
     """Answer QUESTION with LEVEL: 0 to 5, na, unsure, no-events or carved-out."""
     stated = {
@@ -56,6 +62,9 @@ def answer(
         "operating_since": operating_since or None,
         "last_done": last_done or None,
         "evidence": list(evidence),
+        "owner": owner,
+        "flag": flag,
+        "walkthrough": walkthrough,
     }
     with writing(file) as assessment:
         assessment.answer(make_answer(question, stated, assessment.library, assessment.scope))

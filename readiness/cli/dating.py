@@ -9,6 +9,7 @@ import click
 from questionnaires.model import Library
 from readiness.cli.text import counted, say
 from readiness.exchange.planning import person_days
+from readiness.tending import own_name
 from scoring.milestones import Milestones
 from scoring.model import Capacity, Planning
 from scoring.schedule import EVERYONE_ELSE, Schedule, ScheduledItem, ScheduledPackage
@@ -32,14 +33,16 @@ class PersonDays(click.ParamType[tuple[str, float]]):
             self.fail(str(error), param, ctx)
 
 
-def server_title(library: Library, server: str) -> str:
-    """Who does it, in words."""
-    return "everyone else" if server == EVERYONE_ELSE else library.role_by_id[server].title
+def server_title(library: Library, server: str, capacity: Capacity) -> str:
+    """Who does it, in words; everyone where no role has a capacity of its own."""
+    if server == EVERYONE_ELSE:
+        return "everyone else" if capacity.by_role else "everyone"
+    return library.role_by_id[server].title
 
 
 def capacity_text(library: Library, capacity: Capacity) -> str:
     """``5 person-days a week (Engineering lead 3, everyone else 2)``."""
-    shares = [f"{server_title(library, role)} {days:g}" for role, days in capacity.by_role.items() if role in library.role_by_id]
+    shares = [f"{library.role_by_id[role].title} {days:g}" for role, days in capacity.by_role.items() if role in library.role_by_id]
     named = f" ({', '.join([*shares, f'everyone else {capacity.left:g}'])})" if shares else ""
     return f"{capacity.total:g} person-days a week{named}"
 
@@ -89,7 +92,7 @@ def print_dates(library: Library, made: Schedule) -> None:
             say(f"  {label:30} {days[0]} to {days[1]}")
     if library.calendar is not None:
         say(f"  How long reports take is indicative ({library.calendar.dated}): {library.calendar.basis}")
-    path = made.critical_path
+    path = [question if question in library.question_by_id else own_name(question) for question in made.critical_path]
     shown = " > ".join(path if len(path) <= _LONGEST_PATH else [*path[:3], "...", *path[-3:]])
     say(f"  Critical path: {len(path)} of {counted(len(made.items), 'item')}: {shown}")
     if made.recurring:

@@ -36,7 +36,7 @@ def questions(which: str | None, framework: str | None, language: str | None, fo
     if language and which:
         # A category goes by its title in either language.
         which = category_named(chosen_library(folder), which) or which
-    chosen = _chosen(library, which) if framework is None else _related_to(library, framework, which)
+    chosen = questions_named(library, which) if framework is None else _related_to(library, framework, which)
     if as_json:
         print_json([_question_data(question) for question in chosen])
     elif which in library.question_by_id:
@@ -57,7 +57,8 @@ def chosen_library(folder: Path | None, language: str | None = None) -> Library:
     return shipped_library(language=language) if language else shipped_library()
 
 
-def _chosen(library: Library, which: str | None) -> list[Question]:
+def questions_named(library: Library, which: str | None) -> list[Question]:
+    """The question of that id, those on that criterion, series or category, or all. Raises ReadinessError for anything else."""
     if which is None:
         return list(library.questions_in_order)
     if which in library.question_by_id:

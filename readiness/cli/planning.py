@@ -8,15 +8,22 @@ from pathlib import Path
 
 import click
 
+from readiness.assessment import Assessment
+from readiness.cli.budgeting import print_budget, print_burn_up
 from readiness.cli.dating import PersonDays, item_dates, package_dates, print_dates, print_wish, server_title
+from readiness.cli.items import decision_text
 from readiness.cli.output import reading
-from readiness.cli.text import complain, counted, print_json, say
+from readiness.cli.text import complain, counted, print_json, say, say_wrapped
 from readiness.cli.windowing import Day
 from readiness.errors import ReadinessError
+from readiness.exchange.budgets import budget_data, burn_up_data
 from readiness.exchange.results import plan_data
 from readiness.exchange.schedules import schedule_data, wish_data
-from readiness.scheduling import planning, scheduled, wished
+from readiness.scheduling import expected, planning, scheduled, wished
+from readiness.tending import live, name_of
+from scoring.costs import budget
 from scoring.headline import headline
+from scoring.live import LiveItem, open_plan
 from scoring.related import COUNT_NOTE, Related, level_counts_text, touched, touched_text
 
 
@@ -31,6 +38,7 @@ from scoring.related import COUNT_NOTE, Related, level_counts_text, touched, tou
 @click.option("--holiday", "holidays", multiple=True, type=Day(), metavar="DATE", help="A day off. Repeat for more.")
 @click.option("--window-months", type=click.IntRange(1, 12), metavar="N", help="Length of the observation window, 1-12.")
 @click.option("--by", type=Day(), metavar="DATE", help="Say what would have to give for a likely report by that day.")
+@click.option("--budget", "with_budget", is_flag=True, help="Add effort and money by owner, category and month, and readiness by week.")
 def plan(
     file: Path,
     as_json: bool,
@@ -40,27 +48,35 @@ def plan(
     holidays: tuple[date, ...],
     window_months: int | None,
     by: date | None,
+    with_budget: bool,
 ) -> None:
     """Print the remediation plan: work packages in the order to take them up, with dates once a capacity is known."""
     with reading(file, round_name) as assessment:
-        made = assessment.plan()
+        decided = live(assessment)
+        made = open_plan(assessment.plan(), decided)
         planned_with = planning(assessment, start=start, capacity=dict(capacity), holidays=holidays, window_months=window_months)
         if by is not None and planned_with.capacity is None:
             raise ReadinessError("--by: dates need a capacity; give --capacity 5 (person-days a week), or state it in FACTS.yaml.")
-        dated = scheduled(assessment, made, planned_with)
+        dated = scheduled(assessment, made, planned_with, decided)
         wanted = wished(assessment, planned_with, by) if by is not None and dated is not None else None
-        elsewhere = touched(assessment.library, (assessment.library.question_by_id[item.question] for item in made.items))
+        known = assessment.library.question_by_id
+        elsewhere = touched(assessment.library, (known[question] for item in made.items for question in item.closes if question in known))
+        totals = budget(assessment.library, made, dated)
+        curve = expected(assessment, made, dated) if dated is not None and (as_json or with_budget) else ()
         if as_json:
             schedule = None if dated is None else schedule_data(dated, assessment.library.calendar)
-            print_json(plan_data(made, elsewhere, schedule) | ({} if wanted is None else {"wish": wish_data(wanted)}))
+            told = plan_data(made, elsewhere, schedule, decided) | {"budget": budget_data(totals, assessment.library.costs)}
+            print_json(told | {"burn_up": burn_up_data(curve)} | ({} if wanted is None else {"wish": wish_data(wanted)}))
             return
         say(headline(assessment.scorecard()))
         open_count = assessment.scorecard().open_count
         if not made.items:
+            aside = any(one.set_aside for one in decided)
             say(
-                "No gap is known yet, so there is nothing to plan."
+                ("Nothing is left to plan: all is set aside." if aside else "No gap is known yet, so there is nothing to plan.")
                 + (f" {counted(open_count, 'question')} still open." if open_count else "")
             )
+            _print_set_aside(file, decided)
             return
         low, high = made.effort_days
         say(f"{counted(len(made.items), 'item')} in {counted(len(made.packages), 'work package')}, {low:g}-{high:g} person-days.")
@@ -72,7 +88,12 @@ def plan(
             print_dates(assessment.library, dated)
         if wanted is not None and dated is not None:
             print_wish(assessment.library, wanted, dated.window_months)
+        if with_budget:
+            print_budget(assessment.library, totals)
+            if curve:
+                print_burn_up(curve)
         items = {item.question: item for item in made.items}
+        by_key = {one.key: one for one in decided if one.to_do}
         roles = assessment.library.role_by_id
         for number, package in enumerate(made.packages, 1):
             low, high = package.effort_days
@@ -81,14 +102,34 @@ def plan(
                 say(f"   {package_dates(dated.packages[package.id])}")
             for question_id in package.questions:
                 item = items[question_id]
+                one = by_key[question_id]
                 marks = (" · quick win" if item.quick_win else "") + (f" · after {', '.join(item.after)}" if item.after else "")
                 owner = roles[item.owner].title if item.owner in roles else item.owner
-                say(f"   {item.question} ({item.kind}, {item.severity}; {owner}; {item.effort_days[0]:g}-{item.effort_days[1]:g} d{marks})")
+                effort = f"{item.effort_days[0]:g}-{item.effort_days[1]:g} d" if any(item.effort_days) else "no effort stated"
+                what = f"{item.kind}, {item.severity}" if one.gaps else f"your own, {item.severity}"
+                say(f"   {name_of(one)} ({what}; {owner or 'nobody yet'}; {effort}{marks})")
+                if item.merged or not one.gaps:
+                    say(f"     {one.title}" + (f" (with {', '.join(item.merged)})" if item.merged else ""))
+                if text := decision_text(one):
+                    say(f"     {text}")
                 if dated is not None:
-                    say(f"     {server_title(assessment.library, dated.items[question_id].server)}: {item_dates(dated.items[question_id])}")
+                    row = dated.items[question_id]
+                    say(f"     {server_title(assessment.library, row.server, dated.capacity)}: {item_dates(row)}")
                 for step in item.steps:
                     say(f"     - {step.text}")
+        _print_set_aside(file, decided)
         _print_elsewhere(elsewhere)
+
+
+def _print_set_aside(file: Path, decided: Sequence[LiveItem]) -> None:
+    aside = [one for one in decided if one.set_aside]
+    if not aside:
+        return
+    say(f"\nSet aside, and not counted above: {counted(len(aside), 'item')}")
+    for one in aside:
+        say_wrapped(f"{name_of(one)}: {decision_text(one)}", indent="   ")
+    again = f" Answer again what is done: `readiness answer {file} QUESTION LEVEL`." if any(one.answer_again for one in aside) else ""
+    say_wrapped(f"No verdict moves with it, and no date waits for it.{again}", indent="   ")
 
 
 def _print_elsewhere(elsewhere: Sequence[Related]) -> None:
@@ -103,28 +144,37 @@ def _print_elsewhere(elsewhere: Sequence[Related]) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUT.pdf", help="Where to write the PDF.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="Where to write it; the ending says the format: .pdf, .html, .md, .docx, .xlsx or .json.",
+)
 @click.option("--round", "round_name", metavar="ROUND", help="A round's number or name instead of the current one.")
-def report(file: Path, output: Path, round_name: str | None) -> None:
-    """Write the remediation-plan PDF."""
-    if output.suffix.lower() != ".pdf":
-        raise ReadinessError(f"{output}: the report is written as PDF; give a name that ends in .pdf.")
+@click.option("--date", "day", type=Day(), metavar="DATE", help="The report's day instead of today; the same day gives the same file.")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="FILE.j2",
+    help="Fill in a Jinja template of your own (.html.j2, .md.j2, .txt.j2).",
+)
+def report(file: Path, output: Path, round_name: str | None, day: date | None, template: Path | None) -> None:
+    """Write the remediation plan: PDF, HTML, Markdown, Word, Excel, JSON, or by a template of your own."""
     with reading(file, round_name) as assessment:
-        if output.exists() and output.samefile(file):
-            raise ReadinessError(f"{output}: is the assessment itself; choose another name for the PDF.")
         replaced = output.exists()
-        warnings = write_report(assessment, output)
+        for taken, what in ((file, "the assessment"), (template, "the template")):
+            if taken is not None and replaced and taken.exists() and output.samefile(taken):
+                raise ReadinessError(f"{output}: is {what} itself; choose another name for the report.")
+        warnings = write_report(assessment, output, day, template)
     for warning in warnings:
         complain(warning)
     say(f"{'Replaced' if replaced else 'Wrote'} {output}.")
 
 
-def write_report(assessment: object, output: Path) -> list[str]:
-    """Writes the PDF of an open assessment; the warnings to show. Imports the report room only now."""
-    from readiness.assessment import Assessment
-    from readiness.reports.context import build_context
-    from readiness.reports.pdf import write_pdf
+def write_report(assessment: Assessment, output: Path, day: date | None = None, template: Path | None = None) -> list[str]:
+    """Writes the report of an open assessment; the warnings to show. Imports the report room only now."""
+    from readiness.reports import writing
 
-    assert isinstance(assessment, Assessment)
-    context = build_context(assessment.library, assessment.scope, assessment.round, assessment.answers, today=date.today())
-    return write_pdf(context, output)
+    return writing.write_report(assessment, output, today=day, template=template)

@@ -30,7 +30,7 @@ def library(file: Path, folder: Path | None, language: str | None, taking: bool,
     folder = library_folder(folder)
     with writing(file) if taking else reading(file) as assessment:
         current, digest, round_name = assessment.stored_library, assessment.round.library, assessment.round.name
-        other = _other(folder, language, current)
+        other = other_library(folder, language, current)
         plan = renewal(assessment, other)
         if taking:
             take(assessment, plan)
@@ -57,7 +57,7 @@ def library(file: Path, folder: Path | None, language: str | None, taking: bool,
             say(f"\nNothing is changed yet. {typed('library', file, *extra, '--take')} asks {round_name} with it; answers stay.")
 
 
-def _other(folder: Path | None, language: str | None, current: Library) -> Library:
+def other_library(folder: Path | None, language: str | None, current: Library) -> Library:
     """The library to compare with: in ``language`` if one is named, else in the language of the current one where it is there."""
     source = chosen_library(folder)
     if language is None and any(current.language in languages(layer) for layer in library_layers(source, folder)):

@@ -9,16 +9,19 @@ from typing import Any
 
 import click
 
+from readiness import rounds
 from readiness.assessment import Assessment
 from readiness.cli.explaining import explanation_data, print_explanation
 from readiness.cli.output import figure_text, reading
 from readiness.cli.started import typed
 from readiness.cli.supposing import print_supposition, supposed_answers, supposition_data
-from readiness.cli.text import complain, print_json, say
+from readiness.cli.text import complain, counted, print_json, say
+from readiness.errors import ReadinessError
 from readiness.exchange.results import scorecard_data
 from scoring.evidence import REMARK_TEXT
 from scoring.headline import GLYPHS, headline, verdict_counts, verdict_word
 from scoring.model import ReportType
+from scoring.progress import carried_share
 from scoring.score import Scorecard
 
 
@@ -49,6 +52,7 @@ class Percent(click.ParamType[float]):
     "--suppose", multiple=True, metavar="ID=LEVEL", help="What if this question were answered so? Repeat for more; nothing is kept."
 )
 @click.option("--done", multiple=True, metavar="ITEM|PACKAGE", help="What if this item or work package were finished? Nothing is kept.")
+@click.option("--include-carried", is_flag=True, help="As if every answer carried over were confirmed; --fail-under still tests without.")
 def score(
     file: Path,
     report_type: str | None,
@@ -58,17 +62,23 @@ def score(
     explain: str | None,
     suppose: tuple[str, ...],
     done: tuple[str, ...],
+    include_carried: bool,
 ) -> int:
     """Score the answers in FILE: verdicts first, percentages second."""
+    if include_carried and (explain or suppose or done):
+        raise ReadinessError("--include-carried stands without --explain, --suppose and --done; leave those out, or it.")
     with reading(file, round_name) as assessment:
         chosen: ReportType | None = {"1": 1, "2": 2}.get(report_type or "")  # type: ignore[assignment]
         today = card = assessment.scorecard(chosen)
         supposing = bool(suppose or done)
         if supposing:
             card = assessment.supposing(supposed_answers(assessment, today, suppose, done), today.report_type)
+        if include_carried:
+            card = rounds.as_if_confirmed(assessment, today.report_type)
         if as_json:
             print_json(
                 scorecard_data(card)
+                | {"carried": round(carried_share(today), 4), "include_carried": include_carried}
                 | {"narrowing": [asdict(one) for one in assessment.narrowing()]}
                 | ({"explanation": explanation_data(assessment, card, explain)} if explain else {})
                 | ({"supposed": supposition_data(assessment, today, card)} if supposing else {})
@@ -78,17 +88,20 @@ def score(
         elif supposing:
             print_supposition(assessment, today, card)
         else:
-            _print(assessment, card)
+            _print(assessment, card, include_carried=include_carried)
     # Rounded as it is printed: 100 % that sums to 99.999… passes --fail-under 100.
-    low = round(card.readiness.low, 2)
+    low = round((today if include_carried else card).readiness.low, 2)
     if fail_under is not None and low < fail_under:
         complain(f"the lowest possible readiness, {low:g} %, is below {fail_under:g} %.")
         return 1
     return 0
 
 
-def _print(assessment: Assessment, card: Scorecard) -> None:
+def _print(assessment: Assessment, card: Scorecard, *, include_carried: bool) -> None:
     library = assessment.library
+    waiting = len(rounds.waiting(assessment))
+    if include_carried:
+        say(f"As if {counted(waiting, 'answer')} carried over were confirmed; until then they are open:")
     say(headline(card))
     say(
         f"{card.answered_count} of {card.asked} questions answered, {card.shown_count} of {card.answered_count} answers shown."
@@ -96,7 +109,7 @@ def _print(assessment: Assessment, card: Scorecard) -> None:
         else f"0 of {card.asked} questions answered."
     )
     for number in (1, 2):
-        of_type = assessment.scorecard(number)
+        of_type = rounds.as_if_confirmed(assessment, number) if include_carried else assessment.scorecard(number)
         figure = of_type.readiness
         mark = "→" if number == card.report_type else " "
         say(f"{mark} Type {'I' * number:3} readiness {figure_text(figure.low, figure.value, figure.high)}")
@@ -119,7 +132,9 @@ def _print(assessment: Assessment, card: Scorecard) -> None:
             remarks[REMARK_TEXT[remark]] = remarks.get(REMARK_TEXT[remark], 0) + 1
     for text, count in remarks.items():
         say(f"  {count} × {text}")
-    most = assessment.narrowing()
+    if waiting and not include_carried:
+        say(f"\n{counted(waiting, 'answer')} carried over, open until confirmed: {typed('round', assessment.path)}.")
+    most = () if include_carried else assessment.narrowing()
     if most and card.answered_count:
         say(f"\nAnswer {'this one' if len(most) == 1 else f'these {len(most)}'} to settle most: {', '.join(one.question for one in most)}.")
     path = assessment.path

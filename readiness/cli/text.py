@@ -10,6 +10,7 @@ import io
 import json
 import os
 import sys
+import textwrap
 import unicodedata
 from typing import Any
 
@@ -33,6 +34,12 @@ def counted(number: int, thing: str) -> str:
 def say(text: str = "") -> None:
     """One line on standard output, made safe."""
     _write(safe(text))
+
+
+def say_wrapped(text: str, indent: str = "  ") -> None:
+    """A text in lines of at most 80 characters, each indented."""
+    for line in textwrap.wrap(text, 80, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False):
+        say(line)
 
 
 def complain(text: object) -> None:

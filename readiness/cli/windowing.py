@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ import click
 
 from questionnaires.model import Library
 from readiness.cli.output import reading
-from readiness.cli.text import counted, print_json, say
+from readiness.cli.text import counted, print_json, say, say_wrapped
 from readiness.errors import ReadinessError
 from readiness.exchange.dates import plain_day
 from readiness.exchange.windows import holding_data, opening_data, practice_data
@@ -22,7 +21,6 @@ from scoring.evidence import INTERVAL_DAYS
 from scoring.records import RESULT_TEXT, WHY_TEXT, Record
 from scoring.window import OBSTACLE_TEXT, Due, Holding, Opening, RareRun
 
-_WIDTH = 80
 _MOST = 12
 
 
@@ -73,7 +71,7 @@ def window(
             return
         _say_opening(found)
         if assessment.round.set == "quick":
-            _say_text("The quick set is a screen: it can say no, but only the full set can say yes.")
+            say_wrapped("The quick set is a screen: it can say no, but only the full set can say yes.")
         say()
         _say_holding(found.holding, library)
         _say_sampling(found.holding, library)
@@ -82,7 +80,7 @@ def window(
 
 def _say_opening(found: TypeTwo) -> None:
     opening = found.opening
-    _say_text(f"Could a window open today, {found.today}, and run to {opening.window.end}?  {_verdict(opening.verdict)}", indent="")
+    say_wrapped(f"Could a window open today, {found.today}, and run to {opening.window.end}?  {_verdict(opening.verdict)}", indent="")
     for obstacle, text in OBSTACLE_TEXT.items():
         blocked = [f"{one.question} (rung {one.rung})" for one in opening.blocking if one.obstacle == obstacle]
         _say_list(text, blocked, most=None)
@@ -93,7 +91,7 @@ def _say_opening(found: TypeTwo) -> None:
     _say_due(opening.due)
     _say_list("Recurring, but nobody said when last, so nothing is known to fall due", opening.undated)
     if _nothing_more(opening):
-        _say_text("Nothing is known against it.")
+        say_wrapped("Nothing is known against it.")
 
 
 def _nothing_more(opening: Opening) -> bool:
@@ -102,7 +100,9 @@ def _nothing_more(opening: Opening) -> bool:
 
 def _say_holding(holding: Holding, library: Library) -> None:
     so_far = "" if holding.over else ", as far as it has run"
-    _say_text(f"Would the window from {holding.window.start} to {holding.window.end} hold{so_far}?  {_verdict(holding.verdict)}", indent="")
+    say_wrapped(
+        f"Would the window from {holding.window.start} to {holding.window.end} hold{so_far}?  {_verdict(holding.verdict)}", indent=""
+    )
     say(f"  {'':44}{'key':>6}{'others':>8}")
     for result, text in RESULT_TEXT.items():
         key, others = len(holding.of(result, key=True)), len(holding.of(result, key=False))
@@ -112,17 +112,17 @@ def _say_holding(holding: Holding, library: Library) -> None:
     for why, text in WHY_TEXT.items():
         _say_list(f"Key controls: {text}", [_dated(one) for one in lacking if one.why == why])
     if holding.verdict == "no":
-        _say_text("Missing records can't be made afterwards; they move the window.")
-        _say_text("An exception is common in a report; how much it weighs is the auditor's call.")
+        say_wrapped("Missing records can't be made afterwards; they move the window.")
+        say_wrapped("An exception is common in a report; how much it weighs is the auditor's call.")
     if holding.record_from is not None:
-        _say_text(f"A window that opens on {holding.record_from} or later begins with every key control on record.")
+        say_wrapped(f"A window that opens on {holding.record_from} or later begins with every key control on record.")
     outside = holding.of("outside-the-window")
     _say_list("No run inside the window", [_dated(one) for one in outside])
     if outside:
         meaning = "Run it inside the window, or move the window; else the report says that it was not tested."
         if library.window is not None:
             meaning += f" Some auditors count a run in the {library.window.carry_months} months before the window's end instead: ask yours."
-        _say_text(meaning)
+        say_wrapped(meaning)
     if not holding.over:
         _say_list("Still falls due before it ends", [f"{one.question} ({_dates(one.dates)})" for one in holding.due if one.dates])
     not_tested = holding.of("not-tested")
@@ -143,17 +143,17 @@ def _say_sampling(holding: Holding, library: Library) -> None:
             due = max(one.due or 0 for one in same)
             fell = ", none due in the window" if samples == (0, 0) else f", {due} due in the window" if due >= samples[1] else ""
             say(f"  {frequency:12} {_range(samples):>6}   {counted(len(same), 'control')}{fell}")
-    _say_text(library.window.note)
-    _say_text(f"Ranges: {library.window.basis}.")
+    say_wrapped(library.window.note)
+    say_wrapped(f"Ranges: {library.window.basis}.")
 
 
 def _say_providers(holding: Holding) -> None:
     for provider in holding.providers:
         say(f"\nLeft to {provider.name}: {counted(len(provider.questions), 'control')}")
         _say_list("", provider.questions)
-        _say_text(f"{READING_TEXT[provider.reading]}.")
+        say_wrapped(f"{READING_TEXT[provider.reading]}.")
         for text in _to_do(provider, holding):
-            _say_text(f"- {text}")
+            say_wrapped(f"- {text}")
 
 
 def _to_do(provider: LeftToProvider, holding: Holding) -> Sequence[str]:
@@ -212,13 +212,8 @@ def _say_list(title: str, entries: Sequence[str], most: int | None = _MOST) -> N
     if not entries:
         return
     if title:
-        _say_text(f"{title}: {len(entries)}")
+        say_wrapped(f"{title}: {len(entries)}")
     shown = ", ".join(entries[:most])
     if most is not None and len(entries) > most:
         shown += f" and {len(entries) - most} more (--json names all)"
-    _say_text(shown, indent="    ")
-
-
-def _say_text(text: str, indent: str = "  ") -> None:
-    for line in textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False):
-        say(line)
+    say_wrapped(shown, indent="    ")

@@ -33,6 +33,9 @@ KEYS = (
     "last_done",
     "evidence",
     "compensating",
+    "owner",
+    "flag",
+    "walkthrough",
 )
 _CSV_COLUMNS = frozenset(KEYS) - {"compensating"} | {"question"}
 MAX_ROWS = 2_000
@@ -207,8 +210,11 @@ def _typed(fields: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
     values["level"] = _level(values["level"])
     if "by" in values:
         values["respondent"] = values.pop("by")
-    if isinstance(values.get("nothing_written"), str):
-        values["nothing_written"] = _yes_or_no(values["nothing_written"])
+    for key in ("nothing_written", "flag"):
+        if isinstance(values.get(key), str):
+            values[key] = _yes_or_no(key, values[key])
+    if "flag" in values:
+        values["flagged"] = values.pop("flag")
     if isinstance(values.get("basis"), str):
         values["basis"] = values["basis"].strip().lower()
     for key in ("operating_since", "last_done"):
@@ -233,10 +239,10 @@ def _level(value: object) -> str:
     return level
 
 
-def _yes_or_no(value: str) -> bool:
+def _yes_or_no(key: str, value: str) -> bool:
     word = value.strip().lower()
     if word not in _YES | _NO:
-        raise ReadinessError(f"nothing_written: must be yes or no, found {kind(value)}.")
+        raise ReadinessError(f"{key}: must be yes or no, found {kind(value)}.")
     return word in _YES
 
 
@@ -262,7 +268,7 @@ def _evidence(value: object) -> list[object]:
 def _first(error: ValidationError, means: Means) -> str:
     detail = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in detail["loc"])
-    place = {"respondent": "by"}.get(place, place)
+    place = {"respondent": "by", "flagged": "flag"}.get(place, place)
     said = explained(detail)
     if means != "option":
         # The rules name the command line's options; whoever wrote a file gave keys or columns.

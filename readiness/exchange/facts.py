@@ -17,6 +17,7 @@ from questionnaires.wording import ended, explained, kind, nearest, shortened
 from readiness.errors import ReadinessError
 from readiness.exchange.dates import Day, plain_day
 from readiness.exchange.files import read_bounded
+from readiness.exchange.planning import PlanningEntry, stated_planning
 from scoring.model import Note, Window
 
 MAX_ENTRIES = 2_000
@@ -92,15 +93,17 @@ class FactsFile(_Loose):
     vendors: tuple[VendorEntry, ...] | None = Field(default=None, max_length=MAX_ENTRIES)
     commitments: tuple[CommitmentEntry, ...] | None = Field(default=None, max_length=MAX_ENTRIES)
     people: tuple[PersonEntry, ...] | None = Field(default=None, max_length=MAX_ENTRIES)
+    planning: PlanningEntry | None = None
     facts: Annotated[dict[str, Any], Field(max_length=MAX_ENTRIES)] = {}
 
 
 @dataclass(frozen=True)
 class ScopeInput:
-    """What a facts file states, checked against the library."""
+    """What a facts file states, checked against the library; ``planning`` holds the fields of a Planning that it names."""
 
     file: FactsFile
     facts: Mapping[str, FactValue] = field(default_factory=dict)
+    planning: Mapping[str, object] = field(default_factory=dict)
 
 
 _BARE = {"systems": "name", "vendors": "name", "commitments": "text", "people": "name"}
@@ -133,6 +136,8 @@ def read_facts(path: Path, library: Library) -> ScopeInput:
         raise _all([_sentence(detail, source) for detail in details[:MAX_PROBLEMS]], len(details)) from None
     problems = _contradictions(file, source)
     file = file.model_copy(update={"people": _people(file, source, library, problems)})
+    planning, faults = stated_planning(file.planning, library)
+    problems += [f"{source.locate(place)}: {'.'.join(map(str, place))}: {said}" for place, said in faults]
     facts: dict[str, FactValue] = {}
     for key, value in file.facts.items():
         fact = library.fact_by_id.get(key)
@@ -147,7 +152,7 @@ def read_facts(path: Path, library: Library) -> ScopeInput:
             problems.append(f"{where} {error}")
     if problems:
         raise _all(problems[:MAX_PROBLEMS], len(problems))
-    return ScopeInput(file, facts)
+    return ScopeInput(file, facts, planning)
 
 
 def _all(problems: list[str], count: int) -> ReadinessError:

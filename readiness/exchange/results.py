@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from readiness.exchange.items import AGREED, day_data, item_data
 from scoring.headline import headline
+from scoring.live import LiveItem
 from scoring.plan import Plan, RemediationItem, WorkPackage
+from scoring.progress import carried_share
 from scoring.related import Related
 from scoring.score import CriterionResult, Figure, GroupResult, Scorecard
 
@@ -21,6 +24,7 @@ def scorecard_data(scorecard: Scorecard) -> dict[str, Any]:
         "questions": scorecard.asked,
         "answered": round(scorecard.answered, 4),
         "shown": round(scorecard.shown, 4),
+        "carried": round(carried_share(scorecard), 4),
         "answered_count": scorecard.answered_count,
         "shown_count": scorecard.shown_count,
         "readiness": figure_data(scorecard.readiness),
@@ -66,23 +70,36 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
     }
 
 
-def plan_data(plan: Plan, elsewhere: Sequence[Related], schedule: dict[str, Any] | None = None) -> dict[str, Any]:
+def plan_data(
+    plan: Plan, elsewhere: Sequence[Related], schedule: dict[str, Any] | None = None, decided: Sequence[LiveItem] = ()
+) -> dict[str, Any]:
     """A plan as JSON-able data; efforts are [least, most] person-days, lead times calendar days.
 
     ``elsewhere`` is what its items are related to in other frameworks, under ``related``; ``schedule`` its dates, null without any.
+    ``decided`` are the live items that the plan is what is left of: the others, done or accepted, stand under ``set_aside``.
     """
+    by_key = {one.key: one for one in decided if one.to_do}
     return {
         "type": plan.report_type,
         "effort_days": list(plan.effort_days),
-        "items": [_item(item) for item in plan.items],
+        "items": [_item(item, by_key.get(item.question)) for item in plan.items],
+        "set_aside": [item_data(one) for one in decided if one.set_aside],
         "packages": [_package(package) for package in plan.packages],
         "schedule": schedule,
         "related": [_related(related) for related in elsewhere],
     }
 
 
-def _item(item: RemediationItem) -> dict[str, Any]:
+def _item(item: RemediationItem, decided: LiveItem | None) -> dict[str, Any]:
+    """``item_id`` and what follows it are what people decided, as ``readiness items`` tells it."""
+    stored = decided.stored if decided is not None else None
     return {
+        "item_id": item.question if decided is None else decided.id,
+        "status": "open" if decided is None else decided.state,
+        "due": day_data(stored.due) if stored else None,
+        "agreed": AGREED.get(stored.agreed) if stored else None,
+        "response": stored.response if stored else "",
+        "merged": list(item.merged),
         "question": item.question,
         "title": item.title,
         "criteria": list(item.criteria),

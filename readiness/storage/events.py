@@ -86,7 +86,7 @@ class About(TypedDict, total=False):
 
 
 def set_scope(key: ScopeKey, value: object, **about: Unpack[About]) -> Draft:
-    """States one scope value in JSON terms; ``as_of`` and ``window`` take None, a window is ``{"from": …, "to": …}``."""
+    """States one scope value in JSON terms; ``as_of``, ``window`` and ``planning`` take None, a window is ``{"from": …, "to": …}``."""
     return Draft(Kind.SCOPE_SET, subjects.scope_subject(key), {"value": value}, **about)
 
 

@@ -72,6 +72,24 @@ def format_1(db: Database) -> None:
         db.execute(statement)
 
 
+@FORMATS(name="format_2")
+def format_2(db: Database) -> None:
+    """What people decide about remediation items; an answer's owner, flag and walkthrough; what tells a file of evidence again."""
+    for column in (
+        "agreed TEXT NOT NULL DEFAULT ''",
+        "start TEXT",
+        "rank INTEGER",
+        "effort_days TEXT",
+        "severity TEXT",
+        "done_on TEXT",
+    ):
+        db.execute(f"ALTER TABLE items ADD COLUMN {column}")
+    for column in ("owner TEXT NOT NULL DEFAULT ''", "flagged INTEGER NOT NULL DEFAULT 0", "walkthrough TEXT NOT NULL DEFAULT ''"):
+        db.execute(f"ALTER TABLE answers ADD COLUMN {column}")
+    for column in ("sha256 TEXT NOT NULL DEFAULT ''", "size INTEGER"):
+        db.execute(f"ALTER TABLE evidence ADD COLUMN {column}")
+
+
 def newest(migrations: Migrations) -> int:
     """The newest format these migrations know."""
     return len(_names(migrations))

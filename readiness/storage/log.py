@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -17,7 +17,7 @@ from readiness.errors import ReadinessError, StaleWrite
 from readiness.storage import problems, state
 from readiness.storage.events import Draft, Event
 from readiness.storage.payloads import PAYLOAD_VERSION, checked, json_object, to_json
-from readiness.storage.subjects import Subject, described
+from readiness.storage.subjects import Family, Subject, described, parts
 
 _COLUMNS = tuple(Event.model_fields)
 _EVENTS = state.Table("events", _COLUMNS)
@@ -54,13 +54,14 @@ def record(db: Database, path: Path, writer: Writer, drafts: Sequence[Draft]) ->
     A later draft of one batch on the same subject is based on the earlier one.
 
     Raises StaleWrite when a subject has a newer event than its draft is based on, ReadinessError when a draft refers to an
-    event that is not in the file, ``ValueError`` for an invalid draft.
+    event that is not in the file or speaks of an answer in a closed round, ``ValueError`` for an invalid draft.
     """
     clock, seq = _counters(db, path, writer.replica_id)
     recorded_at = utc_now()
     events: list[Event] = []
     newest: dict[Subject, tuple[str, int]] = {}
     for offset, draft in enumerate(drafts, start=1):
+        _require_open_round(db, path, draft)
         based_on, added = newest.get(draft.subject) or _base(db, path, draft, clock + offset)
         if draft.undoes is not None and db.execute("SELECT 1 FROM events WHERE id=?", (draft.undoes,)).fetchone() is None:
             raise ReadinessError(f"{path} has no event {draft.undoes} to undo, so nothing was written: read its history again")
@@ -88,6 +89,26 @@ def record(db: Database, path: Path, writer: Writer, drafts: Sequence[Draft]) ->
     return events
 
 
+def require_seen(db: Database, path: Path, seen: Mapping[Subject, str]) -> None:
+    """Raises StaleWrite when any subject has a newer event than the one in ``seen``, which names the newest of each."""
+    for subject, newest in heads(db).items():
+        if seen.get(subject) != newest:
+            raise _stale(db, path, subject)
+
+
+def _require_open_round(db: Database, path: Path, draft: Draft) -> None:
+    """Raises ReadinessError for a statement about an answer in a closed round, whichever program closed it."""
+    family, *ids = parts(draft.subject)
+    if family is not Family.ANSWER:
+        return
+    row = db.execute("SELECT name FROM rounds WHERE id=? AND closed=1", (ids[0],)).fetchone()
+    if row is not None:
+        raise ReadinessError(
+            f"{path}: the round {row[0]} is closed and stays as it was, so nothing was written: open the file again and answer in the "
+            "current round."
+        )
+
+
 def insert(db: Database, event: Event) -> None:
     """Adds the row of one event."""
     row = event.model_dump(mode="json")
@@ -109,7 +130,7 @@ def _base(db: Database, path: Path, draft: Draft, clock: int) -> tuple[str | Non
     newest = head(db, draft.subject)
     if newest != draft.based_on:
         raise (
-            _stale(db, path, draft)
+            _stale(db, path, draft.subject)
             if newest is not None
             else ReadinessError(
                 f"{path} has no event about {described(draft.subject)}, so nothing can be based on {draft.based_on}: read the file again"
@@ -119,12 +140,12 @@ def _base(db: Database, path: Path, draft: Draft, clock: int) -> tuple[str | Non
     return newest, clock if first is None else first
 
 
-def _stale(db: Database, path: Path, draft: Draft) -> StaleWrite:
-    latest = history(db, path, draft.subject)[-1]
+def _stale(db: Database, path: Path, subject: Subject) -> StaleWrite:
+    latest = history(db, path, subject)[-1]
     by = latest.recorder or "somebody"
     return StaleWrite(
-        f"{described(draft.subject)} was changed by {by} at {latest.recorded_at}, so nothing was written: keep it, or write over it",
-        subject=draft.subject,
+        f"{described(subject)} was changed by {by} at {latest.recorded_at}, so nothing was written: keep it, or write over it",
+        subject=subject,
         by=latest.recorder,
         at=latest.recorded_at,
         event=latest.id,

@@ -48,8 +48,10 @@ class StoredItem(Statement):
 
 
 _ANSWERS = "SELECT * FROM answers WHERE round=? ORDER BY question"
-_EVIDENCE = "SELECT question, reference, title, collected_on FROM evidence WHERE round=? ORDER BY question, position"
+_EVIDENCE = "SELECT question, reference, title, collected_on, sha256, size FROM evidence WHERE round=? ORDER BY question, position"
 _ROUNDS = "SELECT * FROM rounds ORDER BY number, id"
+_ROUNDS_ALONE = """SELECT id, number, name, "set", library, rules, closed, NULL AS scorecard, NULL AS plan, event, recorded_at
+    FROM rounds ORDER BY number, id"""
 _ITEMS = "SELECT * FROM items ORDER BY added, id"
 _ITEM_QUESTIONS = "SELECT item, question FROM item_questions ORDER BY item, position"
 _LISTS: dict[str, tuple[str, type[Statement]]] = {
@@ -83,9 +85,9 @@ def scope(db: Database, path: Path) -> Scope:
         raise problems.invalid_row(path, table, str(key), error) from error
 
 
-def rounds(db: Database, path: Path) -> list[Round]:
-    """All rounds by number. Raises FileProblem for an invalid row."""
-    return [_valid(path, "rounds", row["id"], _round, row) for row in _rows(db, _ROUNDS)]
+def rounds(db: Database, path: Path, *, results: bool = True) -> list[Round]:
+    """All rounds by number, without ``results`` none with its scorecard and plan. Raises FileProblem for an invalid row."""
+    return [_valid(path, "rounds", row["id"], _round, row) for row in _rows(db, _ROUNDS if results else _ROUNDS_ALONE)]
 
 
 def _round(row: Row) -> Round:
@@ -99,8 +101,8 @@ def _round(row: Row) -> Round:
 def answers(db: Database, path: Path, round_id: str) -> dict[str, StoredAnswer]:
     """The answers of one round by question. Raises FileProblem for an invalid row."""
     evidence: dict[str, list[Row]] = defaultdict(list)
-    for question, reference, title, collected_on in db.execute(_EVIDENCE, (round_id,)):
-        evidence[question].append({"reference": reference, "title": title, "collected_on": collected_on})
+    for row in _rows(db, _EVIDENCE, round_id):
+        evidence[row.pop("question")].append(row)
     rows = _rows(db, _ANSWERS, round_id)
     found = [_valid(path, "answers", f"{round_id}/{row['question']}", _answer, row, evidence) for row in rows]
     return {one.answer.question: one for one in found}
@@ -124,6 +126,8 @@ def items(db: Database, path: Path) -> list[StoredItem]:
 
 def _item(row: Row, questions: dict[str, list[str]]) -> StoredItem:
     del row["added"]
+    if row["effort_days"] is not None:
+        row["effort_days"] = json_value(row["effort_days"])
     origin = _split(row)
     return StoredItem.model_validate({"item": {**row, "questions": questions.get(row["id"], ())}, **origin})
 

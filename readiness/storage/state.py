@@ -63,16 +63,19 @@ TABLES: dict[Family, Table] = {
         "answers",
         (
             *("round", "question", "level", "nothing_written", "basis", "respondent", "recorder", "note", "reason", "vendor"),
-            *("operating_since", "last_done", "compensating", "carried", *_ORIGIN),
+            *("operating_since", "last_done", "compensating", "carried", "owner", "flagged", "walkthrough", *_ORIGIN),
         ),
         keys=2,
     ),
     Family.ITEM: Table(
         "items",
-        ("id", "title", "owner", "due", "status", "reason", "accepted_until", "accepted_by", "note", "response", *_LISTED),
+        (
+            *("id", "title", "owner", "due", "status", "reason", "accepted_until", "accepted_by", "note", "response"),
+            *("agreed", "start", "rank", "effort_days", "severity", "done_on", *_LISTED),
+        ),
     ),
 }
-EVIDENCE = Table("evidence", ("round", "question", "position", "reference", "title", "collected_on"), keys=3)
+EVIDENCE = Table("evidence", ("round", "question", "position", "reference", "title", "collected_on", "sha256", "size"), keys=3)
 ITEM_QUESTIONS = Table("item_questions", ("item", "position", "question"), keys=2)
 ALL_TABLES = (*TABLES.values(), EVIDENCE, ITEM_QUESTIONS)
 
@@ -93,7 +96,7 @@ def apply(db: Database, event: Event, added: int) -> None:
     db.execute(table.insert, [_cell(column, row) for column in table.columns])
     if family is Family.ANSWER:
         for position, one in enumerate(payload["evidence"]):
-            db.execute(EVIDENCE.insert, (*ids, position, one["reference"], one["title"], one["collected_on"]))
+            db.execute(EVIDENCE.insert, (*ids, position, *(one[column] for column in EVIDENCE.columns[EVIDENCE.keys :])))
     elif family is Family.ITEM:
         for position, question in enumerate(payload["questions"]):
             db.execute(ITEM_QUESTIONS.insert, (*ids, position, question))
@@ -101,7 +104,7 @@ def apply(db: Database, event: Event, added: int) -> None:
 
 def _cell(column: str, row: Mapping[str, Any]) -> object:
     value = row[column]
-    if column == "value" or (column in ("compensating", "scorecard", "plan") and value is not None):
+    if column == "value" or (column in ("compensating", "scorecard", "plan", "effort_days") and value is not None):
         return to_json(value)
     return value
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -93,18 +93,21 @@ class Store:
         """The id of this session as a writer."""
         return self._writer.replica_id
 
-    def append(self, drafts: Sequence[Draft]) -> list[Event]:
+    def append(self, drafts: Sequence[Draft], *, seen: Mapping[Subject, str] | None = None) -> list[Event]:
         """Records the drafts in one transaction and returns their events once they are durable: all of them or none.
 
         Each draft is based on the newest event of its subject that the caller saw; a later draft of the batch on the same
-        subject on the earlier one, whatever it says.
+        subject on the earlier one, whatever it says. ``seen`` are the `heads` that the whole batch was worked out from.
 
-        Raises StaleWrite when somebody recorded a newer event first (a draft based on that one keeps "mine"),
-        ``ValueError`` for an invalid draft, FileProblem when the file cannot be written.
+        Raises StaleWrite when somebody recorded a newer event first (a draft based on that one keeps "mine"), with ``seen`` about
+        any subject; ReadinessError for an answer in a closed round, ``ValueError`` for an invalid draft, FileProblem when the file
+        cannot be written.
         """
         if not drafts:
             return []
         with self._changing():
+            if seen is not None:
+                log.require_seen(self._db, self.path, seen)
             return log.record(self._db, self.path, self._writer, drafts)
 
     def rebuild(self) -> None:
@@ -134,10 +137,10 @@ class Store:
         with self._asking():
             return reading.scope(self._db, self.path)
 
-    def rounds(self) -> list[Round]:
-        """All rounds, by number."""
+    def rounds(self, *, results: bool = True) -> list[Round]:
+        """All rounds, by number; without ``results`` none has its scorecard and plan, which take longest to read."""
         with self._asking():
-            return reading.rounds(self._db, self.path)
+            return reading.rounds(self._db, self.path, results=results)
 
     def answers(self, round_id: str) -> dict[str, StoredAnswer]:
         """The answers of a round by question; none for a round that does not exist."""

@@ -8,7 +8,7 @@ from typing import Literal, NewType, get_args
 Subject = NewType("Subject", str)
 """What an event is about, as text: ``answer:ROUND:QUESTION``. Made by the constructors below only."""
 
-ScopeKey = Literal["organisation", "entities", "product", "categories", "report_type", "as_of", "window"]
+ScopeKey = Literal["organisation", "entities", "product", "categories", "report_type", "as_of", "window", "planning"]
 SCOPE_KEYS: tuple[ScopeKey, ...] = get_args(ScopeKey)
 
 _LONGEST_ID = 200

@@ -98,7 +98,14 @@ READING: dict[str, tuple[list[str], str]] = {
     "an unknown option": (["score", "FILE", "--jsn"], "--json"),
     "no file": (["score"], "Missing argument 'FILE'. `readiness score --help` says how it goes."),
     "no output": (["report", "FILE"], "Missing option '-o'"),
-    "an output that is no PDF": (["report", "FILE", "-o", "o.txt"], "o.txt: the report is written as PDF; give a name that ends in .pdf."),
+    "an output of no format": (
+        ["report", "FILE", "-o", "o.txt"],
+        "o.txt: the name says the format; give one that ends in .pdf, .html, .md, .docx, .xlsx or .json.",
+    ),
+    "a template for Word": (["report", "FILE", "-o", "o.docx", "--template", "t.j2"], "o.docx: a template writes text"),
+    "no such template": (["report", "FILE", "-o", "o.md", "--template", "t.md.j2"], "t.md.j2: cannot be read (No such file or directory)"),
+    "a day out of reach": (["report", "FILE", "-o", "o.md", "--date", "1999-01-01"], "1999-01-01: is no day for a report"),
+    "no day": (["report", "FILE", "-o", "o.md", "--date", "soon"], "'soon'"),
     "a folder as output": (["report", "FILE", "-o", "folder.pdf"], "folder.pdf"),
     "an output nowhere": (["report", "FILE", "-o", "no/where.pdf"], "no/where.pdf"),
     "the assessment as output": (["report", "same.pdf", "-o", "./same.pdf"], "same.pdf: is the assessment itself"),
@@ -133,7 +140,7 @@ def test_reading_commands_refuse(readiness: Run, acme: Path, tmp_path: Path, nam
 def test_the_report_goes_where_it_was_asked(readiness: Run, acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def write(assessment: Assessment, output: Path) -> list[str]:
+    def write(assessment: Assessment, output: Path, day: date | None, template: Path | None) -> list[str]:
         asked.append((assessment.round.name, output))
         return [f"a warning {HOSTILE}"]
 

@@ -15,6 +15,7 @@ from questionnaires.loader import load_library
 from questionnaires.model import Fact
 from readiness.errors import ReadinessError
 from readiness.exchange.facts import ScopeInput, fact_value, read_facts
+from scoring.model import Capacity
 
 LIBRARY = load_library()
 
@@ -41,6 +42,7 @@ systems: [AWS, {name: GitHub, description: Code}]
 vendors: [Mail, {name: AWS, service: Hosting, subservice: true, method: carve-out}]
 commitments: ["Answers within a day", {text: Kept, source: Terms}]
 people: [Ada, {name: Bo, role: founder, email: bo@example.com}]
+planning: {start: 2027-01-04, capacity: {total: 5, Engineering lead: 3}, holidays: [2027-01-06], window_months: 3}
 facts: {headcount: 24, contractors: "Yes", office: none, cloud: AWS, data_kinds: [card, card, personal]}
 """)
     file = stated.file
@@ -49,6 +51,12 @@ facts: {headcount: 24, contractors: "Yes", office: none, cloud: AWS, data_kinds:
     assert (file.window.start, file.window.end) == (date(2027, 4, 1), date(2027, 9, 30))
     assert [system.name for system in file.systems or ()] == ["AWS", "GitHub"]
     assert [vendor.method for vendor in file.vendors or ()] == [None, "carve-out"]
+    assert stated.planning == {
+        "start": date(2027, 1, 4),
+        "capacity": Capacity(total=5, by_role={"engineering": 3}),
+        "holidays": (date(2027, 1, 6),),
+        "window_months": 3,
+    }
     assert stated.facts == {"headcount": 24, "contractors": True, "office": "none", "cloud": "AWS", "data_kinds": ("card", "personal")}
 
 
@@ -125,6 +133,17 @@ FAULTS = [
     ),
     ("facts: {cloud: ''}", "1:16: facts.cloud: must be text of 1 to 200 characters, found the text ''."),
     ("facts: {cloud: 5}", "1:16: facts.cloud: must be text of 1 to 200 characters, found the number 5."),
+    ("planning: 5", "1:11: planning: must be a mapping of keys to values, found the number 5."),
+    ("planning: {start: soon}", "1:19: planning.start: must be a date such as 2026-03-31, found the text 'soon'."),
+    ("planning: {start: 1999-01-04}", "1:19: planning.start: 1999-01-04 is no day to plan with; give a year from 2000 to 2100."),
+    ("planning: {holidays: [2222-01-04]}", "1:22: planning.holidays: 2222-01-04 is no day to plan with"),
+    ("planning: {window_months: 13}", "1:27: planning.window_months: must be at most 12, found the number 13."),
+    ("planning: {capacity: {total: 5, sales: 1}}", "1:22: planning.capacity: sales is no owner role; roles are founder"),
+    ("planning: {capacity: {total: 5, it: 5}}", "1:22: planning.capacity: the total of 5 person-days a week must be more than the 5"),
+    ("planning: {capacity: {it: 5}}", "1:22: planning.capacity: needs the total of person-days a week, beside the roles that are named."),
+    ("planning: {capacity: {total: -1}}", "1:30: planning.capacity.total: must be at least 0.1, found the number -1."),
+    ("planning: {capacity: lots}", "1:22: planning.capacity: must be a mapping of keys to values, found the text 'lots'."),
+    ("planning: {speed: 3}", "1:19: planning.speed: is not a key that may stand here"),
     ("a: &x 1\nb: *x", "1:4: anchors and aliases are not allowed"),
     ("a: 1\na: 2", "2:1: the key 'a' stands twice; keep one."),
 ]

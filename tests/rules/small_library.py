@@ -8,6 +8,7 @@ from scoring.model import Answer, Scope
 
 _SHIPPED = load_library()
 _KEPT = {"CC1.1", "CC1.2", "A1.1"}
+_FRAMEWORK = Library.model_validate(_SHIPPED.model_dump() | {"questions": [], "points": [], "frameworks": [], "advice": []})
 
 
 def question(question_id: str, criteria: dict[str, str], **changes: Any) -> Question:
@@ -41,9 +42,8 @@ def question(question_id: str, criteria: dict[str, str], **changes: Any) -> Ques
 
 def library(*questions: Question) -> Library:
     """The shipped framework cut down to three criteria, asking these questions."""
-    framework = Library.model_validate(_SHIPPED.model_dump() | {"questions": [], "points": []})
-    kept = tuple(criterion for criterion in framework.criteria if criterion.id in _KEPT)
-    return framework.model_copy(update={"questions": tuple(questions), "criteria": kept})
+    kept = tuple(criterion for criterion in _FRAMEWORK.criteria if criterion.id in _KEPT)
+    return _FRAMEWORK.model_copy(update={"questions": tuple(questions), "criteria": kept})
 
 
 def scope(**changes: Any) -> Scope:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,21 @@ from sqlite_utils.migrations import Migrations
 from storage_cases import folder_state, read_everything
 
 from readiness.errors import FileProblem
-from readiness.storage import Store, connection, set_fact
-from readiness.storage.formats import format_1
+from readiness.storage import Store, connection, put, set_fact
+from readiness.storage.formats import FORMATS, format_1, format_2, newest
+from scoring.model import Item
+
+NOW = newest(FORMATS)
 
 
-def two_formats(*, failing: bool = False) -> Migrations:
-    """What a later version of the program would know: format 1, and one more."""
+def one_more(*, failing: bool = False) -> Migrations:
+    """What a later version of the program would know: the formats there are, and one more."""
     formats = Migrations("readiness")
     formats(name="format_1")(format_1)
+    formats(name="format_2")(format_2)
 
-    @formats(name="format_2")
-    def format_2(db: Database) -> None:
+    @formats(name="format_3")
+    def format_3(db: Database) -> None:
         db.execute("CREATE TABLE attachments (id TEXT PRIMARY KEY)")
         db.execute("ALTER TABLE items ADD COLUMN cost INTEGER")
         if failing:
@@ -39,7 +44,7 @@ def test_reading_an_older_format_alters_nothing(filled: Path) -> None:
     before = folder_state(filled.parent)
     with Store.open(filled, write=False) as store:
         kept = store.dump()
-    with Store.open(filled, write=False, migrations=two_formats()) as store:
+    with Store.open(filled, write=False, migrations=one_more()) as store:
         assert store._db.execute("SELECT count(*) FROM attachments").fetchone() == (0,)
         assert store.dump() == kept
         store.scope()
@@ -51,38 +56,38 @@ def test_reading_an_older_format_alters_nothing(filled: Path) -> None:
 
 def test_writing_an_older_format_keeps_a_copy_first(filled: Path) -> None:
     old = filled.read_bytes()
-    with Store.open(filled, write=True, recorder="Ann", migrations=two_formats()) as store:
+    with Store.open(filled, write=True, recorder="Ann", migrations=one_more()) as store:
         store.append([set_fact("new", 1)])
         assert store._db.execute("PRAGMA foreign_keys").fetchone() == (1,)
         store.verify()
-    backup = filled.with_name(f"{filled.name}.format-1.bak")
+    backup = filled.with_name(f"{filled.name}.format-{NOW}.bak")
     assert backup.read_bytes() == old
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
-    assert (user_version(filled), user_version(backup)) == (2, 1)
+    assert (user_version(filled), user_version(backup)) == (NOW + 1, NOW)
     with Store.open(backup, write=False) as store:
         read_everything(store)
-    with pytest.raises(FileProblem, match="format 2"):
+    with pytest.raises(FileProblem, match=f"format {NOW + 1}"):
         Store.open(filled, write=True)
     # Current again: no second backup.
-    Store.open(filled, write=True, recorder="Ann", migrations=two_formats()).close()
+    Store.open(filled, write=True, recorder="Ann", migrations=one_more()).close()
     assert len(list(filled.parent.iterdir())) == 2
 
 
 def test_an_older_backup_is_never_overwritten(filled: Path) -> None:
-    for name in (f"{filled.name}.format-1.bak", f"{filled.name}.format-1.2.bak"):
+    for name in (f"{filled.name}.format-{NOW}.bak", f"{filled.name}.format-{NOW}.2.bak"):
         filled.with_name(name).write_text("precious")
     old = filled.read_bytes()
-    Store.open(filled, write=True, recorder="Ann", migrations=two_formats()).close()
-    assert filled.with_name(f"{filled.name}.format-1.3.bak").read_bytes() == old
-    assert filled.with_name(f"{filled.name}.format-1.bak").read_text() == "precious"
-    assert filled.with_name(f"{filled.name}.format-1.2.bak").read_text() == "precious"
+    Store.open(filled, write=True, recorder="Ann", migrations=one_more()).close()
+    assert filled.with_name(f"{filled.name}.format-{NOW}.3.bak").read_bytes() == old
+    assert filled.with_name(f"{filled.name}.format-{NOW}.bak").read_text() == "precious"
+    assert filled.with_name(f"{filled.name}.format-{NOW}.2.bak").read_text() == "precious"
 
 
 @pytest.mark.parametrize("write", [False, True])
 def test_a_failing_migration_leaves_the_old_format(filled: Path, write: bool) -> None:
     old = filled.read_bytes()
     with pytest.raises(FileProblem):
-        Store.open(filled, write=write, migrations=two_formats(failing=True))
+        Store.open(filled, write=write, migrations=one_more(failing=True))
     assert filled.read_bytes() == old
     with Store.open(filled, write=True, recorder="Ann") as store:
         read_everything(store)
@@ -94,18 +99,18 @@ def test_an_older_file_is_checked_before_it_is_migrated(filled: Path) -> None:
     other.close()
     for write in (False, True):
         with pytest.raises(FileProblem, match="never makes"):
-            Store.open(filled, write=write, migrations=two_formats())
-    assert user_version(filled) == 1
+            Store.open(filled, write=write, migrations=one_more())
+    assert user_version(filled) == NOW
 
 
 def test_an_older_file_that_lies_about_its_migrations(filled: Path) -> None:
     with sqlite3.connect(filled) as other:
-        other.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('readiness', 'format_2', '')")
+        other.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('readiness', 'format_3', '')")
     other.close()
     before = filled.read_bytes()
     for write in (False, True):
         with pytest.raises(FileProblem, match="never makes"):
-            Store.open(filled, write=write, migrations=two_formats())
+            Store.open(filled, write=write, migrations=one_more())
     assert filled.read_bytes() == before
 
 
@@ -115,13 +120,30 @@ def test_an_older_format_under_somebodys_lock(filled: Path, monkeypatch: pytest.
     other.execute("BEGIN EXCLUSIVE")
     for write in (False, True):
         with pytest.raises(FileProblem, match="another program"):
-            Store.open(filled, write=write, migrations=two_formats())
+            Store.open(filled, write=write, migrations=one_more())
     other.execute("ROLLBACK")
     other.close()
     assert len(list(filled.parent.iterdir())) == 1
 
 
 def test_a_file_is_created_in_the_newest_format(path: Path) -> None:
-    with Store.create(path, recorder="Ann", migrations=two_formats()) as store:
+    with Store.create(path, recorder="Ann", migrations=one_more()) as store:
         store.append([set_fact("x", 1)])
-    assert user_version(path) == 2
+    assert user_version(path) == NOW + 1
+
+
+def test_items_of_format_1_keep_what_was_decided(path: Path) -> None:
+    first = Migrations("readiness")
+    first(name="format_1")(format_1)
+    Store.create(path, recorder="Ann", migrations=first).close()
+    with sqlite3.connect(path) as other:
+        columns = {row[1] for row in other.execute("PRAGMA table_info(items)")}
+    other.close()
+    assert "rank" not in columns
+    item = Item(id="i", title="T", effort_days=(1, 2.5), severity="high", rank=3, start=date(2027, 1, 4), agreed="no", response="Why")
+    with Store.open(path, write=True, recorder="Ann") as store:
+        store.append([put(item), put(Item(id="j", title="U", questions=("q",), status="done", done_on=date(2027, 2, 1)))])
+        store.verify()
+        assert store.items()[0].item == item
+        assert store.items()[1].item.done_on == date(2027, 2, 1)
+    assert user_version(path) == NOW

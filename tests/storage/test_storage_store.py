@@ -215,7 +215,7 @@ def test_connection_settings(store: Store, filled: Path) -> None:
     expected = {"journal_mode": "delete", "synchronous": 3, "cache_spill": 0, "trusted_schema": 0, "foreign_keys": 1, "busy_timeout": 5000}
     assert {name: setting(name) for name in expected} == expected
     header = filled.read_bytes()[:100]
-    assert (int.from_bytes(header[68:72]), int.from_bytes(header[60:64]), header[18]) == (0x52444E53, 1, 1)
+    assert (int.from_bytes(header[68:72]), int.from_bytes(header[60:64]), header[18]) == (0x52444E53, 2, 1)
 
 
 @pytest.fixture(name="filled")

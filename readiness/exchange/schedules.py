@@ -1,0 +1,114 @@
+"""A plan's dates as plain data for JSON: days as ISO dates, work in person-days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from questionnaires.framework import ReportCalendar
+from scoring.milestones import Milestones
+from scoring.model import Capacity
+from scoring.schedule import Schedule
+from scoring.wish import Given, Wish
+
+
+def schedule_data(made: Schedule, practice: ReportCalendar | None) -> dict[str, Any]:
+    """A schedule; ``expected`` counts with the middle of each effort range, ``least`` and ``most`` with its ends.
+
+    ``not_before`` counts the open questions that could move a date; ``report_times`` says where the weeks of the reports come
+    from, null where the library knows none. Ranges are [earliest, latest].
+    """
+    return {
+        "start": made.start.isoformat(),
+        "capacity": _capacity(made.capacity),
+        "window_months": made.window_months,
+        "expected": _milestones(made.expected),
+        "least": _milestones(made.least),
+        "most": _milestones(made.most),
+        "not_before": {"type_1_date": len(made.open_type_1), "window_opens": len(made.open_window)},
+        "report_times": None if practice is None else {"basis": practice.basis, "dated": practice.dated.isoformat()},
+        "items": [
+            {
+                "question": item.question,
+                "server": item.server,
+                "start": item.start.isoformat(),
+                "finish": item.finish.isoformat(),
+                "done": item.done.isoformat(),
+                "critical": item.critical,
+                "slack_days": item.slack_days,
+            }
+            for item in (made.items[question_id] for question_id in made.sequence)
+        ],
+        "packages": [
+            {
+                "id": package.id,
+                "start": package.start.isoformat(),
+                "finish": package.finish.isoformat(),
+                "done": package.done.isoformat(),
+                "critical": package.critical,
+            }
+            for package in made.packages.values()
+        ],
+        "critical_path": list(made.critical_path),
+        "recurring": [
+            {"question": run.question, "server": run.server, "due": run.due.isoformat(), "day": run.day.isoformat(), "days": run.days}
+            for run in made.recurring
+        ],
+        "by_week": [
+            {
+                "week": load.week.isoformat(),
+                "server": load.server,
+                "items": load.items,
+                "recurring": load.recurring,
+                "capacity": load.capacity,
+            }
+            for load in made.by_week
+        ],
+    }
+
+
+def wish_data(found: Wish) -> dict[str, Any]:
+    """What would have to give for a wished day; null where a thing alone does not reach it, or nothing has to give."""
+    return {
+        "by": found.by.isoformat(),
+        "as_planned": _day(found.as_planned),
+        "reached": found.reached,
+        "capacity": _given(found.capacity),
+        "categories": [_given(one) for one in found.categories],
+        "window": _given(found.window),
+        "together": _given(found.together),
+    }
+
+
+def _given(given: Given | None) -> dict[str, Any] | None:
+    if given is None:
+        return None
+    return {
+        "report_by": given.report_by.isoformat(),
+        "capacity": None if given.capacity is None else _capacity(given.capacity),
+        "without": None if given.without is None else list(given.without),
+        "window_months": given.window_months,
+    }
+
+
+def _capacity(capacity: Capacity) -> dict[str, float]:
+    return {"total": capacity.total, **capacity.by_role}
+
+
+def _milestones(dates: Milestones) -> dict[str, Any]:
+    return {
+        "done": dates.done.isoformat(),
+        "type_1_date": dates.type_1_date.isoformat(),
+        "type_1_report_between": _range(dates.type_1_report_between),
+        "window_opens": _day(dates.window_opens),
+        "window_ends": _day(dates.window_ends),
+        "report_between": _range(dates.report_between),
+    }
+
+
+def _range(days: tuple[date, date] | None) -> list[str] | None:
+    return None if days is None else [day.isoformat() for day in days]
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

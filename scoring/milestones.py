@@ -1,0 +1,91 @@
+"""The dates a plan is made for: when a Type I report could be as of, when a window could open and end, when reports are likely.
+
+Which items hold a window up stands in ``scoring.window_rule``. How long reports take is library data about the market: shown as
+indicative, never promised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from scoring.asked import Asked
+from scoring.gaps import gaps
+from scoring.occurrences import window_from
+from scoring.plan import Plan
+from scoring.score import Scorecard
+from scoring.window_rule import key_controls, must_run_before, opening_rung
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What each date waits for, as question ids: items of the plan, and open questions whose answers could add to them."""
+
+    type_1: frozenset[str]
+    window: frozenset[str]
+    open_type_1: tuple[str, ...]
+    open_window: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestones:
+    """The dates that follow from one schedule; ``done`` is the day its last item is. Ranges are [earliest, latest].
+
+    The window's dates are None for a Type I plan, the reports' where the library knows no figures. While questions are open each
+    date is a "not before".
+    """
+
+    done: date
+    type_1_date: date
+    type_1_report_between: tuple[date, date] | None
+    window_opens: date | None
+    window_ends: date | None
+    report_between: tuple[date, date] | None
+
+
+def needed(asked: Asked, card: Scorecard, plan: Plan) -> Needed:
+    """What a Type I date and a window's opening wait for in ``plan``, made of ``card``."""
+    key = key_controls(asked)
+    rung = opening_rung(asked.library.rating)
+    blocking = {question.id for question in asked.questions if must_run_before(question, question.id in key)}
+    missing = [question_id for question_id, control in card.controls.items() if control.state == "open"]
+    # The controls are the same for both types; only the table that tells gaps is another. A criterion is met with supporting
+    # controls at the floor and with a rule not yet written; the description has to be there for either report.
+    floor = asked.library.rating.floor
+    below = [gap for gap in gaps(asked.library, replace(card, report_type=1)) if gap.kind != "documentation"]
+    type_1 = {gap.question for gap in below if gap.question in key or gap.kind == "scope" or gap.rung < floor}
+    window = {gap.question for gap in gaps(asked.library, card) if gap.question in blocking and gap.rung < rung}
+    return Needed(
+        type_1=frozenset(item.question for item in plan.items if not type_1.isdisjoint(item.closes)),
+        window=frozenset(item.question for item in plan.items if not window.isdisjoint(item.closes)),
+        open_type_1=tuple(missing),
+        open_window=tuple(question_id for question_id in missing if question_id in blocking),
+    )
+
+
+def milestones(asked: Asked, plan: Plan, waits: Needed, done: Mapping[str, date], start: date, window_months: int) -> Milestones:
+    """The dates of a schedule that starts on ``start`` and has each item ``done`` on a day; a window opens the day after.
+
+    ``window_months`` is the window's length in calendar months, 1 or more.
+    """
+    practice = asked.library.calendar
+
+    def last(questions: frozenset[str]) -> date | None:
+        return max((day for question_id, day in done.items() if question_id in questions), default=None)
+
+    def report(after: date | None, weeks: tuple[int, int] | None) -> tuple[date, date] | None:
+        return None if after is None or weeks is None else (after + timedelta(weeks=weeks[0]), after + timedelta(weeks=weeks[1]))
+
+    type_1 = last(waits.type_1) or start
+    held_until = last(waits.window)
+    opens = None if plan.report_type == 1 else start if held_until is None else held_until + timedelta(days=1)
+    ends = None if opens is None else window_from(opens, window_months).end
+    return Milestones(
+        done=max(done.values(), default=start),
+        type_1_date=type_1,
+        type_1_report_between=report(type_1, practice.type_1_report_weeks if practice else None),
+        window_opens=opens,
+        window_ends=ends,
+        report_between=report(ends, practice.type_2_report_weeks if practice else None),
+    )

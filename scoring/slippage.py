@@ -1,0 +1,84 @@
+"""Plan slippage: the days a plan promised against the days things were really done. Knows no clock: the day is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from scoring.live import LiveItem
+from scoring.schedule import Schedule
+
+Source = Literal["due", "planned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A thing to do and the day it was promised for: ``due`` if people agreed on one, else as ``planned`` with the capacity."""
+
+    item: str
+    title: str
+    owner: str
+    questions: tuple[str, ...]
+    promised: date
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A promise beside what came of it. ``actual`` is the day it was done, None while it is not.
+
+    ``days`` late, counted to the day asked about while it is not done; negative: early, or still time.
+    """
+
+    promise: Promise
+    actual: date | None
+    days: int
+
+    @property
+    def late(self) -> bool:
+        """Done after the day, or not done by it."""
+        return self.days > 0
+
+
+def promises(items: Iterable[LiveItem], schedule: Schedule | None) -> tuple[Promise, ...]:
+    """What was promised for each item with work left: the day people agreed on, else the schedule's; without either nothing."""
+    found = []
+    for one in items:
+        if not one.to_do:
+            continue
+        due = one.stored.due if one.stored is not None else None
+        planned = schedule.items.get(one.key) if schedule is not None else None
+        day = due or (planned.done if planned is not None else None)
+        if day is not None:
+            found.append(Promise(one.id, one.title, one.owner, one.questions, day, "due" if due else "planned"))
+    return tuple(found)
+
+
+def slippage(promised: Iterable[Promise], items: Iterable[LiveItem], answered_on: Mapping[str, date], today: date) -> tuple[Slip, ...]:
+    """Each promise against ``items`` as they stand now: the latest first, those still to come last.
+
+    A thing is done on the day somebody said so, else on the day of the answer that closed its last gap (``answered_on``, by
+    question). Accepted risks and items that are gone with nothing said are neither: they are left out.
+    """
+    items = tuple(items)
+    by_id = {one.id: one for one in items}
+    by_question = {question: one for one in items for question in one.questions}
+    gaps = {gap.question for one in items for gap in one.gaps}
+    found = []
+    for promise in promised:
+        one = by_id.get(promise.item) or next((by_question[q] for q in promise.questions if q in by_question), None)
+        stored = one.stored if one is not None else None
+        if stored is not None and stored.status == "risk-accepted":
+            continue
+        actual = stored.done_on if stored is not None and stored.status == "done" else None
+        if actual is None and promise.questions and gaps.isdisjoint(promise.questions):
+            days = [answered_on[question] for question in promise.questions if question in answered_on]
+            if not days:
+                continue
+            actual = max(days)
+        elif actual is None and one is None:
+            continue
+        found.append(Slip(promise, actual, ((actual or today) - promise.promised).days))
+    return tuple(sorted(found, key=lambda slip: (-slip.days, slip.promise.item)))

@@ -1,0 +1,184 @@
+"""What would have to give for a report by a wished day: more capacity, fewer categories, a shorter window; each tried by planning anew.
+
+Nothing is estimated: every answer stands for a schedule that was made and whose likely report falls on the wished day or before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+
+from questionnaires.model import Library
+from scoring.asked import asked
+from scoring.live import live_items, open_plan, owned_by_roles, pins
+from scoring.model import Answer, Capacity, Item, QuestionSet, Scope
+from scoring.plan import plan
+from scoring.schedule import Schedule, schedule
+from scoring.score import score_asked
+from scoring.workdays import BeyondHorizon, WorkCalendar
+
+# Capacity is tried in steps of a tenth of what was stated, up to this many times as much.
+MOST_CAPACITY = 5.0
+_STEPS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything a schedule is made of: what is asked, answered and decided (``stored``), and what there is to plan with."""
+
+    library: Library
+    scope: Scope
+    question_set: QuestionSet
+    answers: Mapping[str, Answer]
+    capacity: Capacity
+    calendar: WorkCalendar
+    window_months: int
+    today: date | None = None
+    stored: tuple[Item, ...] = ()
+
+    def planned(self) -> Schedule | None:
+        """The schedule of this situation; None if it would not end within the horizon."""
+        questions = asked(self.library, self.scope, self.question_set)
+        card = score_asked(questions, self.scope, self.answers, self.scope.report_type, self.today)
+        made = plan(questions.library, self.scope, card)
+        items = live_items(made, self.stored, self.today or self.calendar.start)
+        left = owned_by_roles(open_plan(made, items), self.scope.people)
+        try:
+            return schedule(questions, card, left, self.capacity, self.calendar, self.window_months, pins(items))
+        except BeyondHorizon:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given up or added, and the latest day of the likely report that follows. None: left as it was."""
+
+    report_by: date
+    capacity: Capacity | None = None
+    without: tuple[str, ...] | None = None
+    window_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A wished day, the last day of the likely report as things stand (None: no end in sight), and what would reach the wish.
+
+    ``capacity`` is the least that does, everybody's share growing alike; ``categories`` are smallest sets to leave out;
+    ``window`` is the longest window that does. Each alone; ``together`` is tried where none of them reaches it.
+    """
+
+    by: date
+    as_planned: date | None
+    capacity: Given | None = None
+    categories: tuple[Given, ...] = ()
+    window: Given | None = None
+    together: Given | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether nothing has to give."""
+        return self.as_planned is not None and self.as_planned <= self.by
+
+
+def report_by(made: Schedule | None) -> date | None:
+    """The last day of the likely report; of the window, or the Type I date, where the library knows no report times."""
+    if made is None:
+        return None
+    return made.report_between[1] if made.report_between else made.window_ends or made.type_1_date
+
+
+def wish(situation: Situation, by: date) -> Wish:
+    """What would have to give for a likely report on ``by`` or before."""
+    now = report_by(situation.planned())
+    if now is not None and now <= by:
+        return Wish(by, now)
+    capacity = _capacity(situation, by)
+    categories = _categories(situation, by)
+    window = _window(situation, by)
+    together = None if capacity or categories or window else _together(situation, by)
+    return Wish(by, now, capacity, categories, window, together)
+
+
+def _reaches(situation: Situation, by: date) -> date | None:
+    """The last day of the likely report if that is soon enough."""
+    day = report_by(situation.planned())
+    return day if day is not None and day <= by else None
+
+
+def _capacity(situation: Situation, by: date) -> Given | None:
+    """The least multiple of the capacity that reaches it, in tenths, found by halving; one step less was tried and does not."""
+
+    def tried(tenths: int) -> Given | None:
+        more = scaled(situation.capacity, tenths / _STEPS)
+        day = _reaches(replace(situation, capacity=more), by)
+        return None if day is None else Given(day, capacity=more)
+
+    return _least(tried, _STEPS, round(MOST_CAPACITY * _STEPS))
+
+
+def _least(tried: Callable[[int], Given | None], short: int, enough: int) -> Given | None:
+    """What the least number between the two gives, if the greater one gives anything; the smaller is known not to."""
+    found = tried(enough)
+    while found is not None and enough - short > 1:
+        middle = (short + enough) // 2
+        given = tried(middle)
+        if given is None:
+            short = middle
+        else:
+            found, enough = given, middle
+    return found
+
+
+def scaled(capacity: Capacity, factor: float) -> Capacity:
+    """The same shares of so many times the capacity, at most what can be stated."""
+    most = 1_000 / capacity.total
+    factor = min(factor, most)
+    return Capacity(
+        total=round(capacity.total * factor, 2), by_role={role: round(days * factor, 2) for role, days in capacity.by_role.items()}
+    )
+
+
+def _optional(situation: Situation) -> tuple[str, ...]:
+    chosen = situation.scope.categories
+    return tuple(category.id for category in situation.library.scored_categories if not category.common and category.id in chosen)
+
+
+def _without(situation: Situation, left_out: tuple[str, ...]) -> Situation:
+    kept = tuple(category for category in situation.scope.categories if category not in left_out)
+    return replace(situation, scope=situation.scope.model_copy(update={"categories": kept}))
+
+
+def _categories(situation: Situation, by: date) -> tuple[Given, ...]:
+    """The smallest sets of categories without which it is reached, in the library's order."""
+    optional = _optional(situation)
+    for count in range(1, len(optional) + 1):
+        sets = combinations(optional, count)
+        found = tuple(Given(day, without=one) for one in sets if (day := _reaches(_without(situation, one), by)) is not None)
+        if found:
+            return found
+    return ()
+
+
+def _window(situation: Situation, by: date) -> Given | None:
+    """The longest of the shorter windows that reaches it; what is done before it stays the same."""
+    if situation.scope.report_type == 1:
+        return None
+    for months in range(situation.window_months - 1, 0, -1):
+        day = _reaches(replace(situation, window_months=months), by)
+        if day is not None:
+            return Given(day, window_months=months)
+    return None
+
+
+def _together(situation: Situation, by: date) -> Given | None:
+    """No category but the common ones, and the longest window with which some capacity reaches it."""
+    left_out = _optional(situation)
+    fewest = _without(situation, left_out)
+    longest = situation.window_months if situation.scope.report_type == 2 else 1
+    for months in range(longest, 0, -1):
+        given = _capacity(replace(fewest, window_months=months), by)
+        if given is not None:
+            return replace(given, without=left_out or None, window_months=months if months < situation.window_months else None)
+    return None
