@@ -2,72 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from plain_cases import Talk, first, levels, reach
 
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.plain import interview as module
-from readiness.plain.interview import HELP, interview, plain_interview, wrapped
+from readiness.plain.commands import OPENING, help_lines
+from readiness.plain.interview import interview, plain_interview
+from readiness.plain.terminal import wrapped
 from scoring.model import Answer
-
-Talk = Callable[..., list[str]]
-
-
-@pytest.fixture
-def assessment(path: Path):
-    with Assessment.open(path, write=True, recorder="Rec") as opened:
-        yield opened
-
-
-@pytest.fixture
-def talk(assessment: Assessment) -> Talk:
-    """Holds the interview with these replies and returns what was said; after the last reply comes the end of input."""
-
-    def talk(*replies: str | BaseException | None, interviewed: Assessment = assessment) -> list[str]:
-        said: list[str] = []
-        waiting = iter(replies)
-
-        def ask(question: str) -> str | None:
-            said.append(question)
-            reply = next(waiting, None)
-            if isinstance(reply, BaseException):
-                raise reply
-            return reply
-
-        interview(interviewed, ask, said.append)
-        assert list(waiting) == []
-        return said
-
-    return talk
-
-
-def levels(path: Path) -> dict[str, str]:
-    """What is on disk, as another program sees it."""
-    with Assessment.open(path) as other:
-        return {key: answer.level for key, answer in other.answers.items()}
-
-
-def first(assessment: Assessment, **wanted: bool) -> str:
-    """The first question with these properties."""
-    return next(q.id for q in assessment.questions if all(getattr(q, key) == value for key, value in wanted.items()))
-
-
-def reach(assessment: Assessment, question_id: str) -> list[str]:
-    """Replies that skip to a question."""
-    return ["s"] * [question.id for question in assessment.questions].index(question_id)
 
 
 def test_it_opens_with_what_may_be_typed_and_the_first_question(assessment: Assessment, talk: Talk) -> None:
     said = talk()
-    assert said[: len(HELP.splitlines())] == HELP.splitlines()
+    assert said[0] == OPENING
     question = assessment.questions[0]
     at = said.index(question.text)
     assert said[at - 1] == f"{question.home}, 0 of {len(assessment.questions)} answered: {question.id}"
-    assert [line.split(": ", 1)[0] for line in said[at + 1 : at + 7]] == list("012345")
-    assert said[at + 7] == "Answer:"
+    assert said[at + 1].startswith(f"Criteria: {question.home} (")
+    assert [line.split(": ", 1)[0] for line in said[at + 2 : at + 8]] == list("012345")
+    assert said[at + 8].startswith("Or u unsure")
+    assert said[at + 9] == "Answer:"
 
 
 def test_each_answer_is_on_disk_before_the_next_question(assessment: Assessment) -> None:
@@ -86,15 +45,15 @@ def test_each_answer_is_on_disk_before_the_next_question(assessment: Assessment)
     assert assessment.answers[ids[2]].note == "ask Bo"
 
 
-@pytest.mark.parametrize("last", [None, "q", "Q", "quit", KeyboardInterrupt()])
+@pytest.mark.parametrize("last", [[None], ["q", ""], ["Q", "yes"], ["quit", None], ["m", None], [KeyboardInterrupt()]])
 def test_however_it_ends_nothing_is_lost_and_it_says_how_to_go_on(
-    assessment: Assessment, talk: Talk, last: str | BaseException | None
+    assessment: Assessment, talk: Talk, last: list[str | BaseException | None]
 ) -> None:
-    said = talk("2", last)
+    said = talk("2", *last)
     assert levels(assessment.path) == {assessment.questions[0].id: "2"}
     tail = " ".join(said[-4:])
     assert f"1 of {len(assessment.questions)} questions answered; everything is saved in {assessment.path}." in tail
-    assert f"Go on whenever you like with: readiness {assessment.path}" in tail
+    assert f"Go on whenever you like with: readiness interview {assessment.path}" in tail
     assert f"readiness plan {assessment.path}" in tail
     again = talk()
     assert assessment.questions[1].text in again
@@ -110,29 +69,31 @@ def test_ctrl_c_while_an_answer_is_being_saved(assessment: Assessment, talk: Tal
     assert levels(assessment.path) == {}
 
 
-@pytest.mark.parametrize("reply", ["", "  ", "6", "-1", "33", "3only", "x", "b guessed", "\x1b[A", "🙂", "x" * 10_000])
+@pytest.mark.parametrize("reply", ["", "  ", "6", "-1", "33", "3only", "j", "۳", "³", "\x1b[A", "🙂", "x" * 10_000])
 def test_a_reply_that_is_none_of_the_answers(assessment: Assessment, talk: Talk, reply: str) -> None:
     said = talk(reply)
-    assert "That is none of the answers; ? lists them." in said
+    assert "That is none of the answers; h lists them." in said
     assert said.count(assessment.questions[0].text) == 1
     assert levels(assessment.path) == {}
 
 
 def test_the_question_is_read_again_only_when_asked(assessment: Assessment, talk: Talk) -> None:
     text = assessment.questions[0].text
-    assert talk("w", "?", "y", "z").count(text) == 1
-    assert talk("r", "R").count(text) == 3
+    assert talk("?", "h", "y", "z", "l", "b guessed").count(text) == 1
+    assert talk("a", "A").count(text) == 3
 
 
 def test_why_and_evidence(assessment: Assessment, talk: Talk) -> None:
     question = assessment.questions[0]
-    said = talk("w")
+    said = talk("?")
     assert " ".join(question.why.split()) in said
-    assert any(line.startswith("Evidence: ") and question.evidence.design[0] in line for line in said)
+    assert f"For a tiny company: {' '.join(question.tiny.split())}" in said
+    assert any(line.startswith("Evidence of design: ") and question.evidence.design[0] in line for line in said)
 
 
 def test_help_is_listed_again(talk: Talk) -> None:
-    assert talk("?").count(HELP.splitlines()[0]) == 2
+    said = talk("h")
+    assert [line for line in help_lines() if line not in said] == []
 
 
 def test_skipped_questions_come_again_in_the_next_sitting(assessment: Assessment, talk: Talk) -> None:
@@ -144,10 +105,10 @@ def test_skipped_questions_come_again_in_the_next_sitting(assessment: Assessment
 
 def test_unsure_questions_come_last_in_the_next_sitting(assessment: Assessment, talk: Talk) -> None:
     ids = [question.id for question in assessment.questions]
-    talk("u ask Bo", *["4"] * (len(ids) - 1))
+    talk("u ask Bo", *["4"] * (len(ids) - 1), "")
     assert levels(assessment.path)[ids[0]] == "unsure"
-    said = talk("y", "5")
-    assert "Earlier answer: unsure. Note: ask Bo" in said
+    said = talk("y", "5", "")
+    assert "Earlier answer: unsure. Said. Note: ask Bo." in said
     assert "There is no earlier answer to keep." in said
     assert levels(assessment.path)[ids[0]] == "5"
     assert f"{len(ids)} of {len(ids)} questions answered" in " ".join(said)
@@ -157,7 +118,7 @@ def test_unsure_questions_come_last_in_the_next_sitting(assessment: Assessment, 
 def test_undo_takes_back_one_answer_after_the_other(assessment: Assessment, talk: Talk) -> None:
     ids = [question.id for question in assessment.questions]
     said = talk("1", "2", "z", "z", "z", "5")
-    assert [line for line in said if "ake" in line and "back" in line and line not in HELP and "readiness" not in line] == [
+    assert [line for line in said if "ake" in line and "back" in line and line != OPENING and "readiness" not in line] == [
         f"Taken back: {ids[1]}.",
         f"Taken back: {ids[0]}.",
         "Nothing to take back in this sitting.",
@@ -181,7 +142,7 @@ def test_not_applicable_asks_for_the_reason_if_it_is_missing(assessment: Assessm
 @pytest.mark.parametrize("reason", [None, "", " "])
 def test_not_applicable_without_a_reason_is_not_saved(assessment: Assessment, talk: Talk, reason: str | None) -> None:
     said = talk(*reach(assessment, first(assessment, waivable=True)), "n", reason)
-    assert "Not saved: the reason or provider is missing." in said
+    assert "Not saved: what was asked for is missing." in said
     assert levels(assessment.path) == {}
 
 
@@ -193,16 +154,17 @@ def test_what_cannot_be_waived_is_not_asked_for_a_reason(assessment: Assessment,
 
 def test_carved_out_names_the_providers_there_are(assessment: Assessment, talk: Talk) -> None:
     question = first(assessment, inheritable=True)
-    said = talk(*reach(assessment, question), "c", "Nobody", "c", "aws")
+    said = talk(*reach(assessment, question), "c", "Nobody", "n", "c", "aws")
     assert "Which provider? (AWS)" in said
-    assert any("which the scope does not declare" in line for line in said)
+    assert "Nobody is not declared as a subservice organisation. Declare it now? y or n:" in said
     assert assessment.answers[question].level == "carved-out"
 
 
 def test_no_events(assessment: Assessment, talk: Talk) -> None:
     question = first(assessment, no_events=True)
-    talk(*reach(assessment, question), "e")
-    assert assessment.answers[question].level == "no-events"
+    said = talk(*reach(assessment, question), "e", "", "e", "Bo", "p", "e")
+    assert said.count("Who is ready to do it when it happens?") == 2
+    assert (assessment.answers[question].level, assessment.answers[question].owner) == ("no-events", "Bo")
 
 
 def test_no_events_where_there_always_are_some(assessment: Assessment, talk: Talk) -> None:
@@ -214,7 +176,7 @@ def test_no_events_where_there_always_are_some(assessment: Assessment, talk: Tal
 def test_how_you_know_holds_for_the_answers_that_follow(assessment: Assessment, talk: Talk) -> None:
     said = talk("1", "b Shown", "2", "3", "b tested", "4")
     assert "The answers that follow are marked as shown." in said
-    assert [answer.basis for answer in assessment.answers.values()] == ["said", "shown", "shown", "tested"]
+    assert [assessment.answers[question.id].basis for question in assessment.questions[:4]] == ["said", "shown", "shown", "tested"]
 
 
 def test_an_answer_from_the_last_round_is_shown_and_kept_whole(assessment: Assessment, talk: Talk) -> None:
@@ -222,8 +184,8 @@ def test_an_answer_from_the_last_round_is_shown_and_kept_whole(assessment: Asses
     carried = Answer.model_validate({"question": question, "level": "4", "carried": True, "note": "wiki", "evidence": [{"reference": "x"}]})
     assessment.answer(carried)
     replies = ["4"] * (len(assessment.questions) - 1)
-    said = talk(*replies, "y")
-    assert "Earlier answer: 4. Note: wiki" in said
+    said = talk(*replies, "y", "")
+    assert "Earlier answer, carried over from an earlier round: 4. Said. Evidence: x. Note: wiki." in said
     kept = assessment.answers[question]
     assert (kept.level, kept.note, kept.carried, len(kept.evidence)) == ("4", "wiki", False, 1)
 
@@ -262,8 +224,8 @@ def test_a_full_disk_is_said_and_the_question_stays(assessment: Assessment, talk
 
 def test_no_line_holds_a_control_character(assessment: Assessment, talk: Talk) -> None:
     assessment.answer(Answer(question=assessment.questions[0].id, level="unsure", note="a\x1b[31mb\x9bc\nd\u202e"))
-    said = talk(*["4"] * (len(assessment.questions) - 1), "w")
-    assert "Earlier answer: unsure. Note: a [31mb c d" in said
+    said = talk(*["4"] * (len(assessment.questions) - 1), "?")
+    assert "Earlier answer: unsure. Said. Note: a [31mb c d." in said
     assert [line for line in said if any(ord(char) < 32 or char in "\x9b\u202e" for char in line)] == []
 
 
@@ -299,7 +261,7 @@ def test_long_lines_break_at_words_to_the_terminal(
     assessment: Assessment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for columns in ("50", "12"):
-        replies = iter(["?", None])
+        replies = iter(["?", "h", None])
         monkeypatch.setattr(module, "prompt", lambda _question, waiting=replies: next(waiting))
         monkeypatch.setenv("COLUMNS", columns)
         plain_interview(assessment.path, recorder="Rec")
@@ -321,5 +283,5 @@ def test_the_command_to_go_on_is_one_that_can_be_typed(assessment: Assessment) -
     said: list[str] = []
     assessment.path = Path("my files/a.readiness")
     interview(assessment, lambda _question: None, said.append, ".venv/bin/readiness")
-    assert "Go on whenever you like with: .venv/bin/readiness 'my files/a.readiness'" in said
+    assert "Go on whenever you like with: .venv/bin/readiness interview 'my files/a.readiness'" in said
     assert "What to do next: .venv/bin/readiness plan 'my files/a.readiness'" in said

@@ -47,6 +47,10 @@ class Terminal:
         """Types into the terminal."""
         os.write(self._fd, text.encode() if isinstance(text, str) else text)
 
+    def kill(self) -> None:
+        """The program is stopped where it stands, without a chance to save anything."""
+        os.kill(self._pid, signal.SIGKILL)
+
     def hang_up(self) -> None:
         """The window is closed."""
         os.kill(self._pid, signal.SIGHUP)
@@ -94,13 +98,14 @@ def terminal(request: pytest.FixtureRequest, path: Path) -> Iterator[Terminal]:
 
 def levels(path: Path) -> list[str]:
     with Assessment.open(path) as assessment:
-        return [answer.level for answer in assessment.answers.values()]
+        return sorted(answer.level for answer in assessment.answers.values())
 
 
-@pytest.mark.parametrize("ending", ["q\n", "\x04", "\x03"], ids=["q", "ctrl-d", "ctrl-c"])
+@pytest.mark.parametrize("terminal", [((), "dumb"), (("interview",), "")], indirect=True)
+@pytest.mark.parametrize("ending", ["q\n\n", "\x04", "\x03"], ids=["q", "ctrl-d", "ctrl-c"])
 def test_a_dumb_terminal_gets_lines_and_loses_nothing(terminal: Terminal, path: Path, ending: str) -> None:
     seen = terminal.until("Answer: ")
-    assert "0 to 5, the sentence that fits" in seen
+    assert "Type 0 to 5 for the sentence that fits" in seen
     terminal.type("3 only in production\n")
     seen += terminal.until("Saved.")
     seen += terminal.until("Answer: ")
@@ -109,7 +114,7 @@ def test_a_dumb_terminal_gets_lines_and_loses_nothing(terminal: Terminal, path: 
     end, code = terminal.rest(insist=ending if ending == "\x03" else "")
     assert code == 0
     assert f"everything is saved in {path}." in " ".join(end.split())
-    assert f"-m readiness {path}" in " ".join(end.split())
+    assert f"-m readiness interview {path}" in " ".join(end.split())
     assert "\x1b" not in seen + end.replace("^C", "")
     assert "Traceback" not in end
     assert levels(path) == ["3"]
@@ -125,8 +130,8 @@ def test_bytes_that_are_no_text_are_none_of_the_answers(terminal: Terminal, path
     assert levels(path) == []
 
 
-@pytest.mark.parametrize("terminal", [(("--plain",), "xterm-256color")], indirect=True)
-def test_a_capable_terminal_with_plain_asks_in_lines_too(terminal: Terminal, path: Path) -> None:
+@pytest.mark.parametrize("terminal", [(("--plain",), "xterm-256color"), (("interview",), "xterm-256color")], indirect=True)
+def test_a_capable_terminal_asks_in_lines_too(terminal: Terminal, path: Path) -> None:
     terminal.until("Answer:")
     terminal.type("3\r")
     terminal.until("Saved.")
@@ -144,4 +149,33 @@ def test_the_end_of_the_terminal_loses_nothing(terminal: Terminal, path: Path) -
     terminal.until("Saved.")
     terminal.hang_up()
     terminal.rest()
+    assert levels(path) == ["4"]
+
+
+@pytest.mark.parametrize("answers", [0, 1, 5])
+def test_killed_after_any_number_of_answers_all_of_them_are_kept(terminal: Terminal, path: Path, answers: int) -> None:
+    for number in range(answers):
+        terminal.until("Answer: ")
+        terminal.type(f"{number} note {number}\n")
+        terminal.until("Saved.")
+    terminal.until("Answer: ")
+    terminal.type("1 half a li")
+    terminal.kill()
+    terminal.rest()
+    assert levels(path) == [str(number) for number in range(answers)]
+
+
+@pytest.mark.parametrize(("inside", "asks"), [("m", "Note: "), ("k 1", "agree. "), ("r", "correct: ")])
+def test_ctrl_c_inside_a_command_says_how_to_go_on(terminal: Terminal, path: Path, inside: str, asks: str) -> None:
+    terminal.until("Answer: ")
+    terminal.type("4\n")
+    terminal.until("Saved.")
+    terminal.until("Answer: ")
+    terminal.type(f"{inside}\n")
+    terminal.until(asks)
+    terminal.type("\x03")
+    end, code = terminal.rest(insist="\x03")
+    assert code == 0
+    assert "Go on whenever you like with: " in " ".join(end.split())
+    assert "Traceback" not in end
     assert levels(path) == ["4"]
