@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"textual", "questionary", "prompt_toolkit", "reportlab"}
+HEAVY = {"aiohttp", "textual", "textual_serve", "questionary", "prompt_toolkit", "reportlab"}
 
 RUN = """
 import json, sys

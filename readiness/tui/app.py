@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
@@ -14,6 +14,9 @@ from readiness.tui.crash import write_crash
 from readiness.tui.session import Clock
 from readiness.tui.state.text import one_line
 from readiness.tui.themes import DEFAULT, THEMES, fallback_variables
+
+if TYPE_CHECKING:
+    from readiness.tui.screens.base import CommandScreen
 
 
 def local_now() -> datetime:
@@ -29,7 +32,7 @@ class ReadinessApp(App[None]):
 
     def __init__(self, file: Path | None = None, *, config: Config | None = None, clock: Clock = local_now) -> None:
         super().__init__()
-        self._file = file
+        self.file = file
         self._warnings: list[str] = []
         if config is None:
             config, self._warnings = load_config()
@@ -48,11 +51,15 @@ class ReadinessApp(App[None]):
         """Variables of ours for themes that do not have them."""
         return {**super().get_theme_variable_defaults(), **fallback_variables({})}
 
-    def on_mount(self) -> None:
-        """Shows the start screen, which opens the file that was named."""
+    def first_screen(self) -> CommandScreen:
+        """The start screen, which opens the file that was named."""
         from readiness.tui.screens.start import StartScreen
 
-        self.push_screen(StartScreen(self.config, self.clock, self._file))
+        return StartScreen(self.config, self.clock, self.file)
+
+    def on_mount(self) -> None:
+        """Shows the first screen and what could not be used of the settings."""
+        self.push_screen(self.first_screen())
         for warning in self._warnings:
             self.notify(one_line(warning), severity="warning", markup=False)
 

@@ -1,4 +1,4 @@
-"""Writes the remediation-plan PDF: away from the screen, with progress, and it can be stopped."""
+"""Writes the remediation-plan PDF, or hands it to the browser: away from the screen, with progress, and it can be stopped."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 from textual import on, work
@@ -27,7 +29,7 @@ from readiness.tui.state.beginning import path_of
 from readiness.tui.state.text import bar, clean, short_path
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.keyline import KeyLine
-from scoring.model import Answer, Round, Scope
+from scoring.model import Answer, Item, Round, Scope
 
 COMMANDS = (
     Command("export.write", "enter", "Enter", "write", "write the PDF", "Writes the PDF; asks before it replaces a file.", 1),
@@ -45,6 +47,7 @@ class ReportData:
     scope: Scope
     round: Round
     answers: Mapping[str, Answer]
+    items: tuple[Item, ...]
     today: date
 
 
@@ -65,13 +68,14 @@ class ExportScreen(Room):
             self.done = done
 
     class Finished(Message):
-        """The worker is done: the PDF is there with warnings, or there is a problem."""
+        """The worker is done: the PDF is there (or here, for a browser) with warnings, or there is a problem."""
 
-        def __init__(self, target: Path, warnings: list[str], problem: str) -> None:
+        def __init__(self, target: Path, warnings: list[str], problem: str, content: bytes = b"") -> None:
             super().__init__()
             self.target = target
             self.warnings = warnings
             self.problem = problem
+            self.content = content
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -84,8 +88,9 @@ class ExportScreen(Room):
         yield HeaderLine()
         with Container(id="middle"), Vertical(id="box"):
             yield Static("Remediation plan as PDF", id="title", markup=False)
-            yield Static("File", classes="label", markup=False)
-            name = Input(short_path(self._beside()), select_on_focus=False)
+            yield Static("Download as" if self.app.is_web else "File", classes="label", markup=False)
+            beside = self._beside()
+            name = Input(beside.name if self.app.is_web else short_path(beside), select_on_focus=False)
             name.cursor_blink = False
             yield name
             yield Static(id="bar")
@@ -129,7 +134,7 @@ class ExportScreen(Room):
         except ReadinessError as error:
             self.tell(str(error), problem=True)
             return
-        if target.exists() and self._may_replace != target:
+        if not self.app.is_web and target.exists() and self._may_replace != target:
             self._may_replace = target
             self.tell(f"{short_path(target)} is there already. Enter again replaces it.", problem=True)
             return
@@ -139,7 +144,8 @@ class ExportScreen(Room):
         self._draw_bar(0.0)
         assessment = self.session.assessment
         today = self.session.clock().date()
-        self.write(target, ReportData(assessment.library, assessment.scope, assessment.round, dict(assessment.answers), today))
+        data = ReportData(assessment.library, assessment.scope, assessment.round, dict(assessment.answers), assessment.items, today)
+        self.write(target, data, download=self.app.is_web)
 
     def _target(self) -> Path:
         target = path_of(self.query_one(Input).value)
@@ -150,17 +156,20 @@ class ExportScreen(Room):
         return target
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="export")
-    def write(self, target: Path, data: ReportData) -> None:
+    def write(self, target: Path, data: ReportData, *, download: bool) -> None:
         """Makes the PDF. Runs in its own thread: touches neither a widget nor the assessment's file, both belong to the other one."""
-        problem, warnings = "", list[str]()
+        problem, warnings, content = "", list[str](), b""
         try:
-            warnings = make_pdf(data, target, self._progressed, self._stop.is_set)
+            if download:
+                content, warnings = pdf_bytes(data, self._progressed, self._stop.is_set)
+            else:
+                warnings = make_pdf(data, target, self._progressed, self._stop.is_set)
         except ReadinessError as error:
             problem = str(error)
         except Exception as error:
             write_crash(error)
             problem = f"The PDF could not be made because of an unforeseen error ({type(error).__name__}); nothing was written."
-        self.post_message(self.Finished(target, warnings, problem))
+        self.post_message(self.Finished(target, warnings, problem, content))
 
     def _progressed(self, done: float) -> None:
         self.post_message(self.Progressed(done))
@@ -181,8 +190,12 @@ class ExportScreen(Room):
             self.tell(event.problem, problem=True)
             return
         self._draw_bar(1.0)
-        lines = [f"Wrote {short_path(event.target)}", *event.warnings]
-        self.tell("\n".join(lines))
+        done = f"Wrote {short_path(event.target)}"
+        if event.content:
+            # Only the name counts: where downloads go is the browser's to say.
+            self.app.deliver_binary(BytesIO(event.content), save_filename=event.target.name, mime_type="application/pdf")
+            done = f"Handed {event.target.name} to the browser, which keeps it with its downloads."
+        self.tell("\n".join([done, *event.warnings]))
 
     def action_leave(self) -> None:
         """Stops what is being written, or goes back."""
@@ -202,5 +215,13 @@ def make_pdf(data: ReportData, target: Path, progress: Callable[[float], None], 
     from readiness.reports.context import build_context
     from readiness.reports.pdf import write_pdf
 
-    context = build_context(data.library, data.scope, data.round, data.answers, today=data.today)
+    context = build_context(data.library, data.scope, data.round, data.answers, today=data.today, items=data.items)
     return write_pdf(context, target, progress=progress, cancelled=cancelled)
+
+
+def pdf_bytes(data: ReportData, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> tuple[bytes, list[str]]:
+    """The PDF itself, of which nothing stays on this disk, and warnings to show. Raises ReadinessError."""
+    with TemporaryDirectory(prefix="readiness-") as folder:
+        target = Path(folder) / "plan.pdf"
+        warnings = make_pdf(data, target, progress, cancelled)
+        return target.read_bytes(), warnings
