@@ -6,6 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
+AXE := tests/reports/axe/node_modules
 PYTEST := $(PY) -m pytest -n auto --dist loadgroup
 
 .DEFAULT_GOAL := help
@@ -20,7 +21,7 @@ run: $(READY) ## open the wizard; without a terminal, make the demo and its PDF 
 test: check ## check, then every test that needs only Python packages
 	$(PYTEST) -m "not needs_apt"
 
-test-all: check ## check, then every test (needs chromium, poppler-utils and tmux)
+test-all: check $(AXE) ## check, then every test (needs what .ci/run installs)
 	$(PYTEST)
 
 quick: $(READY_DEV) ## the rules', library's and exchange formats' own tests: while you work
@@ -38,8 +39,9 @@ examples: $(READY) ## run examples/compare.py
 bench: $(READY_DEV) ## run every benchmark
 	@for file in benchmarks/*.py; do echo "== $$file"; $(PY) "$$file" || exit 1; done
 
-reference: $(READY) ## renew docs/library/, the tables of fields and the figures in the README
+reference: $(READY) ## renew docs/library/, the glossary, the tables of fields, the figures in the README, the schema of reports
 	$(PY) -m questionnaires.reference
+	$(PY) -m readiness.reports.machine
 
 constraints: ## renew constraints.txt with the newest versions that pyproject.toml allows
 	@.ci/constraints
@@ -58,3 +60,7 @@ $(READY): pyproject.toml constraints.txt
 
 $(READY_DEV): $(READY)
 	@.ci/setup dev
+
+$(AXE): $(AXE:node_modules=package-lock.json)
+	npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund
+	@touch $@

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from questionnaires.model import SEVERITIES, Library
-from readiness.reports import gather, planned
+from readiness.reports import dates, gather, planned
 from readiness.reports.method import assumption_lines, method_lines
 from readiness.reports.model import Cover, CriterionRow, GroupRow, ReportContext, Standing, TypeSummary, VerdictCount
 from readiness.reports.related import related_rows
 from readiness.reports.words import DISCLAIMER, SET_WORDS, TYPE_WORDS, day_text
+from scoring.asked import asked
 from scoring.gaps import gaps
 from scoring.headline import GLYPHS, headline, verdict_counts, verdict_word
-from scoring.model import Answer, ReportType, Round, Scope
+from scoring.live import live_items, open_plan
+from scoring.model import Answer, Item, ReportType, Round, Scope
 from scoring.plan import Plan, plan
+from scoring.schedule import Schedule
 from scoring.score import CriterionResult, GroupResult, Scorecard, score
 from scoring.select import chosen_categories, reworded
+from scoring.window import Holding, Opening
 
 __all__ = ["ReportContext", "build_context"]
 
@@ -31,17 +35,24 @@ def build_context(
     *,
     today: date,
     report_type: ReportType | None = None,
+    schedule: Schedule | None = None,
+    window: tuple[Opening, Holding] | None = None,
+    items: Sequence[Item] = (),
 ) -> ReportContext:
     """The context of one round's report, dated ``today``; ``report_type`` is the scope's unless given.
 
-    ``library`` is the one the round was asked with; ``answers`` are by question id.
+    ``library`` is the one the round was asked with; ``answers`` are by question id. ``schedule`` is the plan's and ``window`` the
+    answers to the two Type II questions; without them the report has no dates and no word on a window. ``items`` are what people
+    decided about remediation: the plan is what is left to do.
     """
     chosen = report_type or scope.report_type
     library = reworded(library, scope)
     cards: dict[ReportType, Scorecard] = {kind: score(library, scope, round_.set, answers, kind, today) for kind in _TYPES}
     plans = {kind: plan(library, scope, card) for kind, card in cards.items()}
-    card, the_plan = cards[chosen], plans[chosen]
-    items = planned.item_cards(library, the_plan)
+    decided = {kind: live_items(whole, items, today) for kind, whole in plans.items()}
+    left = {kind: open_plan(whole, decided[kind]) for kind, whole in plans.items()}
+    card, the_plan = cards[chosen], left[chosen]
+    cards_of_items = planned.item_cards(library, the_plan, decided[chosen])
     return ReportContext(
         report_type=chosen,
         cover=_cover(library, scope, round_, card, today),
@@ -49,15 +60,16 @@ def build_context(
         answered=card.answered_count,
         shown=card.shown_count,
         headline=headline(card),
-        types=(_summary(cards[1], plans[1], chosen), _summary(cards[2], plans[2], chosen)),
+        types=(_summary(cards[1], plans[1], left[1], chosen), _summary(cards[2], plans[2], left[2], chosen)),
         categories=_groups({c.id: c.title for c in library.scored_categories}, cards, chosen, "categories"),
         series=_groups({s.id: s.title for s in library.series}, cards, chosen, "series"),
         criteria=tuple(_criterion(library, cards, chosen, criterion_id) for criterion_id in card.criteria),
-        gaps=planned.gap_rows(library, gaps(library, card), items),
-        packages=planned.package_blocks(library, the_plan, items),
-        related=related_rows(library, items),
+        gaps=planned.gap_rows(library, gaps(library, card), cards_of_items),
+        packages=planned.package_blocks(library, the_plan, cards_of_items),
+        set_aside=planned.set_aside_rows(decided[chosen]),
+        related=related_rows(library, (question for one in cards_of_items.values() for question in one.closes)),
         effort_days=the_plan.effort_days,
-        quick_wins=tuple(items[item.question] for item in the_plan.items if item.quick_win),
+        quick_wins=tuple(cards_of_items[item.question] for item in the_plan.items if item.quick_win),
         evidence=planned.evidence_groups(library, card, the_plan),
         left_out=gather.left_out_rows(library, scope, card),
         compensating=gather.compensating_rows(card),
@@ -69,6 +81,10 @@ def build_context(
         assumptions=assumption_lines(library, scope, card),
         method=method_lines(library.rating),
         answers=gather.answer_rows(scope, card),
+        dates=dates.date_rows(library, the_plan, schedule),
+        burn_up=dates.burn_up_rows(asked(library, scope, round_.set), scope, answers, card, the_plan, schedule),
+        budget=dates.budget_rows(library, the_plan, schedule),
+        window=dates.window_rows(library, window),
         type_1=cards[1],
         type_2=cards[2],
         plan=the_plan,
@@ -104,8 +120,9 @@ def _period(scope: Scope, report_type: ReportType) -> str:
     return f"observation window {day_text(scope.window.start)} to {day_text(scope.window.end)}"
 
 
-def _summary(card: Scorecard, the_plan: Plan, chosen: ReportType) -> TypeSummary:
-    severities = [item.severity for item in the_plan.items]
+def _summary(card: Scorecard, whole: Plan, left: Plan, chosen: ReportType) -> TypeSummary:
+    """Gaps are counted whole, whatever was decided about them; effort is what is left to do."""
+    severities = [item.severity for item in whole.items]
     return TypeSummary(
         report_type=card.report_type,
         word=TYPE_WORDS[card.report_type],
@@ -116,9 +133,9 @@ def _summary(card: Scorecard, the_plan: Plan, chosen: ReportType) -> TypeSummary
             VerdictCount(verdict, GLYPHS[verdict], verdict_word(verdict, screen=card.screen), count)
             for verdict, count in verdict_counts(card).items()
         ),
-        gaps=len(the_plan.items),
+        gaps=len(whole.items),
         severities=tuple((severity, severities.count(severity)) for severity in reversed(SEVERITIES)),
-        effort_days=the_plan.effort_days,
+        effort_days=left.effort_days,
     )
 
 

@@ -163,12 +163,16 @@ def _answer(scope: Scope, control: Control, answer: Answer) -> AnswerRow:
         ("Provider", vendor.name if vendor else answer.vendor),
         ("Operating since", day_text(answer.operating_since) if answer.operating_since else ""),
         ("Last done", day_text(answer.last_done) if answer.last_done else ""),
+        ("Owner", answer.owner),
+        ("One case", answer.walkthrough),
+        ("Follow-up", "flagged" if answer.flagged else ""),
     ):
         if text.strip():
             details.append((label, text))
     for entry in answer.evidence:
         dated = f" (collected {day_text(entry.collected_on)})" if entry.collected_on else ""
-        details.append(("Evidence", (f"{entry.title}: " if entry.title else "") + entry.reference + dated))
+        known_by = f", SHA-256 {entry.sha256}" if entry.sha256 else ""
+        details.append(("Evidence", (f"{entry.title}: " if entry.title else "") + entry.reference + dated + known_by))
     if answer.compensating is not None:
         own = answer.compensating
         details.append(("Compensating", f"{own.reason} (rung {own.rung}, {own.owner})"))

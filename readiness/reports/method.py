@@ -29,7 +29,8 @@ def method_lines(rating: Rating) -> tuple[str, ...]:
         f"A compensating control counts as rung {rating.compensated_up_to} at most: it lifts not met to partly met at best, if your "
         "auditor agrees.",
         "Severity is the question's own, lowered by the rung reached, for documentation gaps and for compensated ones. "
-        "Effort adds up the steps needed from the present rung, in person-days; it is judgement, indicative, and not reviewed by an auditor.",
+        "Effort adds up the steps needed from the present rung, in person-days; it is judgement, indicative, "
+        "and not reviewed by an auditor.",
         "Said, shown and tested tell how the interviewer knows. A rung 5 on said alone is printed as claimed.",
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from questionnaires.model import EvidenceWanted, Severity
+from readiness.reports.dates import BudgetRows, BurnUpRow, Dates, WindowRows
 from readiness.reports.related import RelatedIds, RelatedRow
 from scoring.gaps import GapKind
 from scoring.model import ReportType
@@ -112,7 +113,7 @@ class CriterionRow:
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """One control below its target; ``number`` is its item's place in the plan."""
+    """One control below its target; ``number`` is its item's place in the plan, 0 where it is set aside: accepted or done."""
 
     number: int
     question: str
@@ -137,10 +138,15 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemCard:
-    """What closes one gap, ready to print; ``after`` are the items that come first, as (number, text)."""
+    """What closes one gap, or several merged, ready to print; ``after`` are the items that come first, as (number, text),
+    and ``closes`` the questions whose gaps it closes.
+
+    ``state``, ``due`` and ``response`` are what people decided, empty while they did not; an item of their ``own`` has no gap behind it.
+    """
 
     number: int
     question: str
+    closes: tuple[str, ...]
     title: str
     why: str
     tiny: str
@@ -162,6 +168,24 @@ class ItemCard:
     evidence: EvidenceWanted
     compensated: bool
     nothing_written: bool
+    own: bool
+    state: str
+    due: date | None
+    response: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideRow:
+    """Work that is left out of the plan: a risk accepted ``until`` a day, or an item done on ``day``; ``effect`` says what that means."""
+
+    title: str
+    questions: tuple[str, ...]
+    state: str
+    until: date | None
+    day: date | None
+    by: str
+    reason: str
+    effect: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +346,7 @@ class ReportContext:
     criteria: tuple[CriterionRow, ...]
     gaps: tuple[GapRow, ...]
     packages: tuple[PackageBlock, ...]
+    set_aside: tuple[SetAsideRow, ...]
     related: tuple[RelatedRow, ...]
     effort_days: tuple[float, float]
     quick_wins: tuple[ItemCard, ...]
@@ -336,6 +361,10 @@ class ReportContext:
     assumptions: tuple[str, ...]
     method: tuple[str, ...]
     answers: tuple[AnswerRow, ...]
+    dates: Dates | None
+    burn_up: tuple[BurnUpRow, ...]
+    budget: BudgetRows | None
+    window: WindowRows | None
     type_1: Scorecard
     type_2: Scorecard
     plan: Plan

@@ -12,7 +12,7 @@ from readiness.reports.files import Cancelled, write_atomically
 from readiness.reports.fonts import Typesetter
 from readiness.reports.layout import Kit
 from readiness.reports.model import ReportContext
-from readiness.reports.sections import answers, cover, evidence, gaps, heatmap, openpoints, outside, plan, related, scope, summary
+from readiness.reports.sections import answers, cover, decided, evidence, gaps, heatmap, openpoints, outside, plan, related, scope, summary
 
 __all__ = ["Cancelled", "render_pdf", "write_pdf"]
 
@@ -22,6 +22,7 @@ _CHAPTERS = (
     heatmap.flowables,
     gaps.flowables,
     plan.flowables,
+    decided.flowables,
     related.flowables,
     evidence.flowables,
     outside.flowables,

@@ -27,6 +27,7 @@ KIND_WORDS: dict[GapKind, str] = {
     "documentation": "documentation",
     "scope": "scope",
 }
+AGREED_WORDS = {"": "", "yes": "agreed", "no": "not agreed"}
 COST_WORDS: dict[CostBand, str] = {"none": "none expected", "low": "low", "medium": "medium", "high": "high"}
 FREQUENCY_WORDS: dict[Frequency, str] = {
     "continuous": "all the time",

@@ -42,7 +42,7 @@ def _row(kit: Kit, gap: GapRow) -> list[Flowable | list[Flowable]]:
         kind.append(kit.paragraph("compensated; agree with your auditor", theme.DENSE_MUTED))
     severity = theme.DENSE_BOLD if gap.severity in ("critical", "high") else theme.DENSE
     return [
-        kit.linked(str(gap.number), f"item-{gap.number}", theme.coloured(theme.DENSE_BOLD, theme.ACCENT)),
+        _number(kit, gap),
         kit.paragraph(gap.criterion, theme.DENSE),
         kit.paragraph(gap.text, theme.DENSE),
         Pips(gap.rung),
@@ -50,3 +50,10 @@ def _row(kit: Kit, gap: GapRow) -> list[Flowable | list[Flowable]]:
         kit.paragraph(gap.severity, theme.coloured(severity, theme.SEVERITY_COLOUR[gap.severity])),
         kit.paragraph(gap.package, theme.DENSE),
     ]
+
+
+def _number(kit: Kit, gap: GapRow) -> Flowable:
+    """The way to its item; a gap that is set aside has none in the plan."""
+    if not gap.number:
+        return kit.paragraph("set aside", theme.DENSE_MUTED)
+    return kit.linked(str(gap.number), f"item-{gap.number}", theme.coloured(theme.DENSE_BOLD, theme.ACCENT))

@@ -9,7 +9,7 @@ from readiness.reports import theme
 from readiness.reports.charts import Pips
 from readiness.reports.layout import Box, Column, Kit, space, table, together
 from readiness.reports.model import ItemCard, PackageBlock, ReportContext
-from readiness.reports.words import RUNG_WORDS, count_text, range_text, shorten
+from readiness.reports.words import RUNG_WORDS, count_text, day_text, range_text, shorten
 
 _SIDE = 100.0
 _NUMBER = 24.0
@@ -20,10 +20,14 @@ _OVERVIEW = (24.0, 196.0, 40.0, 54.0, 72.0, theme.WIDTH - 386.0)
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     """Overview of packages, then each package with its cards."""
     if not context.packages:
-        text = "Work packages appear here as soon as answers show gaps; none is known so far."
+        text = (
+            "Nothing is left to plan: every gap known so far is set aside."
+            if context.gaps
+            else "Work packages appear here as soon as answers show gaps; none is known so far."
+        )
         head = kit.chapter("Remediation plan", "plan", text)
         return together(head, [])
-    items = count_text(len(context.gaps), "item")
+    items = count_text(len(context.items), "item")
     lead = (
         f"{count_text(len(context.packages), 'work package')} with {items}, {range_text(context.effort_days)} of work in all. "
         "Numbers follow the order to take items up; packages keep together what shares an owner and a subject."
@@ -89,20 +93,25 @@ def _number_style(number: int) -> ParagraphStyle:
 
 
 def _main(kit: Kit, item: ItemCard) -> list[Flowable]:
-    kind = f"{item.severity} · {item.kind_word} gap"
+    kind = f"{item.severity} · your own item" if item.own else f"{item.severity} · {item.kind_word} gap"
     if item.quick_win:
         kind += " · quick win"
     tag = theme.coloured(theme.SMALL_BOLD, theme.SIGNAL if item.severity == "critical" else theme.ACCENT)
     parts: list[Flowable] = [
         kit.paragraph(item.title, theme.CARD_TITLE),
         kit.paragraph(kind, tag),
-        space(2),
-        kit.paragraph(item.why, theme.CARD_TEXT),
-        space(3),
-        kit.labelled("Today", item.present, theme.CARD_TEXT),
-        space(1),
-        kit.labelled("Aim", item.aim, theme.CARD_TEXT),
     ]
+    if not item.own:
+        parts += [
+            space(2),
+            kit.paragraph(item.why, theme.CARD_TEXT),
+            space(3),
+            kit.labelled("Today", item.present, theme.CARD_TEXT),
+            space(1),
+            kit.labelled("Aim", item.aim, theme.CARD_TEXT),
+        ]
+    if item.response:
+        parts += [space(3), kit.labelled("Management", item.response, theme.CARD_TEXT)]
     if item.compensated:
         parts.append(kit.paragraph("A compensating control stands beside it; agree with your auditor.", theme.SMALL_ITALIC))
     if item.nothing_written:
@@ -112,7 +121,7 @@ def _main(kit: Kit, item: ItemCard) -> list[Flowable]:
         parts.append(kit.paragraph("To do:", theme.SMALL_BOLD))
     for number, step in enumerate(item.steps, start=1):
         parts.append(kit.paragraph(f"{step.text} ({range_text(step.days)})", theme.STEP, bullet=f"{number}."))
-    if not item.steps:
+    if not item.steps and not item.own:
         parts.append(kit.paragraph("No single step is listed; keep the records that show the aim.", theme.SMALL_ITALIC))
     wanted = (*item.evidence.design, *item.evidence.operation)
     if wanted:
@@ -124,8 +133,12 @@ def _main(kit: Kit, item: ItemCard) -> list[Flowable]:
 
 def _side(kit: Kit, item: ItemCard) -> list[Flowable]:
     first = ", ".join(f"{number} {shorten(text, 40)}" for number, text in item.after)
-    parts = [kit.paragraph("RUNG", theme.LABEL), Pips(item.rung, item.target)]
-    parts.append(kit.paragraph(f"{RUNG_WORDS[item.rung]}; target {item.target}", theme.VALUE))
+    parts: list[Flowable] = []
+    if not item.own:
+        parts += [kit.paragraph("RUNG", theme.LABEL), Pips(item.rung, item.target)]
+        parts.append(kit.paragraph(f"{RUNG_WORDS[item.rung]}; target {item.target}", theme.VALUE))
+    parts += kit.field("State", item.state)
+    parts += kit.field("Due", day_text(item.due) if item.due else "")
     parts += kit.field("Owner", item.owner)
     parts += kit.field("Effort", range_text(item.effort_days))
     parts += kit.field("Lead time", count_text(item.lead_days, "day") if item.lead_days else "none")
