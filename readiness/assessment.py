@@ -52,9 +52,8 @@ if TYPE_CHECKING:
     from readiness.exchange.closing import Kept
 
 # What is read once and kept, by what it depends on.
-_OF_SCOPE = ("rounds", "round", "kept", "scope", "library", "answers_before", "questions", "asked", "unasked_criteria")
-# Items go with the heads: read anew beside newer heads, or a change based on what was read before would pass for a fresh one.
-_OF_ANSWERS = ("stored_answers", "answers", "items", "_heads", "_scorecards")
+_OF_SCOPE = ("_heads", "rounds", "round", "kept", "scope", "library", "answers_before", "questions", "asked", "unasked_criteria", "items")
+_OF_ANSWERS = ("stored_answers", "answers", "_scorecards")
 
 
 class Assessment:
@@ -64,10 +63,9 @@ class Assessment:
     """
 
     def __init__(self, store: Store, path: Path, recorder: str) -> None:
-        self.path = path
-        self.recorder = recorder
-        self._store = store
-        self._seen = store.data_version()
+        self.path, self.recorder, self.file_id = path, recorder, store.file_id
+        self._store, self._seen = store, store.data_version()
+        self._looks_at: str | None = None
 
     @classmethod
     def create(
@@ -108,9 +106,12 @@ class Assessment:
         return assessment
 
     @classmethod
-    def open(cls, path: Path, *, write: bool = False, recorder: str = "") -> Self:
-        """An existing file. Raises FileProblem with one sentence on what is wrong with it."""
-        return cls(Store.open(path, write=write, recorder=recorder), path, recorder)
+    def open(cls, path: Path, *, write: bool = False, recorder: str = "", libraries: dict[str, Library] | None = None) -> Self:
+        """An existing file; ``libraries`` by hash were read before. Raises FileProblem with one sentence on what is wrong with it."""
+        opened = cls(Store.open(path, write=write, recorder=recorder), path, recorder)
+        if libraries is not None:
+            opened._libraries = libraries
+        return opened
 
     def close(self) -> None:
         """Closes the file; everything answered is already in it."""
@@ -127,9 +128,10 @@ class Assessment:
     @cached_property
     def round(self) -> Round:
         """The current round, the last one opened, or the one this looks at; without the results that a closed one keeps."""
-        if not self.rounds:
+        found = [one for one in self.rounds if self._looks_at in (None, one.id)]
+        if not found:
             raise FileProblem(f"{self.path}: the file holds no round; it is not a finished assessment file. Start a new one.")
-        return max(self.rounds, key=lambda one: one.number)
+        return max(found, key=lambda one: one.number)
 
     @cached_property
     def rounds(self) -> tuple[Round, ...]:
@@ -140,8 +142,7 @@ class Assessment:
     def looking_at(self, one: Round) -> Self:
         """The same open file with that round in place of the current one; not to be closed by itself."""
         view = type(self)(self._store, self.path, self.recorder)
-        view.round = one
-        view._libraries = self._libraries
+        view._looks_at, view._libraries = one.id, self._libraries
         return view
 
     @cached_property
@@ -200,7 +201,7 @@ class Assessment:
     @cached_property
     def answers_before(self) -> Mapping[str, StoredAnswer]:
         """The answers of the round before this one by question id; none in a first round."""
-        earlier = [one for one in self._store.rounds() if one.number < self.round.number]
+        earlier = [one for one in self.rounds if one.number < self.round.number]
         return self._store.answers(max(earlier, key=lambda one: one.number).id) if earlier else {}
 
     @cached_property
@@ -225,9 +226,9 @@ class Assessment:
         asked = {criterion for question in self.questions for criterion in question.criteria}
         return tuple(criterion for criterion in chosen_criteria(self.library, self.scope) if criterion not in asked)
 
-    def history(self, question_id: str) -> list[Event]:
-        """Every event about one question's answer in the current round, oldest first."""
-        return self._store.history(answer_subject(self.round.id, question_id))
+    def history(self, question_id: str | None = None) -> list[Event]:
+        """Every event about one question's answer in the current round, oldest first; without a question every event of the file."""
+        return self._store.history(None if question_id is None else answer_subject(self.round.id, question_id))
 
     def round_history(self, one: Round) -> list[Event]:
         """Every event about a round, oldest first."""
@@ -270,9 +271,9 @@ class Assessment:
             self._scorecards[wanted] = card
         return self._scorecards[wanted]
 
-    def scored(self, answers: Mapping[str, Answer], report_type: ReportType) -> Scorecard:
+    def scored(self, answers: Mapping[str, Answer], report_type: ReportType, today: date | None = None) -> Scorecard:
         """The scorecard of other answers to the same questions, by today's rules; nothing is kept."""
-        return score_asked(self.asked, self.scope, answers, report_type, self.today)
+        return score_asked(self.asked, self.scope, answers, report_type, today or self.today)
 
     def plan(self, report_type: ReportType | None = None) -> Plan:
         """The remediation plan for every known gap. Raises FileProblem if the file's own library cannot be planned with."""
@@ -385,7 +386,8 @@ class Assessment:
         if not drafts:
             return
         try:
-            self._store.append(drafts, seen=seen)
+            # Only by our own events: heads read anew would let a change based on an older scope, round or item pass for a fresh one.
+            self._heads.update({event.subject: event.id for event in self._store.append(drafts, seen=seen)})
         except ValidationError as error:
             detail = error.errors(include_url=False)[0]
             said = ": ".join(filter(None, (".".join(map(str, detail["loc"])), detail["msg"].removeprefix("Value error, "))))

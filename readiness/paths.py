@@ -28,6 +28,11 @@ def recent_file() -> Path:
     return user_state_path(APP, appauthor=False) / "recent.json"
 
 
+def tour_file() -> Path:
+    """What is there once the tour need not be shown again."""
+    return user_state_path(APP, appauthor=False) / "tour-seen"
+
+
 def cache_folder() -> Path:
     """Where things lie that can be made anew at any time."""
     return user_cache_path(APP, appauthor=False)

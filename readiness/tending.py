@@ -24,6 +24,7 @@ _YEARS = range(2000, 2101)
 _LONGEST_TITLE = 200
 _SHORTEST_PART = 4
 _MOST_NAMED = 4
+_MOST_DAYS = 1000
 
 
 class Changes(TypedDict, total=False):
@@ -144,6 +145,36 @@ def merge(
     return found(assessment, first.questions[0], live(assessment, today=day))
 
 
+def move(assessment: Assessment, wanted: str, by: Literal[-1, 1], *, today: date | None = None) -> LiveItem:
+    """Moves an item a place up (-1) or down (1) among those that people ranked, numbered 1, 2, 3 and so on anew.
+
+    Up from the computed order is to the last ranked place, down from there is back to it. Raises ReadinessError where it cannot
+    move, StaleWrite if somebody changed one of the ranked items in between.
+    """
+    day = today or assessment.today
+    items = live(assessment, today=day)
+    one = found(assessment, wanted, items)
+    if not one.to_do:
+        raise ReadinessError(f"{name_of(one)}: is {STATE_TEXT[one.state]}, so it has no place among what is to do.")
+    ranked = [other for other in items if other.to_do and other.stored is not None and other.stored.rank is not None]
+    after = [other for other in ranked if other.id != one.id]
+    place = ranked.index(one) + by if one in ranked else len(ranked) if by < 0 else -1
+    if place < 0:
+        raise ReadinessError(
+            f"{name_of(one)}: is the first already."
+            if by < 0
+            else f"{name_of(one)}: stands in the computed order; only up leads out of it."
+        )
+    if place < len(ranked) or one not in ranked:
+        after.insert(place, one)
+    ranks: dict[str, int | None] = {one.id: None} | {other.id: number for number, other in enumerate(after, 1)}
+    # The item that the person moved comes first: a write that is refused names it.
+    wanted_ranks = [(other, ranks[other.id]) for other in (one, *(other for other in after if other.id != one.id))]
+    stored = [(_stored(assessment, other), rank) for other, rank in wanted_ranks]
+    assessment.change_items([item.model_copy(update={"rank": rank}) for item, rank in stored if item.rank != rank])
+    return found(assessment, one.id, live(assessment, today=day))
+
+
 def split(assessment: Assessment, wanted: str, *, based_on: str | None = None, today: date | None = None) -> tuple[LiveItem, ...]:
     """Takes a merged item apart: one for each question, each with what was decided about them together."""
     day = today or assessment.today
@@ -190,6 +221,18 @@ def owner_named(assessment: Assessment, text: str) -> str:
         f"owner {shortened(text)}: neither a role ({', '.join(role.id for role in roles)}) nor "
         + (f"one of the scope's people ({shortened(named, 200)})." if people else "somebody named in the scope, which names no people yet.")
     )
+
+
+def effort_of(text: str) -> Effort:
+    """Least and most person-days typed as 2 or 1-3. Raises ReadinessError for anything else."""
+    least, dash, most = text.replace("–", "-").partition("-")
+    try:
+        days = (float(least), float(most if dash else least))
+    except ValueError:
+        days = (-1.0, -1.0)
+    if not 0 <= days[0] <= days[1] <= _MOST_DAYS:
+        raise ReadinessError(f"{shortened(text)!r} is no effort in person-days such as 2 or 1-3, least first, at most {_MOST_DAYS}.")
+    return days
 
 
 def _stored(assessment: Assessment, one: LiveItem) -> Item:

@@ -76,11 +76,12 @@ def _done(items: Iterable[LiveItem]) -> dict[str, LiveItem]:
 
 
 def _finished_since(item: LiveItem | None, stated: date | None, *, carried: bool) -> bool:
-    """Whether a finished item asks for another answer: the one there is carried, or shows a gap, and is no younger than the work."""
+    """Whether a finished item asks for another answer: the one there is carried, or shows a gap, and is older than the work."""
     if item is None or item.stored is None or not (carried or item.answer_again):
         return False
-    # On the same day it is the answer that may have been first.
-    return item.stored.done_on is None or stated is None or stated <= item.stored.done_on
+    done_on = item.stored.done_on
+    # Of one day, a carried answer was first; one of this round was given with the work in mind.
+    return done_on is None or stated is None or stated < done_on or (carried and stated == done_on)
 
 
 def _reasons(

@@ -56,11 +56,14 @@ def promises(items: Iterable[LiveItem], schedule: Schedule | None) -> tuple[Prom
     return tuple(found)
 
 
-def slippage(promised: Iterable[Promise], items: Iterable[LiveItem], answered_on: Mapping[str, date], today: date) -> tuple[Slip, ...]:
+def slippage(
+    promised: Iterable[Promise], items: Iterable[LiveItem], settled_on: Mapping[str, date | None], today: date
+) -> tuple[Slip, ...]:
     """Each promise against ``items`` as they stand now: the latest first, those still to come last.
 
-    A thing is done on the day somebody said so, else on the day of the answer that closed its last gap (``answered_on``, by
-    question). Accepted risks and items that are gone with nothing said are neither: they are left out.
+    A thing is done on the day somebody said so, else on the day of the answer that closed its last gap. ``settled_on`` has that
+    day for each question that is asked, None while it is open: an open question shows no gap, and nothing is done by that.
+    Accepted risks and items that went with their questions are neither done nor late: they are left out.
     """
     items = tuple(items)
     by_id = {one.id: one for one in items}
@@ -72,13 +75,12 @@ def slippage(promised: Iterable[Promise], items: Iterable[LiveItem], answered_on
         stored = one.stored if one is not None else None
         if stored is not None and stored.status == "risk-accepted":
             continue
-        actual = stored.done_on if stored is not None and stored.status == "done" else None
-        if actual is None and promise.questions and gaps.isdisjoint(promise.questions):
-            days = [answered_on[question] for question in promise.questions if question in answered_on]
-            if not days:
-                continue
-            actual = max(days)
-        elif actual is None and one is None:
+        asked = [settled_on[question] for question in promise.questions if question in settled_on]
+        if (promise.questions and not asked) or (not promise.questions and one is None):
             continue
+        actual = stored.done_on if stored is not None and stored.status == "done" else None
+        days = [day for day in asked if day is not None]
+        if actual is None and days and len(days) == len(asked) and gaps.isdisjoint(promise.questions):
+            actual = max(days)
         found.append(Slip(promise, actual, ((actual or today) - promise.promised).days))
     return tuple(sorted(found, key=lambda slip: (-slip.days, slip.promise.item)))

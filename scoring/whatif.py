@@ -74,17 +74,21 @@ def difference(library: Library, before: Scorecard, after: Scorecard) -> Differe
     """What changes from one scorecard to the other, of the same scope and report type."""
     had = {gap.question for gap in gaps(library, before)}
     has = {gap.question for gap in gaps(library, after)}
-    now = {**after.criteria, **after.description}
-    verdicts = tuple(
-        VerdictChange(criterion, result.verdict, now[criterion].verdict)
-        for criterion, result in {**before.criteria, **before.description}.items()
-        if criterion in now and now[criterion].verdict != result.verdict
-    )
     order = list(before.controls)
     return Difference(
         before=before.readiness,
         after=after.readiness,
-        verdicts=verdicts,
+        verdicts=verdict_changes(before, after),
         closed=tuple(question for question in order if question in had - has),
         opened=tuple(question for question in order if question in has - had),
+    )
+
+
+def verdict_changes(before: Scorecard, after: Scorecard) -> tuple[VerdictChange, ...]:
+    """The criteria, those of the system description included, whose verdict is another one."""
+    now = {**after.criteria, **after.description}
+    return tuple(
+        VerdictChange(criterion, result.verdict, now[criterion].verdict)
+        for criterion, result in {**before.criteria, **before.description}.items()
+        if criterion in now and now[criterion].verdict != result.verdict
     )

@@ -155,7 +155,8 @@ def _say_slips(slips: Sequence[Slip]) -> None:
     say(f"\nPlan: {counted(len(slips), 'item')} promised, {done} done, {len(late)} late")
     for slip in late[:_MOST]:
         day = f"done {slip.actual}" if slip.actual is not None else "not done"
-        say(f"  {shortened(slip.promise.title, 32):32}  {slip.promise.promised}  {day:15}  {counted(slip.days, 'day')}")
+        name = slip.promise.questions[0] if slip.promise.questions else slip.promise.title
+        say(f"  {shortened(name, 32):32}  {slip.promise.promised}  {day:15}  {counted(slip.days, 'day')}")
     if len(late) > _MOST:
         say(f"  and {len(late) - _MOST} more (--json names all)")
 

@@ -17,7 +17,7 @@ from readiness.cli.text import counted, print_json, say, say_wrapped
 from readiness.cli.windowing import Day
 from readiness.errors import ReadinessError
 from readiness.exchange.items import item_data, items_data
-from readiness.tending import Changes, change_item, forget, found, live, merge, name_of, own_item, owner_named, split
+from readiness.tending import Changes, change_item, effort_of, forget, found, live, merge, name_of, own_item, owner_named, split
 from scoring.live import STATE_TEXT, LiveItem, State
 from scoring.model import Effort, ItemStatus
 
@@ -47,14 +47,10 @@ class PersonDays(click.ParamType[Effort]):
         """Least and most. Fails with one sentence for anything else."""
         if isinstance(value, tuple):
             return value
-        least, dash, most = str(value).partition("-")
         try:
-            days = (float(least), float(most if dash else least))
-        except ValueError:
-            days = (-1.0, -1.0)
-        if not 0 <= days[0] <= days[1] <= 1_000:
-            self.fail(f"{shortened(value)!r} is no effort in person-days such as 2 or 1-3, least first, at most 1000", param, ctx)
-        return days
+            return effort_of(str(value))
+        except ReadinessError as error:
+            self.fail(str(error).removesuffix("."), param, ctx)
 
 
 @click.command()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from questionnaires.wording import shortened
 from readiness.assessment import Assessment
-from readiness.cli.text import complain
+from readiness.cli.text import complain, say
 from readiness.config import Config, load_config
+from readiness.errors import ReadinessError
+from readiness.paths import write_private
 
 OWN_THEMES = ("readiness-dark", "readiness-light")
 
@@ -51,6 +54,28 @@ def reading(path: Path, round_name: str | None = None) -> Assessment:
 def writing(path: Path) -> Assessment:
     """The assessment in ``path``, open for changes by the configured recorder. Raises ReadinessError."""
     return Assessment.open(path, write=True, recorder=recorder_name())
+
+
+def write_text(target: str, text: str, taken: Iterable[Path]) -> None:
+    """Prints a text (``-``), or writes it as `write_file` does."""
+    if target == "-":
+        say(text.removesuffix("\n"))
+    else:
+        write_file(Path(target), text, taken)
+
+
+def write_file(path: Path, text: str, taken: Iterable[Path]) -> None:
+    """Replaces the file of that name with a text in one step, readable by the user alone, and says so.
+
+    Raises ReadinessError for a folder or where it is one of the assessment files ``taken``, OSError where it cannot be written.
+    """
+    replaced = path.exists()
+    if replaced and any(one.exists() and path.samefile(one) for one in taken):
+        raise ReadinessError(f"{path}: is an assessment file; choose another name.")
+    if path.is_dir():
+        raise ReadinessError(f"{path}: is a folder; name a file in it.")
+    write_private(path, text)
+    say(f"{'Replaced' if replaced else 'Wrote'} {path}.")
 
 
 def figure_text(low: float, value: float | None, high: float) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from readiness import rounds
+from readiness import gating, rounds
 from readiness.assessment import Assessment
 from readiness.cli.explaining import explanation_data, print_explanation
 from readiness.cli.output import figure_text, reading
@@ -18,6 +19,7 @@ from readiness.cli.supposing import print_supposition, supposed_answers, supposi
 from readiness.cli.text import complain, counted, print_json, say
 from readiness.errors import ReadinessError
 from readiness.exchange.results import scorecard_data
+from readiness.gating import Rule
 from scoring.evidence import REMARK_TEXT
 from scoring.headline import GLYPHS, headline, verdict_counts, verdict_word
 from scoring.model import ReportType
@@ -46,18 +48,24 @@ class Percent(click.ParamType[float]):
 @click.option("--type", "report_type", type=click.Choice(["1", "2"]), help="Type I or Type II instead of the assessment's own.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.option("--fail-under", type=Percent(), metavar="PERCENT", help="Exit 1 if the lowest possible readiness is below this.")
+@click.option("--no-regression", is_flag=True, help="Exit 1 if a criterion's confirmed verdict is worse than in the last closed round.")
+@click.option("--against", metavar="ROUND", help="With --no-regression: another closed round, by number or name.")
+@click.option("--max-overdue", type=click.IntRange(0, 10_000), metavar="N", help="Exit 1 if more than N remediation items are overdue.")
 @click.option("--round", "round_name", metavar="ROUND", help="A round's number or name instead of the current one.")
 @click.option("--explain", metavar="CRITERION|CATEGORY|all", help="How that verdict or figure came about, line by line.")
 @click.option(
     "--suppose", multiple=True, metavar="ID=LEVEL", help="What if this question were answered so? Repeat for more; nothing is kept."
 )
 @click.option("--done", multiple=True, metavar="ITEM|PACKAGE", help="What if this item or work package were finished? Nothing is kept.")
-@click.option("--include-carried", is_flag=True, help="As if every answer carried over were confirmed; --fail-under still tests without.")
+@click.option("--include-carried", is_flag=True, help="As if every answer carried over were confirmed; gates still test without.")
 def score(
     file: Path,
     report_type: str | None,
     as_json: bool,
     fail_under: float | None,
+    no_regression: bool,
+    against: str | None,
+    max_overdue: int | None,
     round_name: str | None,
     explain: str | None,
     suppose: tuple[str, ...],
@@ -67,6 +75,8 @@ def score(
     """Score the answers in FILE: verdicts first, percentages second."""
     if include_carried and (explain or suppose or done):
         raise ReadinessError("--include-carried stands without --explain, --suppose and --done; leave those out, or it.")
+    if against is not None and not no_regression:
+        raise ReadinessError("--against belongs to --no-regression; add that, or leave it out.")
     with reading(file, round_name) as assessment:
         chosen: ReportType | None = {"1": 1, "2": 2}.get(report_type or "")  # type: ignore[assignment]
         today = card = assessment.scorecard(chosen)
@@ -75,9 +85,11 @@ def score(
             card = assessment.supposing(supposed_answers(assessment, today, suppose, done), today.report_type)
         if include_carried:
             card = rounds.as_if_confirmed(assessment, today.report_type)
+        rules = _rules(assessment, today if include_carried else card, fail_under, no_regression, against, max_overdue)
         if as_json:
             print_json(
                 scorecard_data(card)
+                | {"gate": _gate_data(rules)}
                 | {"carried": round(carried_share(today), 4), "include_carried": include_carried}
                 | {"narrowing": [asdict(one) for one in assessment.narrowing()]}
                 | ({"explanation": explanation_data(assessment, card, explain)} if explain else {})
@@ -89,12 +101,31 @@ def score(
             print_supposition(assessment, today, card)
         else:
             _print(assessment, card, include_carried=include_carried)
-    # Rounded as it is printed: 100 % that sums to 99.999… passes --fail-under 100.
-    low = round((today if include_carried else card).readiness.low, 2)
-    if fail_under is not None and low < fail_under:
-        complain(f"the lowest possible readiness, {low:g} %, is below {fail_under:g} %.")
-        return 1
-    return 0
+    for rule in rules:
+        if rule.says and not (rule.kept and as_json):
+            complain(rule.says)
+    return 0 if all(rule.kept for rule in rules) else 1
+
+
+def _gate_data(rules: Sequence[Rule]) -> dict[str, Any] | None:
+    """Each rule that was asked for; limits and values in percent for fail-under, else counts. Null without any rule."""
+    if not rules:
+        return None
+    return {"kept": all(rule.kept for rule in rules), "rules": [_rule_data(rule) for rule in rules]}
+
+
+def _rule_data(rule: Rule) -> dict[str, Any]:
+    told = {"rule": rule.name, "limit": rule.limit, "value": rule.value, "kept": rule.kept, "which": list(rule.which)}
+    return told | {"against": rule.against, "says": rule.says}
+
+
+def _rules(
+    assessment: Assessment, card: Scorecard, fail_under: float | None, no_regression: bool, against: str | None, max_overdue: int | None
+) -> list[Rule]:
+    """The gate's rules that were asked for, tested on ``card``, where nothing carried over counts as confirmed."""
+    rules = [gating.lowest_readiness(card, fail_under)] if fail_under is not None else []
+    rules += [gating.no_regression(assessment, card, against)] if no_regression else []
+    return rules + ([gating.overdue_items(assessment, max_overdue)] if max_overdue is not None else [])
 
 
 def _print(assessment: Assessment, card: Scorecard, *, include_carried: bool) -> None:

@@ -13,6 +13,7 @@ from readiness.storage.events import (
     set_fact,
     set_scope,
 )
+from readiness.storage.files import is_assessment
 from readiness.storage.reading import StoredAnswer, StoredItem
 from readiness.storage.store import Store
 from readiness.storage.subjects import (
@@ -51,6 +52,7 @@ __all__ = [
     "commitment_subject",
     "described",
     "fact_subject",
+    "is_assessment",
     "item_subject",
     "open_round",
     "person_subject",

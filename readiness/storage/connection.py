@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from sqlite_utils import Database
-
 from readiness.storage import problems
 from readiness.storage.files import LOCKS
+from readiness.storage.sqlite import Database
 
 BUSY_SECONDS = 5.0
 """How long to wait for another program's transaction; ours take about a millisecond."""

@@ -61,6 +61,14 @@ def read_header(path: Path) -> Header:
     return Header(application_id=int.from_bytes(head[68:72]), format=int.from_bytes(head[60:64]), wal=head[18] == 2 or head[19] == 2)
 
 
+def is_assessment(path: Path) -> bool:
+    """Whether the file's header says it is an assessment file, whole or not; False for what cannot be read."""
+    try:
+        return read_header(path).application_id == APPLICATION_ID
+    except FileProblem:
+        return False
+
+
 def require_writable(path: Path) -> None:
     """Raises FileProblem when the file, or the folder its journal has to lie in, cannot be written by this user."""
     real = path.resolve()

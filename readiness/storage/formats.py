@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
 from readiness.storage import connection, problems
 from readiness.storage.files import APPLICATION_ID
+from readiness.storage.sqlite import Database, Migrations
 
 FORMATS = Migrations("readiness")
 """Format N is what the first N migrations make; never change one that was released, add the next."""

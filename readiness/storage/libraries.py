@@ -6,10 +6,9 @@ import hashlib
 import zlib
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from readiness.errors import FileProblem, ReadinessError
 from readiness.storage import log, problems
+from readiness.storage.sqlite import Database
 
 LARGEST_TEXT = 32 * 2**20
 """Bytes of the largest library text: bounds what a small, hostile blob may unpack to."""

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlite_utils import Database
 from uuid_utils.compat import uuid7
 
 from readiness.errors import ReadinessError, StaleWrite
 from readiness.storage import problems, state
 from readiness.storage.events import Draft, Event
 from readiness.storage.payloads import PAYLOAD_VERSION, checked, json_object, to_json
+from readiness.storage.sqlite import Database
 from readiness.storage.subjects import Family, Subject, described, parts
 
 _COLUMNS = tuple(Event.model_fields)

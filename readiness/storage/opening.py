@@ -6,10 +6,8 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
 from readiness.storage import connection, files, formats, problems
+from readiness.storage.sqlite import Database, Migrations
 
 
 def create(path: Path, migrations: Migrations, meta: dict[str, str]) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from sqlite_utils import Database
 
 from readiness.errors import FileProblem
 from readiness.storage import problems
 from readiness.storage.events import EventId, Moment, Text
 from readiness.storage.payloads import json_object, json_value
+from readiness.storage.sqlite import Database
 from scoring.model import Answer, Commitment, Item, Person, Round, Scope, Statement, System, Vendor
 
 Row = dict[str, Any]

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from readiness.storage import subjects
 from readiness.storage.events import Event
 from readiness.storage.payloads import checked, to_json
+from readiness.storage.sqlite import Database
 from readiness.storage.subjects import Family
 
 

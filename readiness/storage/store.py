@@ -8,9 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
 from readiness import __version__
 from readiness.errors import FileProblem
 from readiness.storage import connection, files, libraries, log, opening, problems, reading, state
@@ -18,6 +15,7 @@ from readiness.storage.events import Draft, Event
 from readiness.storage.formats import FORMATS
 from readiness.storage.log import Writer
 from readiness.storage.reading import StoredAnswer, StoredItem
+from readiness.storage.sqlite import Database, Migrations
 from readiness.storage.subjects import Subject
 from scoring.model import Round, Scope
 

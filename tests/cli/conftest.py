@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
-from cli_cases import Outcome
+from cli_cases import Outcome, stated
 
 from questionnaires.loader import load_library
 from readiness.assessment import Assessment
 from readiness.cli import run
 from readiness.exchange.facts import FactsFile, ScopeInput
+from readiness.rounds import start_round
 
 # Read once: most of a short command's time goes there, and the tests that run the real program read it anew.
 read_once = cache(load_library)
@@ -49,3 +51,22 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def acme(started: Path, tmp_path: Path) -> Path:
     """A copy of it as ``acme.readiness`` in ``tmp_path``."""
     return Path(shutil.copyfile(started, tmp_path / "acme.readiness"))
+
+
+@pytest.fixture
+def answered(acme: Path) -> Path:
+    """Every question answered with rung 3, by different people."""
+    with Assessment.open(acme, write=True, recorder="Rec") as assessment:
+        assessment.answer_all(
+            stated(question.id, respondent="Bo" if place % 2 else "Ada", note=f"note {place}", last_done=date(2026, 1, 1))
+            for place, question in enumerate(assessment.questions)
+        )
+    return acme
+
+
+@pytest.fixture
+def second(answered: Path) -> Path:
+    """The same in its second round, nothing confirmed yet."""
+    with Assessment.open(answered, write=True, recorder="Rec") as assessment:
+        start_round(assessment, "Q1 2027")
+    return answered

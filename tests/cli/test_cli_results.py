@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +158,29 @@ def test_a_report_onto_another_says_that_it_replaced_it(readiness: Run, acme: Pa
     replaced = readiness("report", "acme.readiness", "-o", "o.pdf")
     assert (replaced.code, replaced.out) == (0, "Replaced o.pdf.\n")
     assert (tmp_path / "o.pdf").stat().st_size > 10_000
+
+
+def test_a_report_of_a_stated_day_in_json_and_by_a_template(readiness: Run, acme: Path, tmp_path: Path) -> None:
+    answer_all(acme, "2")
+    given = ("report", "acme.readiness", "--date", "2026-11-23", "-o")
+    assert readiness(*given, "plan.json").out == "Wrote plan.json.\n"
+    first = (tmp_path / "plan.json").read_bytes()
+    assert readiness(*given, "plan.json").out == "Replaced plan.json.\n"
+    assert (tmp_path / "plan.json").read_bytes() == first
+    data = json.loads(first)
+    plan = json.loads(readiness("plan", "acme.readiness", "--json").out)
+    assert data["cover"]["report_date"] == "2026-11-23"
+    assert sorted(item["question"] for package in data["packages"] for item in package["items"]) == sorted(
+        item["question"] for item in plan["items"]
+    )
+    assert data["effort_days"] == plan["effort_days"]
+    (tmp_path / "mine.txt.j2").write_text("{{ items | length }} on {{ cover.report_date | day }}")
+    assert readiness(*given, "mine.txt", "--template", "mine.txt.j2").code == 0
+    assert (tmp_path / "mine.txt").read_text() == f"{len(plan['items'])} on 23 November 2026"
+    assert_refused(readiness(*given, "mine.txt.j2", "--template", "mine.txt.j2"), "mine.txt.j2: is the template itself")
+    (tmp_path / "mine.txt.j2").write_text(f"\n{{{{ nothing }}}}{HOSTILE}")
+    assert_refused(readiness(*given, "other.txt", "--template", "mine.txt.j2"), "mine.txt.j2:2: 'nothing' is undefined")
+    assert not (tmp_path / "other.txt").exists()
 
 
 def test_plan_as_json(readiness: Run, acme: Path) -> None:

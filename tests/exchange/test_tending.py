@@ -161,6 +161,8 @@ def test_an_answer_in_between_makes_no_stale_decision_fresh(acme: Assessment, pa
         _ = other.items
         other.clear_answer("logging-on")
         change_item(acme, "mfa-enforced", {"due": LATER}, today=TODAY)
+        with pytest.raises(StaleWrite):
+            change_item(other, "mfa-enforced", {"owner": "hr"}, today=TODAY)
         changed = change_item(other, "mfa-enforced", {"owner": "hr"}, today=TODAY)
         assert changed.stored is not None
         assert (changed.owner, changed.stored.due) == ("hr", LATER)

@@ -247,26 +247,37 @@ def test_slippage_sets_promised_days_against_real_ones():
         ("b", DAY + timedelta(20), "due"),
     ]
     later = DAY + timedelta(10)
-    waiting = slippage(promised, items_of(ANSWERED, stored("a", due=DAY), stored("b", due=DAY), today=later), {}, later)
+    waiting = slippage(
+        promised, items_of(ANSWERED, stored("a", due=DAY), stored("b", due=DAY), today=later), {"a": later, "b": None}, later
+    )
     assert [(slip.promise.item, slip.actual, slip.days, slip.late) for slip in waiting] == [("a", None, 10, True), ("b", None, -10, False)]
     # Said to be done on a day; and closed by an answer that nobody called done.
     done = items_of({"a": answer("a", 3), "b": answer("b", 5)}, stored("a", status="done", done_on=DAY + timedelta(3)))
-    found = slippage(promised, done, {"b": DAY + timedelta(4)}, later)
+    found = slippage(promised, done, {"a": None, "b": DAY + timedelta(4)}, later)
     assert [(slip.promise.item, slip.actual, slip.days) for slip in found] == [("a", DAY + timedelta(3), 3), ("b", DAY + timedelta(4), -16)]
 
 
 def test_slippage_leaves_out_what_was_neither_done_nor_left():
     promised = promises(items_of(ANSWERED, stored("a", due=DAY), stored("b", due=DAY)), None)
     accepted = stored("a", status="risk-accepted", reason="r", accepted_by="Ada", accepted_until=DAY + timedelta(99))
-    later = DAY + timedelta(10)
-    assert [slip.promise.item for slip in slippage(promised, items_of(ANSWERED, accepted, today=later), {}, later)] == ["b"]
+    later, both = DAY + timedelta(10), {"a": DAY, "b": DAY}
+    assert [slip.promise.item for slip in slippage(promised, items_of(ANSWERED, accepted, today=later), both, later)] == ["b"]
     # A gap that went with its question: nobody did anything, so no day is made up.
-    assert [slip.promise.item for slip in slippage(promised, items_of({"a": answer("a", 3)}), {}, later)] == ["a"]
+    assert [slip.promise.item for slip in slippage(promised, items_of({"a": answer("a", 3)}), {"a": DAY}, later)] == ["a"]
+
+
+def test_an_open_question_shows_no_gap_and_nothing_is_done_by_that():
+    promised = promises(items_of(ANSWERED, stored("a", due=DAY)), None)
+    carried = ANSWERED | {"a": answer("a", 3, carried=True)}
+    later = DAY + timedelta(10)
+    for kept in ((), (stored("a", due=DAY),)):
+        found = slippage(promised, items_of(carried, *kept), {"a": None, "b": DAY}, later)
+        assert [(slip.promise.item, slip.actual, slip.days) for slip in found] == [("a", None, 10)]
 
 
 def test_slippage_of_days_before_the_company_existed_is_only_a_large_number():
     promised = promises(items_of(ANSWERED, stored("a", due=DAY)), None)
-    found = slippage(promised, items_of(ANSWERED, stored("a", status="done", done_on=date(1, 1, 1))), {}, DAY)
+    found = slippage(promised, items_of(ANSWERED, stored("a", status="done", done_on=date(1, 1, 1))), {"a": DAY}, DAY)
     assert found[0].days < -700_000
 
 

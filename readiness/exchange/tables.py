@@ -1,0 +1,42 @@
+"""Tables as CSV text that a spreadsheet program can open without running what somebody wrote. Knows no files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+Cell = str | int | float | bool | date | None
+
+# What spreadsheet programs take for the beginning of a formula once a text is typed again or saved as CSV.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n", "\r", "|", "%")
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """The table with a line of column names; an empty cell for None, days as ISO dates, true or false in lower case.
+
+    A text that could be taken for a formula, even behind blanks, begins with an apostrophe, which shows it as the text it is
+    (https://owasp.org/www-community/attacks/CSV_Injection).
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_text(cell) for cell in row] for row in rows)
+    return stream.getvalue()
+
+
+def _text(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return str(cell).lower()
+        case str():
+            # A NUL ends a text for some readers, a bare carriage return a row, and surrogates are no text at all.
+            clean = (
+                cell.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+            )
+            return f"'{clean}" if clean.startswith(FORMULA_SIGNS) or clean.lstrip().startswith(FORMULA_SIGNS) else clean
+        case _:
+            return str(cell)
