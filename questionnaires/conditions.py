@@ -19,7 +19,7 @@ FactValue = bool | int | str | tuple[str, ...]
 class NumberRange(BaseModel):
     """Inclusive bounds for a number; at least one is given."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     min: Annotated[int, Field(strict=True)] | None = Field(None, description="The smallest number that fits")
     max: Annotated[int, Field(strict=True)] | None = Field(None, description="The largest number that fits")
@@ -52,7 +52,7 @@ def _readable(value: object) -> object:
 class Condition(RootModel[Annotated[dict[str, Wanted], BeforeValidator(_readable)]]):
     """What some facts must be; an empty condition always holds."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     def holds(self, facts: Mapping[str, FactValue]) -> bool | None:
         """True or False once the stated facts decide it, None while a fact that matters is unknown."""

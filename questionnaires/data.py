@@ -36,4 +36,4 @@ Finding = tuple[Place, str]
 class Data(BaseModel):
     """Immutable, closed data: an unknown key is an error, never ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, ignored_types=(cached_property,))
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True, ignored_types=(cached_property,))

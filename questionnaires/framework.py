@@ -25,11 +25,16 @@ class Category(Data):
 
 
 class Series(Data):
-    """A group of criteria, such as CC6."""
+    """A group of criteria, such as CC6.
+
+    ``entity_level`` says that what it asks usually holds for the whole organisation, whichever of its systems a report is about: a
+    new assessment may take such answers over from another one, each open until confirmed.
+    """
 
     id: SeriesId
     category: str
     title: ShortText
+    entity_level: Flag = False
 
 
 class Criterion(Data):

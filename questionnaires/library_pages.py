@@ -34,14 +34,14 @@ def _index(library: Library) -> Iterator[str]:
     yield ""
     yield "## By category and criterion"
     for category in library.categories:
-        yield from ("", f"### {_plain(category.title)}")
+        yield from ("", f"### {plain(category.title)}")
         for series in library.series:
             if series.category == category.id:
                 yield from _index_of_series(library, series)
     yield from ("", "## By theme")
     for theme in library.themes:
         mine = [question for question in library.questions_in_order if question.theme == theme.id]
-        yield from ("", f"### {_plain(theme.title)}", "", _plain(theme.summary), "")
+        yield from ("", f"### {plain(theme.title)}", "", plain(theme.summary), "")
         yield f"{_count(mine)}: {_links(library, mine)}" if mine else _count(mine)
     quick = [question for question in library.questions_in_order if question.quick]
     yield from ("", "## Quick set", "", f"{_count(quick)}, a screen to begin with: {_links(library, quick)}")
@@ -49,21 +49,21 @@ def _index(library: Library) -> Iterator[str]:
     yield from ("| fact | asks | takes |", "|---|---|---|")
     for fact in library.facts:
         takes = ", ".join(f"`{choice}`" for choice in fact.choices) or fact.type
-        yield f"| `{fact.id}` | {_plain(fact.text)} | {takes} |"
+        yield f"| `{fact.id}` | {plain(fact.text)} | {takes} |"
 
 
 def _index_of_series(library: Library, series: Series) -> Iterator[str]:
-    yield from ("", f"**[{series.id} {_plain(series.title)}]({_page_name(series.id)})**", "")
+    yield from ("", f"**[{series.id} {plain(series.title)}]({_page_name(series.id)})**", "")
     yield from ("| criterion | questions | of them quick |", "|---|---:|---:|")
     for criterion in library.criteria:
         if criterion.series == series.id:
             mine = _at_home(library, criterion)
-            link = f"[{criterion.id} {_plain(criterion.title)}]({_page_name(series.id)}#{_anchor(_heading(criterion))})"
+            link = f"[{criterion.id} {plain(criterion.title)}]({_page_name(series.id)}#{anchor(_heading(criterion))})"
             yield f"| {link} | {len(mine)} | {sum(question.quick for question in mine)} |"
 
 
 def _series(library: Library, series: Series) -> Iterator[str]:
-    yield f"# {series.id} {_plain(series.title)}"
+    yield f"# {series.id} {plain(series.title)}"
     yield ""
     yield f"[All of the library]({INDEX}). Generated from the YAML; edit that, then run `make reference`."
     yield "A key control is one without which its criterion is not there."
@@ -75,14 +75,14 @@ def _series(library: Library, series: Series) -> Iterator[str]:
 def _criterion(library: Library, criterion: Criterion) -> Iterator[str]:
     mine = _at_home(library, criterion)
     others = [question for question in library.questions_in_order if criterion.id in question.criteria and question not in mine]
-    yield from ("", f"## {_heading(criterion)}", "", _plain(criterion.meaning))
+    yield from ("", f"## {_heading(criterion)}", "", plain(criterion.meaning))
     yield from ("", f"{_count(mine)} here: {_links(library, mine)}" if mine else "No question has its home here.")
     if others:
         yield from ("", f"Also served by {_links(library, others)}")
     related = [(framework, ids) for framework in library.frameworks if (ids := framework.related.get(criterion.id))]
     if related:
         yield from ("", "Related work elsewhere, a hint and not a match:", "")
-        yield from (f"- {_plain(framework.title)} {_plain(framework.version)}: {_plain(', '.join(ids))}" for framework, ids in related)
+        yield from (f"- {plain(framework.title)} {plain(framework.version)}: {plain(', '.join(ids))}" for framework, ids in related)
     for question in mine:
         yield ""
         yield from _question(library, question)
@@ -90,18 +90,18 @@ def _criterion(library: Library, criterion: Criterion) -> Iterator[str]:
 
 def _question(library: Library, question: Question) -> Iterator[str]:
     owner = library.role_by_id[question.owner].title
-    yield from (f"### {question.id}", "", f"**{_plain(question.text)}**", "", _plain(question.why), "")
+    yield from (f"### {question.id}", "", f"**{plain(question.text)}**", "", plain(question.why), "")
     yield from _anchors(question.anchors)
     serves = ", ".join(f"{criterion} ({role})" for criterion, role in question.criteria.items())
     yield from ("", f"- Serves {serves}.{' In the quick set.' if question.quick else ''}")
-    yield f"- {question.type.capitalize()} control, {question.frequency}; severity {question.severity}; usually owned by: {_plain(owner)}."
-    yield f"- Theme: {_plain(library.theme_by_id[question.theme].title)}. {_flags(question)}"
+    yield f"- {question.type.capitalize()} control, {question.frequency}; severity {question.severity}; usually owned by: {plain(owner)}."
+    yield f"- Theme: {plain(library.theme_by_id[question.theme].title)}. {_flags(question)}"
     if question.only_with:
-        yield f"- Asked only with {', '.join(_plain(library.category_by_id[one].title) for one in question.only_with)}."
+        yield f"- Asked only with {', '.join(plain(library.category_by_id[one].title) for one in question.only_with)}."
     if question.applies_when.root:
         yield f"- Asked where {_condition(question.applies_when)}."
     if question.proposes_na is not None:
-        yield f"- Offers not applicable where {_condition(question.proposes_na.when)}: {_plain(question.proposes_na.reason)}"
+        yield f"- Offers not applicable where {_condition(question.proposes_na.when)}: {plain(question.proposes_na.reason)}"
     for title, ids in (
         ("After", question.after),
         ("Better taken up before", question.sooner_than),
@@ -112,21 +112,21 @@ def _question(library: Library, question: Question) -> Iterator[str]:
     topics = {point.id: point.topic for point in library.points}
     if question.points:
         yield from ("", "Points of focus touched:", "")
-        yield from (f"- {point}: {_plain(topics[point])}" for point in question.points)
+        yield from (f"- {point}: {plain(topics[point])}" for point in question.points)
     yield from ("", "Evidence:", "")
     for title, entries in question.evidence:
-        yield from (f"- {title}: {_plain(entry)}" for entry in entries)
+        yield from (f"- {title}: {plain(entry)}" for entry in entries)
     yield from ("", "Steps:", "")
     yield from _steps(question.remediation)
-    yield from ("", f"If you are tiny: {_plain(question.tiny)}")
+    yield from ("", f"If you are tiny: {plain(question.tiny)}")
     for variant in question.variants:
         yield ""
         yield from _variant(variant)
 
 
 def _variant(variant: Variant) -> Iterator[str]:
-    yield f"Where {_condition(variant.when)}, it reads otherwise: {_plain(variant.reason)}"
-    for text in (f"**{_plain(variant.text)}**" if variant.text else None, _plain(variant.why) if variant.why else None):
+    yield f"Where {_condition(variant.when)}, it reads otherwise: {plain(variant.reason)}"
+    for text in (f"**{plain(variant.text)}**" if variant.text else None, plain(variant.why) if variant.why else None):
         if text:
             yield from ("", text)
     if variant.anchors:
@@ -136,15 +136,15 @@ def _variant(variant: Variant) -> Iterator[str]:
         yield ""
         yield from _steps(variant.remediation)
     if variant.tiny:
-        yield from ("", f"If you are tiny: {_plain(variant.tiny)}")
+        yield from ("", f"If you are tiny: {plain(variant.tiny)}")
 
 
 def _anchors(anchors: Iterable[str]) -> Iterator[str]:
-    yield from (f"- {rung}: {_plain(anchor)}" for rung, anchor in enumerate(anchors))
+    yield from (f"- {rung}: {plain(anchor)}" for rung, anchor in enumerate(anchors))
 
 
 def _steps(steps: Iterable[Step]) -> Iterator[str]:
-    yield from (f"1. up to {step.upto}, {step.days[0]:g}-{step.days[1]:g} days: {_plain(step.do)}" for step in steps)
+    yield from (f"1. up to {step.upto}, {step.days[0]:g}-{step.days[1]:g} days: {plain(step.do)}" for step in steps)
 
 
 def _flags(question: Question) -> str:
@@ -191,19 +191,19 @@ def _count(questions: list[Question]) -> str:
 
 def _links(library: Library, questions: Iterable[Question]) -> str:
     page = {criterion.id: _page_name(criterion.series) for criterion in library.criteria}
-    return ", ".join(f"[{question.id}]({page[question.home]}#{_anchor(question.id)})" for question in questions)
+    return ", ".join(f"[{question.id}]({page[question.home]}#{anchor(question.id)})" for question in questions)
 
 
 def _heading(criterion: Criterion) -> str:
-    return f"{criterion.id} {_plain(criterion.title)}"
+    return f"{criterion.id} {plain(criterion.title)}"
 
 
-def _anchor(heading: str) -> str:
+def anchor(heading: str) -> str:
     """Where a heading is found on its page: letters, digits and hyphens, as Markdown viewers make them of it."""
     return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text on one line with nothing in it that Markdown would read; what a step branches on is shown as code."""
     parts = _TAGS.split(" ".join(text.split()))
     return "".join(f"`{part}`" if index % 2 else _SPECIAL.sub(r"\\\1", part) for index, part in enumerate(parts))

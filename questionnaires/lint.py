@@ -13,6 +13,7 @@ from questionnaires.data import Finding, Place
 from questionnaires.firmness import beyond_reach, without_firm_key
 from questionnaires.likeness import anchors_astray, asked_twice
 from questionnaires.lint_advice import careless_advice, unsound_advice
+from questionnaires.lint_glossary import careless_glossary
 from questionnaires.loader import LibraryError, Origins, read_folder
 from questionnaires.locale_lint import lint_translations
 from questionnaires.model import Fact, Framework, Library, Question, Step
@@ -46,6 +47,7 @@ def lint(library: Library) -> Iterator[Finding]:
         yield from _remediation(library, question, path)
         yield from _applicability(library, question, path)
     yield from careless_advice(library)
+    yield from careless_glossary(library)
     yield from careless_texts(library)
     yield from asked_twice(library)
     yield from anchors_astray(library)
@@ -77,6 +79,7 @@ def _unique(library: Library) -> Iterator[Finding]:
         "criteria": (criterion.id for criterion in library.criteria),
         "points": (point.id for point in library.points),
         "advice": (entry.id for entry in library.advice),
+        "glossary": (entry.id for entry in library.glossary),
     }
     for name, ids in lists.items():
         seen: set[str] = set()

@@ -23,7 +23,7 @@ from questionnaires.origins import Origins
 from questionnaires.sources import MOST_PROBLEMS, LibraryError, Source
 from questionnaires.wording import dotted, ended, explained, kind
 
-_LISTS = ("themes", "facts", "points", "questions", "frameworks", "advice")
+_LISTS = ("themes", "facts", "points", "questions", "frameworks", "advice", "glossary")
 MAX_LIBRARY_BYTES = 8_000_000
 
 Checked = TypeVar("Checked", bound=Data)

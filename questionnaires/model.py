@@ -40,6 +40,7 @@ from questionnaires.framework import (
     Theme,
     WindowPractice,
 )
+from questionnaires.glossary import GlossaryTerm
 from questionnaires.market import Costs, MarketFigure
 from questionnaires.question import EvidenceWanted, ProposedNotApplicable, Question, Step, Variant
 
@@ -58,6 +59,7 @@ __all__ = [
     "FactType",
     "Framework",
     "Frequency",
+    "GlossaryTerm",
     "Library",
     "MarketFigure",
     "OwnerRole",
@@ -101,6 +103,7 @@ class Library(Data):
     questions: Annotated[tuple[Question, ...], Field(max_length=1_000)]
     frameworks: tuple[Framework, ...] = ()
     advice: Annotated[tuple[AdviceEntry, ...], Field(max_length=500)] = ()
+    glossary: Annotated[tuple[GlossaryTerm, ...], Field(max_length=500)] = ()
     claims: Annotated[tuple[Claim, ...], Field(max_length=100)] = ()
     window: WindowPractice | None = None
     calendar: ReportCalendar | None = None

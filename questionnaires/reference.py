@@ -1,4 +1,4 @@
-"""Renews what is generated in the documents: the browsable library, its figures, the schema (`python -m questionnaires.reference`)."""
+"""Renews what is generated in the documents: library pages, glossary, figures, the schema (`python -m questionnaires.reference`)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from questionnaires.coverage import coverage
+from questionnaires.glossary_page import glossary_page
 from questionnaires.library_pages import pages
 from questionnaires.loader import load_library
 from questionnaires.model import Library, Question
@@ -59,6 +60,7 @@ def documents(root: Path, library: Library) -> dict[Path, str]:
     """What each generated document below ``root`` should say; the hand-written parts are read from there."""
     folder = root / LIBRARY_FOLDER
     written = {folder / name: text for name, text in pages(library).items()}
+    written[root / "docs" / "glossary.md"] = glossary_page(library)
     for path, part, content in (
         (root / "README.md", "library figures", figures(library)),
         (root / "docs" / "writing-questions.md", "fields", fields()),

@@ -9,7 +9,7 @@ from typing import Any
 
 from questionnaires.loader import json_schema
 
-SHOWN = ("questions", "facts", "themes", "frameworks")
+SHOWN = ("questions", "facts", "themes", "frameworks", "glossary")
 _FORMS = {
     r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "name of lower-case words joined by hyphens",
     r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$": "name of lower-case words joined by underscores",

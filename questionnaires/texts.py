@@ -31,6 +31,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "themes": ("title", "summary"),
     "facts": ("text", "why", "choices"),
     "advice": ("reason",),
+    "glossary": ("term", "meaning"),
     "questions": QUESTION,
 }
 _VARIANT = ("reason", "text", "why", "anchors", "remediation", "tiny")

@@ -1,33 +1,52 @@
-"""The user's configuration: defaults, then the file, then the environment, the later ones winning. Never fatal."""
+"""The user's configuration: defaults, then the file, then the environment, the later ones winning. Never fatal.
+
+Read before the first frame is drawn, so without pydantic.
+"""
 
 from __future__ import annotations
 
 import getpass
 import os
 import tomllib
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from questionnaires.wording import explained
+from questionnaires.wording import explained, shortened
 from readiness.paths import config_file
 
+_LONGEST_KEYS = 200
 
-class Config(BaseModel):
+
+_MOST = "most"
+_TRUTH = {word: truth for truth, words in ((True, "1 true t yes y on"), (False, "0 false f no n off")) for word in words.split()}
+
+
+def _text(default: str = "", *, most: int) -> str:
+    """A field for a text of at most that many characters."""
+    made: str = field(default=default, metadata={_MOST: most})
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
     """What a user may set.
 
     ``recorder`` is who types, kept with every change; ``theme`` a theme name of the full-screen app; ``language`` the code of the
     language that new files are asked in, as far as the questions are translated (empty: as they were written);
     ``library`` the folder of a question library of one's own that they are asked with (empty: the shipped one).
+    ``motion`` whether the full-screen app may move things smoothly; ``keys`` maps names of its commands to keys, separated by spaces.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    recorder: str = Field(default="", max_length=200)
-    theme: str = Field(default="readiness-dark", max_length=64)
+    recorder: str = _text(most=200)
+    theme: str = _text("readiness-dark", most=64)
     advance: bool = True
-    language: str = Field(default="", max_length=16)
-    library: str = Field(default="", max_length=4_000)
+    language: str = _text(most=16)
+    library: str = _text(most=4_000)
+    motion: bool = True
+    keys: dict[str, str] = field(default_factory=dict)
 
     @property
     def library_folder(self) -> Path | None:
@@ -45,26 +64,75 @@ def load_config(path: Path | None = None) -> tuple[Config, list[str]]:
     source = path or config_file()
     stated, warnings = _from_file(source)
     values = {key: (value, f"{source}: {key}") for key, value in stated.items()}
-    for key in Config.model_fields:
+    settings = {setting.name: setting.metadata.get(_MOST) for setting in fields(Config)}
+    for key in (key for key in settings if key != "keys"):
         variable = f"READINESS_{key.upper()}"
         from_environment = os.environ.get(variable)
         if from_environment is not None:
             values[key] = (from_environment, variable)
-    kept: dict[str, object] = {}
+    kept: dict[str, Any] = {}
     for key, (value, where) in values.items():
-        if key not in Config.model_fields:
+        if key not in settings:
             warnings.append(f"{where} is no setting of this program and is left out.")
             continue
-        try:
-            Config.model_validate({key: value})
-        except ValidationError as error:
-            warnings.append(f"{where} {explained(error.errors(include_url=False)[0])}; the default is used.")
+        if key == "keys":
+            kept[key], odd = _keys(value, where)
+            warnings += odd
+            continue
+        most = settings[key]
+        fault = _fault_in_text(value, most) if most is not None else _fault_in_truth(value)
+        if fault:
+            warnings.append(f"{where} {fault}; the default is used.")
         else:
-            kept[key] = value
-    config = Config.model_validate(kept)
-    if not config.recorder.strip():
-        config = config.model_copy(update={"recorder": _login_name()})
-    return config, warnings
+            kept[key] = value if most is not None else _TRUTH[_word(value)]
+    config = Config(**kept)
+    return config if config.recorder.strip() else replace(config, recorder=_login_name()), warnings
+
+
+def _keys(value: object, where: str) -> tuple[dict[str, str], list[str]]:
+    """The entries of a table of keys that are text, and one warning for each that is not."""
+    if not isinstance(value, dict):
+        return {}, [f"{where} {_explained('dict_type', value)}; the default is used."]
+    lines = dict(_lines(value))
+    faults = {name: _fault_in_text(wanted, _LONGEST_KEYS) for name, wanted in lines.items()}
+    warnings = [f"{where}.{shortened(name)} {fault}; the default is used." for name, fault in faults.items() if fault]
+    return {name: wanted for name, wanted in lines.items() if not faults[name]}, warnings
+
+
+def _lines(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The entries by their whole names: TOML reads ``room.plan = "P"`` as a table in a table."""
+    # No recursion: TOML may nest deeper than Python calls.
+    waiting = deque(table.items())
+    while waiting:
+        name, value = waiting.popleft()
+        if isinstance(value, dict):
+            waiting.extend((f"{name}.{inner}", one) for inner, one in value.items())
+        else:
+            yield name, value
+
+
+def _fault_in_text(value: object, most: int) -> str:
+    """Why this can't be a text of at most that many characters, in the words that every file of the user's is spoken of; else nothing."""
+    if not isinstance(value, str):
+        return _explained("string_type", value)
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return _explained("string_unicode", value)
+    return _explained("string_too_long", value, max_length=most) if len(value) > most else ""
+
+
+def _fault_in_truth(value: object) -> str:
+    return "" if _word(value) in _TRUTH else _explained("bool_type", value)
+
+
+def _word(value: object) -> str:
+    """What stands for true or false, as text: an environment variable is nothing else."""
+    return str(value).lower() if isinstance(value, bool | int | str) else ""
+
+
+def _explained(fault: str, value: object, **context: object) -> str:
+    return explained({"type": fault, "loc": (), "msg": "", "input": value, "ctx": context})
 
 
 def _from_file(source: Path) -> tuple[dict[str, object], list[str]]:

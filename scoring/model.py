@@ -19,6 +19,7 @@ Basis = Literal["said", "shown", "tested"]
 BASES: tuple[Basis, ...] = ("said", "shown", "tested")
 Level = Literal["0", "1", "2", "3", "4", "5", "na", "unsure", "no-events", "carved-out"]
 LEVELS: tuple[Level, ...] = ("0", "1", "2", "3", "4", "5", "na", "unsure", "no-events", "carved-out")
+_RUNG_OF: dict[str, int] = {level: int(level) for level in LEVELS if level.isdigit()}
 ItemStatus = Literal["open", "in-progress", "done", "risk-accepted"]
 
 Name = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
@@ -29,7 +30,7 @@ Note = Annotated[str, Field(strict=True, max_length=20_000)]
 class Statement(BaseModel):
     """Immutable, closed data: an unknown key is an error, never ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class System(Statement):
@@ -227,7 +228,7 @@ class Answer(Statement):
     @property
     def rung(self) -> int | None:
         """The rung from 0 to 5, or None for the other levels."""
-        return int(self.level) if self.level.isdigit() else None
+        return _RUNG_OF.get(self.level)
 
     @property
     def is_open(self) -> bool:

@@ -208,7 +208,7 @@ class Scorer:
     def bounds(self, members: tuple[Member, ...]) -> tuple[Verdict, Verdict]:
         """A criterion's lowest and highest possible verdict, nothing else."""
         states = {self._controls[member.place].state for member in members}
-        return self._verdict_bounds(members, states, self._reports(members), self._left(members, states))
+        return self._verdict_bounds(members, states, self._left(members, states))
 
     def _left(self, members: tuple[Member, ...], states: set[State]) -> bool:
         """Whether a key control of the criterion is left to a provider."""
@@ -219,9 +219,8 @@ class Scorer:
         own = [self._controls[member.place] for member in members]
         states = {control.state for control in own}
         left = self._left(members, states)
-        reports = self._reports(members)
-        low, high = self._verdict_bounds(members, states, reports, left)
-        resting = [self._controls[place] for place in reports] if left else []
+        low, high = self._verdict_bounds(members, states, left)
+        resting = [self._controls[place] for place in self._reports(members)] if left else []
         names = [control.question.id for control in own]
         figure, answered = self._figure(members)
         return CriterionResult(
@@ -253,15 +252,14 @@ class Scorer:
             criteria=group.criteria,
         )
 
-    def _verdict_bounds(
-        self, members: tuple[Member, ...], states: set[State], reports: tuple[int, ...], left: bool
-    ) -> tuple[Verdict, Verdict]:
+    def _verdict_bounds(self, members: tuple[Member, ...], states: set[State], left: bool) -> tuple[Verdict, Verdict]:
         """The verdict's bounds over all completions; ``left`` says that a key control is a provider's."""
         if states == {"not-applicable"}:
             return "not_applicable", "not_applicable"
-        own, ranges = self._controls, self._ranges
+        own, ranges, is_open = self._controls, self._ranges, self._open
         low_key = high_key = low_all = high_all = 5
         keys: list[int] = []
+        may_be_left = left
         for place, key, _ in members:
             bounds = ranges[place]
             if bounds is None:
@@ -271,14 +269,17 @@ class Scorer:
             high_all = high if high < high_all else high_all
             if key:
                 keys.append(place)
+                if is_open[place] and own[place].question.inheritable:
+                    may_be_left = True
                 low_key = low if low < low_key else low_key
                 high_key = high if high < high_key else high_key
-        read = [bounds for place in reports if (bounds := ranges[place]) is not None]
+        # A provider's reports matter once a key control is left to a provider, or still may be.
+        read = [bounds for place in self._reports(members) if (bounds := ranges[place]) is not None] if may_be_left else []
         rests_on_reports = bool(read) and left
         # Left-out key controls (no events, carved out) never make a criterion met by themselves: what they would have shown stays open.
         if not keys and not rests_on_reports:
             low_key = 0
-        if left or any(self._open[place] and own[place].question.inheritable for place in keys):
+        if may_be_left:
             low_key = min((low_key, *(bounds[0] for bounds in read)))
         if left:
             high_key = min((high_key, *(bounds[1] for bounds in read)))
@@ -327,10 +328,11 @@ class Scorer:
             credit = credits[place]
             if credit is None:
                 continue
+            low, high = credit
             total += weight
-            least = weight * credit[0]
+            least = weight * low
             lowest += least
-            highest += weight * credit[1]
+            highest += weight * high
             if is_open[place]:
                 still_open += 1
             else:

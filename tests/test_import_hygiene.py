@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"aiohttp", "textual", "textual_serve", "questionary", "prompt_toolkit", "reportlab"}
+HEAVY = {"aiohttp", "textual", "textual_serve", "questionary", "prompt_toolkit", "reportlab", "docx", "lxml", "xlsxwriter"}
 
 RUN = """
 import json, sys

@@ -8,6 +8,7 @@ from questionnaires.model import Costs, Library
 from readiness.cli.text import counted, say
 from scoring.burnup import BurnUpPoint
 from scoring.costs import Budget, Range, Total
+from scoring.headline import verdict_word
 
 _MOST_WEEKS = 12
 
@@ -45,12 +46,12 @@ def _range(pair: Range | tuple[int, int]) -> str:
     return low if low == high else f"{low}-{high}"
 
 
-def print_burn_up(points: Sequence[BurnUpPoint]) -> None:
+def print_burn_up(points: Sequence[BurnUpPoint], *, screen: bool) -> None:
     """Readiness by week if the plan is kept, at most twelve lines; every week is in --json."""
     say("\nExpected readiness if the plan is kept and every item is shown to work:")
     step = max(1, -(-(len(points) - 1) // (_MOST_WEEKS - 1)))
     shown = [*points[:-1:step], points[-1]]
     for point in shown:
         bar = "█" * round(point.figure.low / 5)
-        met = f"{point.met} met"
-        say(f"  {point.day}  {point.figure.low:3.0f}-{point.figure.high:3.0f} %  {met:>7}  {bar:20} {counted(point.done, 'item')} done")
+        met = f"{point.met} {verdict_word('met', screen=screen)}"
+        say(f"  {point.day}  {point.figure.low:3.0f}-{point.figure.high:3.0f} %  {met:>14}  {bar:20} {counted(point.done, 'item')} done")

@@ -11,7 +11,7 @@ from readiness.cli.text import counted, say
 from readiness.exchange.planning import person_days
 from readiness.tending import own_name
 from scoring.milestones import Milestones
-from scoring.model import Capacity, Planning
+from scoring.model import Capacity, Planning, Window
 from scoring.schedule import EVERYONE_ELSE, Schedule, ScheduledItem, ScheduledPackage
 from scoring.wish import MOST_CAPACITY, Given, Wish
 
@@ -71,7 +71,7 @@ def item_dates(item: ScheduledItem) -> str:
     return f"{item.start} to {item.finish}{waiting}" + (" · critical" if item.critical else f" · {counted(item.slack_days, 'day')} slack")
 
 
-def print_dates(library: Library, made: Schedule) -> None:
+def print_dates(library: Library, made: Schedule, stated: Window | None) -> None:
     """The dates that a plan is made for, with how sure they are."""
     say(f"\nFrom {made.start} with {capacity_text(library, made.capacity)}:")
     for label, name, open_questions in (
@@ -90,6 +90,9 @@ def print_dates(library: Library, made: Schedule) -> None:
     ):
         if days is not None:
             say(f"  {label:30} {days[0]} to {days[1]}")
+    if stated is not None and made.expected.window_opens is not None:
+        fits = "it could open by then" if made.expected.window_opens <= stated.start else "too early for the plan as it stands"
+        say(f"  The window you stated opens on {stated.start} and ends on {stated.end}: {fits}.")
     if library.calendar is not None:
         say(f"  How long reports take is indicative ({library.calendar.dated}): {library.calendar.basis}")
     path = [question if question in library.question_by_id else own_name(question) for question in made.critical_path]
@@ -108,7 +111,8 @@ def _of(dates: Milestones, name: str) -> object:
 def print_wish(library: Library, made: Wish, months: int) -> None:
     """What would have to give for a wished day."""
     if made.reached:
-        say(f"\nA report by {made.by} is likely as planned: {made.as_planned} at the latest.")
+        say(f"\nAs planned, a report by {made.by} may be had: {made.as_planned}, by the middle of each effort and the longest")
+        say("time a report usually takes. Open questions could still move it.")
         return
     ending = f"it comes by {made.as_planned}" if made.as_planned else "the plan does not end within twenty years"
     say(f"\nFor a likely report by {made.by} something would have to give; as planned {ending}. One of these would do:")

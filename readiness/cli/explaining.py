@@ -76,7 +76,7 @@ def _print_criterion(card: Scorecard, told: Explanation) -> None:
     for line in told.controls:
         _print_line(line)
     _print_lifts("To be partly met", told.to_partly)
-    _print_lifts("To be met", told.to_met)
+    _print_lifts(f"To be {_verdict(card, 'met')}" if not card.screen else f"To show {_verdict(card, 'met')}", told.to_met)
 
 
 def _print_line(line: ControlLine) -> None:

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("readiness.cli.planning", "report"),
     "calendar": ("readiness.cli.calendar", "calendar"),
     "history": ("readiness.cli.history", "history"),
+    "evidence": ("readiness.cli.evidence", "evidence"),
     "portfolio": ("readiness.cli.portfolio", "portfolio"),
     "questions": ("readiness.cli.library", "questions"),
     "glossary": ("readiness.cli.glossary", "glossary"),

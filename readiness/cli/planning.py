@@ -80,18 +80,21 @@ def plan(
             return
         low, high = made.effort_days
         say(f"{counted(len(made.items), 'item')} in {counted(len(made.packages), 'work package')}, {low:g}-{high:g} person-days.")
+        waiting = sum(1 for answer in assessment.answers.values() if answer.carried)
         if open_count:
             say(f"{counted(open_count, 'question')} still open; gaps found there are not in here yet.")
+        if waiting:
+            say(f"{counted(waiting, 'answer')} carried over wait to be confirmed: until then this plan is too short.")
         if dated is None:
             say("No dates: they need a capacity. Give --capacity 5 (person-days a week), or state it in FACTS.yaml under planning.")
         else:
-            print_dates(assessment.library, dated)
+            print_dates(assessment.library, dated, assessment.scope.window)
         if wanted is not None and dated is not None:
             print_wish(assessment.library, wanted, dated.window_months)
         if with_budget:
             print_budget(assessment.library, totals)
             if curve:
-                print_burn_up(curve)
+                print_burn_up(curve, screen=assessment.scorecard().screen)
         items = {item.question: item for item in made.items}
         by_key = {one.key: one for one in decided if one.to_do}
         roles = assessment.library.role_by_id

@@ -164,7 +164,9 @@ def _print(assessment: Assessment, card: Scorecard, *, include_carried: bool) ->
     for text, count in remarks.items():
         say(f"  {count} × {text}")
     if waiting and not include_carried:
-        say(f"\n{counted(waiting, 'answer')} carried over, open until confirmed: {typed('round', assessment.path)}.")
+        first = typed("round", assessment.path, "--due")
+        say(f"\n{counted(waiting, 'answer')} carried over, open until confirmed: {first} says what to ask first.")
+        say(f"{typed('score', assessment.path, '--include-carried')} shows the figures as if they were confirmed.")
     most = () if include_carried else assessment.narrowing()
     if most and card.answered_count:
         say(f"\nAnswer {'this one' if len(most) == 1 else f'these {len(most)}'} to settle most: {', '.join(one.question for one in most)}.")

@@ -31,6 +31,7 @@ from readiness.rounds import (
     waiting,
 )
 from scoring.due import MOST, WHY_TEXT, WHYS, FirstAsked
+from scoring.headline import verdict_word
 from scoring.model import Answer
 
 _SHORT = 12
@@ -275,7 +276,8 @@ def _list(assessment: Assessment, as_json: bool) -> None:
     for point in points:
         figure = point.readiness
         state = f"closed {point.day}" if point.round.closed else "open"
-        say(f"{point.round.number:3}  {shortened(point.round.name, 28):28}  {state:17}  {point.met:2} of {point.criteria} criteria met")
+        word = verdict_word("met", screen=point.round.set == "quick")
+        say(f"{point.round.number:3}  {shortened(point.round.name, 28):28}  {state:17}  {point.met:2} of {point.criteria} criteria {word}")
         say(f"     readiness {figure_text(figure.low, figure.value, figure.high)}")
 
 

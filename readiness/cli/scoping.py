@@ -10,14 +10,17 @@ import click
 from questionnaires.conditions import FactValue
 from questionnaires.framework import TOPICS
 from readiness.assessment import Assessment
+from readiness.carrying import Carried, Taken, carry, taken_from
 from readiness.cli.dating import planning_text
 from readiness.cli.language import language_line, preferred_language
 from readiness.cli.library import category_named, chosen_library
 from readiness.cli.output import library_folder, reading, recorder_name, writing
 from readiness.cli.started import typed
-from readiness.cli.text import counted, print_json, say
+from readiness.cli.text import counted, print_json, say, say_wrapped
 from readiness.errors import ReadinessError
 from readiness.exchange.facts import read_facts
+from readiness.rescoping import resolve_categories
+from readiness.storage import set_scope
 from scoring.advice import Advice
 from scoring.model import QuestionSet, ReportType
 
@@ -44,6 +47,13 @@ from scoring.model import QuestionSet, ReportType
 )
 @click.option("--language", metavar="CODE", help="Ask in this language, such as de, as far as the questions are translated.")
 @click.option("--library", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Ask with the question library in this folder.")
+@click.option(
+    "--from",
+    "other",
+    type=click.Path(path_type=Path),
+    metavar="OTHER",
+    help="Take over what holds for the whole organisation from another assessment, open until confirmed, with its people and vendors.",
+)
 def new(
     file: Path,
     organisation: str,
@@ -53,6 +63,7 @@ def new(
     facts_file: Path | None,
     language: str | None,
     folder: Path | None,
+    other: Path | None,
 ) -> None:
     """Start an assessment in FILE."""
     organisation = _organisation(organisation)
@@ -62,6 +73,7 @@ def new(
     library = chosen_library(folder, language) if language else source
     stated = read_facts(facts_file, library) if facts_file else None
     number: ReportType = 1 if report_type == "1" else 2
+    taken = taken_from(other) if other is not None else None
     with Assessment.create(
         file,
         organisation,
@@ -73,14 +85,49 @@ def new(
         library=library,
         scope_input=stated,
     ) as assessment:
+        carried = _carried(assessment, taken) if taken is not None else None
         say(f"Started {file} for {organisation}: {len(assessment.questions)} questions, Type {'I' * number}.")
         if folder:
             say(f"Asked with {library.title} {library.version}, from {folder}.")
         if library.language != source.language:
             say(language_line(source, library, assessment.questions, folder))
         if assessment.unasked_criteria:
-            say(f"This library asks nothing yet on {', '.join(assessment.unasked_criteria)}: they stay not assessed.")
+            say_wrapped(_unasked(assessment), indent="")
+        if taken is not None and carried is not None:
+            _print_carried(taken, carried, organisation)
         say(f"Next: {typed(file)} to answer them, or {typed('import', file, 'ANSWERS.yaml')}.")
+
+
+def _unasked(assessment: Assessment) -> str:
+    named = ", ".join(assessment.unasked_criteria)
+    if assessment.round.set == "quick":
+        widen = typed("scope", assessment.path, "--set", "full")
+        return f"The quick set asks nothing on {named}: they stay not assessed until you widen it with {widen}."
+    return f"This library asks nothing on {named}: they stay not assessed."
+
+
+def _carried(assessment: Assessment, taken: Taken) -> Carried:
+    try:
+        return carry(assessment, taken)
+    except BaseException:
+        # A file that was just made and holds nothing of anybody yet.
+        assessment.close()
+        assessment.path.unlink(missing_ok=True)
+        raise
+
+
+def _print_carried(taken: Taken, carried: Carried, organisation: str) -> None:
+    source = taken.scope.organisation
+    people = "1 person" if carried.people == 1 else f"{carried.people} people"
+    say_wrapped(
+        f"Taken over from {source}, {taken.round}: {counted(carried.answers, 'answer')}, each open until confirmed, {people} and "
+        f"{counted(carried.vendors, 'vendor')}.",
+        indent="",
+    )
+    if source.casefold() != organisation.casefold():
+        say_wrapped(f"That file is about {source}: make sure that what holds there holds for {organisation} too.", indent="")
+    for question, why in carried.left.items():
+        say_wrapped(f"Not taken over: {question}: {why}.", indent="")
 
 
 def _organisation(name: str) -> str:
@@ -96,14 +143,20 @@ def _organisation(name: str) -> str:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--facts", "facts_file", type=click.Path(path_type=Path), metavar="FACTS.yaml", help="Take over these facts first.")
+@click.option("--facts", "facts_file", type=click.Path(path_type=Path), metavar="FACTS.yaml", help="Take these facts over; others stay.")
+@click.option("--category", "-c", "categories", multiple=True, metavar="C", help="The categories from now on. Repeat.")
+@click.option("--set", "question_set", type=click.Choice(["quick", "full"]), help="Which questions to ask from now on; answers stay.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def scope(file: Path, facts_file: Path | None, as_json: bool) -> None:
-    """Show, or with --facts change, what the assessment is about."""
-    with writing(file) if facts_file else reading(file) as assessment:
+def scope(file: Path, facts_file: Path | None, categories: tuple[str, ...], question_set: QuestionSet | None, as_json: bool) -> None:
+    """Show or change what the assessment is about; what leaves the scope is kept and comes back with it."""
+    with writing(file) if facts_file or categories or question_set else reading(file) as assessment:
         before = len(assessment.questions)
         if facts_file:
             assessment.apply_facts(read_facts(facts_file, assessment.library))
+        if categories:
+            assessment.change_scope([set_scope("categories", list(resolve_categories(assessment.library, categories)))])
+        if question_set and question_set != assessment.round.set:
+            assessment.widen(question_set)
         stated = assessment.scope
         if as_json:
             print_json(

@@ -56,5 +56,5 @@ def print_supposition(assessment: Assessment, before: Scorecard, after: Scorecar
         say(f"  {change.criterion:6} {was} → {now}")
     say(f"  gaps closed: {', '.join(told.closed) or 'none'}")
     if told.opened:
-        say(f"  gaps opened: {', '.join(told.opened)}")
-    say(f"\n{headline(after)}")
+        say(f"  now rated, and still below target: {', '.join(told.opened)}")
+    say(f"\nSo it would read: {headline(after)}")

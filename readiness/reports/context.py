@@ -82,6 +82,7 @@ def build_context(
         method=method_lines(library.rating),
         answers=gather.answer_rows(scope, card),
         dates=dates.date_rows(library, the_plan, schedule),
+        no_dates=dates.why_undated(scope, the_plan, schedule),
         burn_up=dates.burn_up_rows(asked(library, scope, round_.set), scope, answers, card, the_plan, schedule),
         budget=dates.budget_rows(library, the_plan, schedule),
         window=dates.window_rows(library, window),

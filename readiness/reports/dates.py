@@ -202,6 +202,20 @@ def date_rows(library: Library, plan: Plan, made: Schedule | None) -> Dates | No
     )
 
 
+def why_undated(scope: Scope, plan: Plan, made: Schedule | None) -> str:
+    """One sentence on what would give dates; empty where there are some."""
+    if made is not None:
+        return ""
+    if not plan.items:
+        return "There are no dates: nothing is left to put on a calendar."
+    if scope.planning is not None and scope.planning.capacity is not None:
+        return "There are no dates: with the stated capacity the plan does not end; state more person-days a week under planning."
+    return (
+        "There are no dates yet: state how many person-days a week there are, as planning: {capacity: 5} in FACTS.yaml or on the "
+        "scope screen, and this chapter tells what is done by when."
+    )
+
+
 def _milestones(made: Schedule) -> Iterable[MilestoneRow]:
     rows: tuple[tuple[_Key, str, tuple[str, ...]], ...] = (
         ("done", "Everything done", made.open_type_1),

@@ -332,7 +332,8 @@ class ScopeGroup:
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """Everything a report prints. ``scorecard`` and ``plan`` are those of the chosen type, for exact figures."""
+    """Everything a report prints. ``scorecard`` and ``plan`` are those of the chosen type, for exact figures;
+    ``no_dates`` says why there are no ``dates``."""
 
     report_type: ReportType
     cover: Cover
@@ -362,6 +363,7 @@ class ReportContext:
     method: tuple[str, ...]
     answers: tuple[AnswerRow, ...]
     dates: Dates | None
+    no_dates: str
     burn_up: tuple[BurnUpRow, ...]
     budget: BudgetRows | None
     window: WindowRows | None

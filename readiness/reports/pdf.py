@@ -12,7 +12,21 @@ from readiness.reports.files import Cancelled, write_atomically
 from readiness.reports.fonts import Typesetter
 from readiness.reports.layout import Kit
 from readiness.reports.model import ReportContext
-from readiness.reports.sections import answers, cover, decided, evidence, gaps, heatmap, openpoints, outside, plan, related, scope, summary
+from readiness.reports.sections import (
+    answers,
+    cover,
+    decided,
+    evidence,
+    gaps,
+    heatmap,
+    openpoints,
+    outside,
+    plan,
+    related,
+    scope,
+    summary,
+    timing,
+)
 
 __all__ = ["Cancelled", "render_pdf", "write_pdf"]
 
@@ -21,6 +35,7 @@ _CHAPTERS = (
     summary.flowables,
     heatmap.flowables,
     gaps.flowables,
+    timing.flowables,
     plan.flowables,
     decided.flowables,
     related.flowables,

@@ -130,7 +130,7 @@ def _time(document: Made, data: Mapping[str, Any]) -> None:
         document.add_heading("Expected readiness, if the plan is kept", 2)
         table(
             document,
-            ("Day", "Items done", "Criteria met", "Lowest to highest possible"),
+            ("Day", "Items done", "Criteria at their aim", "Lowest to highest possible"),
             [
                 (_day(row["day"]), row["done"], row["met"], f"{percent_text(row['low'])} to {percent_text(row['high'])}")
                 for row in data["burn_up"]

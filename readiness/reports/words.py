@@ -48,6 +48,23 @@ def day_text(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def short_day(day: date) -> str:
+    """A date in few letters that no country reads differently, such as 3 Mar 2027."""
+    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def month_text(month: str) -> str:
+    """A month such as 2027-03 in words: March 2027."""
+    year, _, number = month.partition("-")
+    return f"{_MONTHS[int(number) - 1]} {year}"
+
+
+def amount_text(amount: tuple[float, float], currency: str) -> str:
+    """A range of money, such as 1,200 to 3,400 EUR."""
+    low, high = (f"{value:,.0f}" for value in amount)
+    return f"{low} {currency}" if low == high else f"{low} to {high} {currency}"
+
+
 def number_text(value: float) -> str:
     """A number of days without needless digits: 3, 0.5, 12.5."""
     return f"{value:.1f}".removesuffix(".0") if value >= 0.1 or value == 0 else "0.1"

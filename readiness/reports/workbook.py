@@ -316,7 +316,7 @@ def _more(data: Mapping[str, Any]) -> Iterable[_Sheet]:
     if data["budget"]:
         yield _totals(data["budget"])
     if data["burn_up"]:
-        heads = ("Day", "Items done", "Criteria met", "Lowest %", "Readiness %", "Highest %")
+        heads = ("Day", "Items done", "Criteria at their aim", "Lowest %", "Readiness %", "Highest %")
         weeks = [(_day(row["day"]), row["done"], row["met"], row["low"], row["value"], row["high"]) for row in data["burn_up"]]
         yield _Sheet("Expected readiness", [(head, _NARROW) for head in heads], weeks)
 

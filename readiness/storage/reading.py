@@ -98,14 +98,28 @@ def _round(row: Row) -> Round:
     return Round.model_validate(row)
 
 
-def answers(db: Database, path: Path, round_id: str) -> dict[str, StoredAnswer]:
-    """The answers of one round by question. Raises FileProblem for an invalid row."""
+AnswersRead = dict[str, tuple[Row, list[Row], StoredAnswer]]
+"""What was made of each answer's rows when they were last read, by question."""
+
+
+def answers(db: Database, path: Path, round_id: str, read: AnswersRead) -> dict[str, StoredAnswer]:
+    """The answers of one round by question. Raises FileProblem for an invalid row.
+
+    Validating takes most of the time and an interview reads them all after every key: what ``read`` holds of the same rows is
+    taken as it is, and ``read`` is brought up to date.
+    """
     evidence: dict[str, list[Row]] = defaultdict(list)
     for row in _rows(db, _EVIDENCE, round_id):
         evidence[row.pop("question")].append(row)
-    rows = _rows(db, _ANSWERS, round_id)
-    found = [_valid(path, "answers", f"{round_id}/{row['question']}", _answer, row, evidence) for row in rows]
-    return {one.answer.question: one for one in found}
+    found = {}
+    for row in _rows(db, _ANSWERS, round_id):
+        question, references = row["question"], evidence.get(row["question"], [])
+        before = read.get(question)
+        if before is None or before[0] != row or before[1] != references:
+            made = _valid(path, "answers", f"{round_id}/{question}", _answer, row.copy(), evidence)
+            before = read[question] = (row, references, made)
+        found[before[2].answer.question] = before[2]
+    return found
 
 
 def _answer(row: Row, evidence: dict[str, list[Row]]) -> StoredAnswer:

@@ -34,6 +34,7 @@ class Store:
         self.path = path
         self.writable = write
         self._db = db
+        self._answers_read: dict[str, reading.AnswersRead] = {}
         with self._asking():
             self._meta = reading.meta(db, path)
         self._writer = Writer(file_id=self.file_id, replica_id=log.new_id(), recorder=recorder)
@@ -143,7 +144,7 @@ class Store:
     def answers(self, round_id: str) -> dict[str, StoredAnswer]:
         """The answers of a round by question; none for a round that does not exist."""
         with self._asking():
-            return reading.answers(self._db, self.path, round_id)
+            return reading.answers(self._db, self.path, round_id, self._answers_read.setdefault(round_id, {}))
 
     def items(self) -> list[StoredItem]:
         """All remediation items, in the order in which they were first named."""

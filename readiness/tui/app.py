@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
+from textual.binding import BindingType
 
 from readiness.config import Config, load_config
+from readiness.paths import config_file
+from readiness.tui.commands import APP_COMMANDS, Keymap, bindings
 from readiness.tui.crash import write_crash
 from readiness.tui.session import Clock
 from readiness.tui.state.text import one_line
@@ -28,7 +31,9 @@ class ReadinessApp(App[None]):
     """The program on a terminal."""
 
     TITLE = "readiness"
+    # Ours lists the commands of the screen, so that it can't say anything else than their keys and help do.
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings(APP_COMMANDS)
 
     def __init__(self, file: Path | None = None, *, config: Config | None = None, clock: Clock = local_now) -> None:
         super().__init__()
@@ -46,6 +51,15 @@ class ReadinessApp(App[None]):
         else:
             self._warnings.append(f"theme: {one_line(config.theme)} is not known; {DEFAULT} is used. {', '.join(THEMES)} are ours.")
             self.theme = DEFAULT
+        if not config.motion:
+            self.animation_level = "none"
+        self.keymap: Keymap = {}
+        if config.keys:
+            from readiness.tui.keys import all_screens, keymap_of
+
+            self.keymap, refused = keymap_of(config.keys, all_screens(), str(config_file()))
+            self._warnings += refused
+            self.set_keymap({binding_id: ",".join(keys) for binding_id, keys in self.keymap.items()})
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Variables of ours for themes that do not have them."""
@@ -62,6 +76,64 @@ class ReadinessApp(App[None]):
         self.push_screen(self.first_screen())
         for warning in self._warnings:
             self.notify(one_line(warning), severity="warning", markup=False)
+
+    def on_ready(self) -> None:
+        """Lets the first screen begin once it is drawn: only from here on Textual paints at all."""
+        from readiness.tui.screens.base import CommandScreen
+
+        screen = self.screen
+        if isinstance(screen, CommandScreen):
+            # Without anything to refresh, what comes after it would come at once.
+            screen.refresh()
+            screen.call_after_refresh(screen.begin)
+
+    async def action_palette(self) -> None:
+        """Finds a command by words and does it, as its key would."""
+        from readiness.tui.dialogs.palette import Choice, PaletteDialog, choices
+        from readiness.tui.screens.base import CommandScreen
+
+        below = self.screen
+        if not isinstance(below, CommandScreen):
+            return
+
+        async def do(chosen: Choice | None) -> None:
+            if chosen is None:
+                return
+            if chosen.by_enter:
+                self.simulate_key("enter")
+            else:
+                await below.run_action(chosen.action)
+
+        self.push_screen(PaletteDialog(choices((*below.COMMANDS_HERE, *APP_COMMANDS[1:]), self.keymap)), do)
+
+    def action_glossary(self) -> None:
+        """Explains terms: in the words of the open file's questions where those have a glossary, else in the shipped ones."""
+        from readiness.tui.dialogs.glossary import GlossaryDialog
+        from readiness.tui.screens.base import Room
+        from readiness.tui.state.explained_terms import glossary_for
+
+        opened = next((screen.session.assessment.library for screen in reversed(self.screen_stack) if isinstance(screen, Room)), None)
+        self.push_screen(GlossaryDialog(glossary_for(self.config, opened)))
+
+    def action_tour(self) -> None:
+        """Shows the tour."""
+        from readiness.tui.dialogs.touring import TourDialog
+
+        self.push_screen(TourDialog())
+
+    def action_choose_theme(self) -> None:
+        """Picks a theme for now, and says how to keep it."""
+        from readiness.tui.dialogs.choice import ChooseDialog
+
+        ours = [name for name in THEMES if name in self.available_themes]
+        others = sorted(name for name in self.available_themes if name not in THEMES)
+
+        def use(name: str | None) -> None:
+            if name is not None:
+                self.theme = name
+                self.notify(f'To keep it, write theme = "{name}" in {config_file()}', markup=False)
+
+        self.push_screen(ChooseDialog("Theme", [(name, name) for name in (*ours, *others)], self.theme), use)
 
     def _handle_exception(self, error: Exception) -> None:
         """Leaves with one sentence; the trace goes to a private file, without the values of variables: these are answers."""

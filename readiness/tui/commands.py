@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
+from textual.keys import format_key
+
+# Keys in force by the id of a binding, where the user's settings say another than the command's own.
+Keymap = Mapping[str, tuple[str, ...]]
+
+_NAMED = {
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "escape": "Esc",
+    "enter": "Enter",
+    "tab": "Tab",
+    "space": "Space",
+    "backspace": "Backspace",
+    "delete": "Del",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+}
+
+
+def key_text(key: str) -> str:
+    """A key as people write it: ``?`` for question_mark, ``ctrl+k``, ``F2``."""
+    if key in _NAMED:
+        return _NAMED[key]
+    if key.startswith("f") and key[1:].isdigit():
+        return key.upper()
+    return key if "+" in key else format_key(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +56,14 @@ class Command:
     rank: int = 0
 
     @property
+    def ids(self) -> dict[str, str]:
+        """The id of each key's binding, by key. They are unique, so that each can be mapped anew by its own."""
+        first, *others = self.keys.split(",")
+        return {first: self.id} | {key: f"{self.id}.{key}" for key in others}
+
+    @property
     def bindings(self) -> list[Binding]:
         """One binding a key."""
-        keys = self.keys.split(",")
         return [
             Binding(
                 key,
@@ -37,11 +72,21 @@ class Command:
                 show=False,
                 key_display=self.shown,
                 tooltip=self.help,
-                # Ids are unique, so that each key can be mapped anew by its own.
-                id=self.id if key == keys[0] else f"{self.id}.{key}",
+                id=binding_id,
             )
-            for key in keys
+            for key, binding_id in self.ids.items()
         ]
+
+    def keys_now(self, keymap: Keymap) -> dict[str, tuple[str, ...]]:
+        """The keys in force for each of the command's own keys."""
+        return {key: keymap.get(binding_id, (key,)) for key, binding_id in self.ids.items()}
+
+    def under(self, keymap: Keymap) -> Command:
+        """The command as it is shown where these keys are in force."""
+        if not any(binding_id in keymap for binding_id in self.ids.values()):
+            return self
+        now = list(dict.fromkeys(key for keys in self.keys_now(keymap).values() for key in keys))
+        return replace(self, shown=" ".join(map(key_text, now)))
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
@@ -52,6 +97,15 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
 HELP = Command("help", "question_mark,f1", "?", "help", "keys", "Lists every key of this screen.", rank=1)
 BACK = Command("back", "q,escape", "q", "back", "back", "Goes back one screen.", rank=2)
 QUIT = Command("quit", "ctrl+q,ctrl+c", "ctrl+q", "app.quit", "quit", "Leaves the program; everything saved is kept.")
+
+# Of the program itself: these work on every screen.
+PALETTE = Command("palette", "colon,ctrl+p", ":", "app.palette", "commands", "Lists every command that works here, to find by words.")
+GLOSSARY = Command("glossary", "equals_sign,D", "=", "app.glossary", "terms", "Explains the terms: what a word means here (also D).")
+TOUR = Command("tour", "f3", "F3", "app.tour", "tour", "Shows the tour of five steps again.")
+THEME = Command("theme", "f2", "F2", "app.choose_theme", "theme", "Picks other colours, light, dark or the terminal's own.")
+APP_COMMANDS = (PALETTE, GLOSSARY, TOUR, THEME)
+
+WHAT_IF = Command("what_if", "w", "w", "what_if", "what if", "Marks items as if they were finished and compares; nothing is stored.", 5)
 
 
 def room(name: str, key: str, label: str, help_text: str, rank: int = 6) -> Command:
@@ -71,6 +125,12 @@ ROOMS: dict[str, Command] = {
 def rooms_besides(here: str) -> tuple[Command, ...]:
     """The commands that lead from one screen of an assessment to the others."""
     return tuple(command for name, command in ROOMS.items() if name != here)
+
+
+def in_force(commands: Iterable[Command], app: object) -> list[Command]:
+    """The commands with the keys that ``app`` has in force, as far as it knows of any others."""
+    keymap: Keymap = getattr(app, "keymap", {})
+    return [command.under(keymap) for command in commands]
 
 
 def fitting(commands: Sequence[Command], width: int) -> list[Command]:

@@ -71,11 +71,8 @@ class OnlyScreen(CommandScreen):
         """What is being opened."""
         yield Static(Content(f"Opening {one_line(self._file.name)} …"))
 
-    def on_mount(self) -> None:
-        """Opens the file after the first frame."""
-        self.call_after_refresh(self._open)
-
-    def _open(self) -> None:
+    def begin(self) -> None:
+        """Opens the file."""
         self._begun = True
         try:
             session = Session.open(self._file, self.config, self.clock)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
-from dataclasses import dataclass
+import gc
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readiness.tui.state.pace import Pace
 from readiness.tui.state.recent import Recent, remember, stopped_at
 
 if TYPE_CHECKING:
@@ -17,6 +19,17 @@ if TYPE_CHECKING:
     from readiness.tui.state.interview import Interview
 
 Clock = Callable[[], datetime]
+
+
+@contextlib.contextmanager
+def loading() -> Iterator[None]:
+    """What is loaded and read in here stays as long as the program runs: no search for garbage in it, now or at a later key."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @dataclass
@@ -31,22 +44,25 @@ class Session:
     closed: bool = False
     unsaved: str = ""
     read_only: bool = False
+    pace: Pace = field(default_factory=Pace)
+    advance: bool = True
 
     @classmethod
     def open(cls, path: Path, config: Config, clock: Clock) -> Session:
         """Opens a file where its interview stopped, for reading where it can't be written. Raises ReadinessError; then nothing is open."""
-        from readiness.assessment import Assessment
-        from readiness.errors import FileProblem
-        from readiness.storage.files import require_writable
+        with loading():
+            from readiness.assessment import Assessment
+            from readiness.errors import FileProblem
+            from readiness.storage.files import require_writable
 
-        read_only = False
-        try:
-            require_writable(path)
-        except FileProblem:
-            # Whatever else is wrong with it, reading tells.
-            read_only = True
-        assessment = Assessment.open(path, write=not read_only, recorder=config.recorder)
-        return cls.around(assessment, config, clock, read_only=read_only)
+            read_only = False
+            try:
+                require_writable(path)
+            except FileProblem:
+                # Whatever else is wrong with it, reading tells.
+                read_only = True
+            assessment = Assessment.open(path, write=not read_only, recorder=config.recorder)
+            return cls.around(assessment, config, clock, read_only=read_only)
 
     @classmethod
     def around(cls, assessment: Assessment, config: Config, clock: Clock, *, read_only: bool = False) -> Session:
@@ -56,9 +72,12 @@ class Session:
         try:
             # Read everything once, so that a damaged part is told now and not at the first key press.
             _ = assessment.scope, assessment.questions, assessment.scorecard()
-            session = cls(assessment, Interview(assessment, stopped_at(assessment.path)), config, clock, read_only=read_only)
+            session = cls(
+                assessment, Interview(assessment, stopped_at(assessment.path)), config, clock, read_only=read_only, advance=config.advance
+            )
             # Where it stops is known at the end only: a program that is killed must not come back to where it began.
             session.remember(stopped=False)
+            session.pace.note(clock())
         except BaseException:
             assessment.close()
             raise

@@ -26,7 +26,7 @@ def test_a_criterion_is_explained_line_by_line(readiness: Run, answered: Path) -
     assert "→ code-of-conduct (key" in outcome.out
     assert "rung 1, said; credit 0.05" in outcome.out
     assert "To be partly met: code-of-conduct 1 → 2." in outcome.out
-    assert "To be met: code-of-conduct 1 → 5." in outcome.out
+    assert "To show no gap seen: code-of-conduct 1 → 5." in outcome.out
     assert "For Type I: not met" in outcome.out
     assert "claimed" in outcome.out
 

@@ -55,3 +55,17 @@ def test_a_private_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) ->
     with pytest.raises(OSError, match="folder"):
         write_private(tmp_path / "folder", "text")
     assert list(tmp_path.iterdir()) == [tmp_path / "folder"]
+
+
+def test_lines_of_keys_are_read_by_their_whole_name_and_bad_ones_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text('motion = false\n[keys]\nundo = "ctrl+z"\nroom.plan = "P"\n"room.scope" = "Q"\nnote = 5\nanswer.3 = ["a"]\n')
+    config, warnings = load_config(file)
+    assert not config.motion
+    assert config.keys == {"undo": "ctrl+z", "room.plan": "P", "room.scope": "Q"}
+    assert [warning.partition(" must be text, found ")[0] for warning in warnings] == [f"{file}: keys.note", f"{file}: keys.answer.3"]
+    file.write_text("keys = 5\n")
+    config, warnings = load_config(file)
+    assert config.keys == {} and len(warnings) == 1 and warnings[0].startswith(f"{file}: keys must be ")
+    file.write_text(f"[keys]\n{'.'.join('a' * 2_000)} = 1\n")
+    assert load_config(file)[0].keys == {}

@@ -352,3 +352,23 @@ def test_the_command_line_keeps_its_options_in_messages() -> None:
 )
 def test_our_own_examples_are_valid(path: str) -> None:
     assert all(answer.note for answer in read_answers(Path(__file__).parents[2] / path, LIBRARY, SCOPE))
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("mfa-enforced: {level: 4, owner: Bo, flag: yes, walkthrough: 'Ann joined.'}\n", "a.yaml"),
+        ("question,level,owner,flag,walkthrough\nmfa-enforced,4,Bo,x,Ann joined.\n", "a.csv"),
+    ],
+)
+def test_owner_flag_and_one_case(read, content: str, name: str) -> None:
+    (answer,) = read(content, name)
+    assert (answer.owner, answer.flagged, answer.walkthrough) == ("Bo", True, "Ann joined.")
+
+
+def test_a_flag_is_yes_or_no(read) -> None:
+    assert "flag: must be yes or no" in refused(read, "mfa-enforced: {level: 4, flag: perhaps}\n")[0]
+
+
+def test_a_hash_is_64_hex_digits(read) -> None:
+    assert "sha256" in refused(read, "mfa-enforced: {level: 4, evidence: [{reference: x, sha256: abc}]}\n")[0]

@@ -16,7 +16,7 @@ from readiness.exchange.facts import FactsFile, ScopeInput
 from readiness.exchange.items import item_data
 from readiness.scheduling import planning, scheduled, wished
 from readiness.storage import item_subject
-from readiness.tending import change_item, forget, found, live, merge, name_of, own_item, owner_named, split
+from readiness.tending import change_item, effort_of, forget, found, live, merge, move, name_of, own_item, owner_named, split
 from scoring.live import LiveItem, open_plan
 from scoring.model import Answer
 
@@ -273,3 +273,69 @@ def test_dates_keep_to_what_people_decided(acme: Assessment) -> None:
     assert wish is not None
     assert made.report_between is not None
     assert wish.as_planned == made.report_between[1]
+
+
+# A place by hand
+
+
+def ranks(acme: Assessment) -> list[str]:
+    """What people ranked, in order."""
+    return [name_of(one) for one in live(acme, today=TODAY) if one.stored is not None and one.stored.rank is not None]
+
+
+def test_items_are_moved_among_those_ranked_and_out_of_them(acme: Assessment) -> None:
+    a, b, c = (name_of(one) for one in live(acme, today=TODAY)[3:6])
+    for name in (a, b, c):
+        move(acme, name, -1, today=TODAY)
+    assert ranks(acme) == [a, b, c]
+    move(acme, c, -1, today=TODAY)
+    assert ranks(acme) == [a, c, b] == [name_of(one) for one in live(acme, today=TODAY)[:3]]
+    move(acme, a, 1, today=TODAY)
+    assert ranks(acme) == [c, a, b]
+    move(acme, b, 1, today=TODAY)
+    assert ranks(acme) == [c, a]
+    assert [one.stored.rank for one in live(acme, today=TODAY)[:2] if one.stored is not None] == [1, 2]
+
+
+def test_ranks_with_gaps_between_them_are_numbered_anew(acme: Assessment) -> None:
+    a, b, c = (name_of(one) for one in live(acme, today=TODAY)[3:6])
+    for name, rank in ((a, 10), (b, 10), (c, 700)):
+        change_item(acme, name, {"rank": rank}, today=TODAY)
+    before = ranks(acme)
+    move(acme, before[2], -1, today=TODAY)
+    assert ranks(acme) == [before[0], before[2], before[1]]
+    assert sorted(item.rank or 0 for item in acme.items) == [1, 2, 3]
+
+
+def test_what_cannot_move_says_why(acme: Assessment) -> None:
+    a, b = (name_of(one) for one in live(acme, today=TODAY)[3:5])
+    with pytest.raises(ReadinessError, match="only up leads out of it"):
+        move(acme, a, 1, today=TODAY)
+    move(acme, a, -1, today=TODAY)
+    with pytest.raises(ReadinessError, match="first already"):
+        move(acme, a, -1, today=TODAY)
+    change_item(acme, b, {"status": "done"}, today=TODAY)
+    with pytest.raises(ReadinessError, match="is done"):
+        move(acme, b, -1, today=TODAY)
+
+
+def test_a_move_over_what_somebody_else_moved_is_refused(acme: Assessment, path: Path) -> None:
+    a, b = (name_of(one) for one in live(acme, today=TODAY)[3:5])
+    move(acme, a, -1, today=TODAY)
+    with Assessment.open(path, write=True, recorder="Eve") as other:
+        change_item(other, a, {"note": "Mine."}, today=TODAY)
+    with pytest.raises(StaleWrite):
+        move(acme, a, 1, today=TODAY)
+    move(acme, b, -1, today=TODAY)
+    assert ranks(acme) == [a, b] and on(acme, a).stored.note == "Mine."  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("typed", "days"), [("2", (2, 2)), ("1-3", (1, 3)), ("0.5–1", (0.5, 1))])
+def test_an_effort_is_typed_as_one_or_two_numbers(typed: str, days: tuple[float, float]) -> None:
+    assert effort_of(typed) == days
+
+
+@pytest.mark.parametrize("typed", ["", "much", "3-1", "-1", "1-1001", "nan", "inf"])
+def test_an_effort_that_is_none_is_refused(typed: str) -> None:
+    with pytest.raises(ReadinessError, match="no effort in person-days"):
+        effort_of(typed)

@@ -56,7 +56,7 @@ FAULTS = [
     ("weight", "0", "0", "should be greater than 0, found the number 0."),
     ("weight", "heavy", "heavy", "must be a number, found the text 'heavy'."),
     ("lead_days", "1.5", "1.5", "must be a whole number, found the number 1.5."),
-    ("lead_days", "-1", "-1", "should be greater than or equal to 0"),
+    ("lead_days", "-1", "-1", "must be at least 0"),
     ("colour", "red", "red", "questions.0.colour: is not a key that may stand here; check the spelling or remove it."),
     ("theme", "", None, "questions.0.theme: is missing; add it."),
     (
@@ -70,7 +70,7 @@ FAULTS = [
     ("applies_when", "own", "own", "must map facts to what they must be"),
     ("remediation", "[]", "[]", "has too few entries; at least 1."),
     ("remediation", '[{upto: 4, days: [2, 1], do: "x"}]', "{upto", "days is [least, most]; the first may not exceed the second."),
-    ("remediation", '[{upto: 5, days: [0, 1], do: "x"}]', "5, days", "should be less than or equal to 4"),
+    ("remediation", '[{upto: 5, days: [0, 1], do: "x"}]', "5, days", "must be at most 4"),
     ("remediation", '[{upto: 4, days: [1], do: "x"}]', "[1]", "is missing; add it."),
 ]
 
@@ -103,7 +103,7 @@ def test_every_fault_of_every_file_is_named_at_once(tmp_path: Path) -> None:
     (folder / "g" / "h.yml").write_text("facts: {}\n")
     assert problems(folder) == [
         "b.yaml:1:12: questions: must be a list, found the number 5.",
-        "b.yaml:2:1: roles: only themes, facts, points, questions, frameworks, advice may stand here; move it to library.yaml.",
+        "b.yaml:2:1: roles: only themes, facts, points, questions, frameworks, advice, glossary may stand here; move it to library.yaml.",
         "b.yaml:3:1: 7: is no key of a library; keys are text, put it in quotes.",
         "c.yaml:1:1: the file must hold keys such as questions:, found a list.",
         "d.yaml:2:1: not readable as YAML: did not find expected ',' or ']'.",

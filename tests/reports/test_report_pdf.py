@@ -28,6 +28,7 @@ CHAPTERS = [
     "Where you stand",
     "Criteria at a glance",
     "Gaps",
+    "Dates and budget",
     "Remediation plan",
     "Evidence to prepare",
     "Left out, and why",

@@ -31,10 +31,13 @@ def full_answer(question: str = "CC6.1-mfa") -> Answer:
         operating_since=date(2026, 1, 31),
         last_done=date(2026, 5, 1),
         evidence=(
-            EvidenceReference(reference="https://wiki/mfa", title="MFA policy", collected_on=date(2026, 5, 2)),
+            EvidenceReference(reference="https://wiki/mfa", title="MFA policy", collected_on=date(2026, 5, 2), sha256="a" * 64, size=7),
             EvidenceReference(reference="TICKET-7"),
         ),
         compensating=Compensating(rung=3, reason="VPN only", owner="Bo", evidence="screenshot"),
+        owner="Bo",
+        flagged=True,
+        walkthrough="Ann joined, was enrolled, signed in.",
     )
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
-from storage_cases import folder_state, read_everything
+from storage_cases import folder_state, full_answer, read_everything
 
 from readiness.errors import FileProblem
-from readiness.storage import Store, connection, put, set_fact
+from readiness.storage import Store, connection, put, set_answer, set_fact
 from readiness.storage.formats import FORMATS, format_1, format_2, newest
 from scoring.model import Item
 
@@ -147,3 +147,13 @@ def test_items_of_format_1_keep_what_was_decided(path: Path) -> None:
         assert store.items()[0].item == item
         assert store.items()[1].item.done_on == date(2027, 2, 1)
     assert user_version(path) == NOW
+
+
+def test_answers_of_format_1_read_as_they_were_and_take_more(path: Path) -> None:
+    first = Migrations("readiness")
+    first(name="format_1")(format_1)
+    Store.create(path, recorder="Ann", migrations=first).close()
+    with Store.open(path, write=True, recorder="Ann") as store:
+        store.append([set_answer("r1", full_answer())])
+        store.verify()
+        assert store.answers("r1")["CC6.1-mfa"].answer == full_answer()

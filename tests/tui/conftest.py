@@ -10,6 +10,7 @@ from readiness.assessment import Assessment
 from readiness.config import Config
 from readiness.storage import put
 from readiness.tui.app import ReadinessApp
+from readiness.tui.state.touring import put_away
 from scoring.model import Answer, Vendor
 
 from .small_library import small_library
@@ -22,10 +23,11 @@ MakeApp = Callable[..., ReadinessApp]
 
 @pytest.fixture(autouse=True)
 def still(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No time passes, nothing moves, and the working folder is empty, so that names are short and the same everywhere."""
+    """No time passes, nothing moves, the tour was seen, and the working folder is empty: names are short and the same everywhere."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("readiness.storage.log.utc_now", lambda: "2026-11-23T14:02:11.000Z")
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+    put_away()
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def make_app() -> MakeApp:
     """Makes an app with a still clock."""
 
     def make(file: Path | None = None, **settings: object) -> ReadinessApp:
-        app = ReadinessApp(file, config=Config.model_validate({"recorder": "Ben", **settings}), clock=lambda: NOON)
+        app = ReadinessApp(file, config=Config(**{"recorder": "Ben", **settings}), clock=lambda: NOON)
         app.animation_level = "none"
         return app
 

@@ -92,7 +92,13 @@ async def test_letters_state_the_other_answers(make_file: MakeFile, make_app: Ma
     async with make_app(make_file(), advance=False).run_test() as pilot:
         talk = await interview(pilot)
         await pilot.press("e")
-        assert talk.answer is not None and talk.answer.level == "no-events"
+        await on_screen(pilot, "FormDialog")
+        await pilot.press("enter")
+        assert "somebody has to be ready" in text_of(pilot, "#error")
+        await typed(pilot, "IT")
+        await pilot.press("enter")
+        await interview(pilot)
+        assert talk.answer is not None and (talk.answer.level, talk.answer.owner) == ("no-events", "IT")
         await pilot.press("n")
         await on_screen(pilot, "FormDialog")
         await pilot.press("enter")
@@ -293,7 +299,7 @@ async def test_a_write_that_fails_is_told_and_nothing_moves(
     async with make_app(file).run_test(size=(80, 24)) as pilot:
         talk = await interview(pilot)
 
-        def full(*_: object) -> None:
+        def full(*_: object, **__: object) -> None:
             raise problems.disk_full(Path("acme.readiness"))
 
         with monkeypatch.context() as broken:
@@ -362,6 +368,8 @@ async def test_details_are_kept(make_file: MakeFile, make_app: MakeApp) -> None:
         await on_screen(pilot, "FormDialog")
         await typed(pilot, "CTO")
         await pilot.press("enter")
+        await typed(pilot, "Ada")
+        await pilot.press("enter")
         await typed(pilot, "soon")
         await pilot.press("ctrl+s")
         assert "write the day as 2027-03-31" in text_of(pilot, "#error")
@@ -372,5 +380,5 @@ async def test_details_are_kept(make_file: MakeFile, make_app: MakeApp) -> None:
         await pilot.press("tab", "right", "enter")
         await interview(pilot)
         answer = talk.answer
-        assert answer is not None and answer.respondent == "CTO" and answer.nothing_written
+        assert answer is not None and answer.respondent == "CTO" and answer.owner == "Ada" and answer.nothing_written
         assert str(answer.operating_since) == "2026-01-31" and answer.evidence[0].reference == "ticket"

@@ -1,13 +1,17 @@
 """Pictures of every screen at two sizes, in the light theme and without colour."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from readiness.assessment import Assessment
+from readiness.storage import set_scope
 from readiness.tui.app import ReadinessApp
 from readiness.tui.state.recent import Recent, remember
+from scoring.model import Answer, Capacity, Planning
 
 from .driving import interview, on_screen, typed, until
 
@@ -36,10 +40,17 @@ WALKS = {
     "interview-answered": after((["left", "left"], "InterviewScreen")),
     "scope": after((["s"], "ScopeScreen")),
     "results": after((["r"], "ResultsScreen")),
-    "results-criteria": after((["r", "tab", "g", "down", "down", "enter"], "ChooseDialog")),
+    "results-criteria": after((["r", "tab", "g", "down", "down", "enter"], "CriteriaDialog")),
+    "results-explained": after((["r", "tab", "g", "down", "down", "y"], "ExplainDialog")),
+    "criterion-explained": after((["r", "y"], "ExplainDialog")),
+    "results-next": after((["r", "n"], "ChooseDialog")),
+    "what-if": after((["p", "w"], "SupposeDialog"), (["space", "down", "down"], "SupposeDialog")),
     "plan": after((["p", "down"], "PlanScreen")),
     "export": after((["x"], "ExportScreen")),
     "help": after((["question_mark"], "HelpDialog")),
+    "glossary": after((["equals_sign"], "GlossaryDialog")),
+    "palette": after((["colon"], "PaletteDialog")),
+    "tour": after((["f3"], "TourDialog")),
     "why": after((["y"], "ReaderDialog")),
     "details": after((["left", "d"], "FormDialog")),
     "find": after((["slash"], "FindDialog")),
@@ -50,6 +61,22 @@ WALKS = {
 @pytest.mark.parametrize("name", list(WALKS))
 def test_assessment(name: str, size: tuple[int, int], snap_compare: Compare, make_file: MakeFile, make_app: MakeApp) -> None:
     assert snap_compare(make_app(make_file()), terminal_size=size, run_before=WALKS[name])
+
+
+@SIZES
+def test_plan_with_dates(size: tuple[int, int], snap_compare: Compare, make_file: MakeFile, make_app: MakeApp) -> None:
+    file = make_file()
+    with Assessment.open(file, write=True, recorder="Ann") as assessment:
+        assessment.answer(Answer(question="access-review", level="2"))
+        planning = Planning(start=date(2026, 12, 1), capacity=Capacity(total=1), window_months=6)
+        assessment.change_scope([set_scope("planning", planning.model_dump(mode="json"))])
+    assert snap_compare(make_app(file), terminal_size=size, run_before=after((["p"], "PlanScreen")))
+
+
+@SIZES
+def test_planning_inputs(size: tuple[int, int], snap_compare: Compare, make_file: MakeFile, make_app: MakeApp) -> None:
+    walk = after((["s", "G", "up", "up", "up", "enter"], "FormDialog"))
+    assert snap_compare(make_app(make_file()), terminal_size=size, run_before=walk)
 
 
 def test_tree(snap_compare: Compare, make_file: MakeFile, make_app: MakeApp) -> None:

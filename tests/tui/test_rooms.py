@@ -30,7 +30,7 @@ async def test_a_gap_opens_its_question(make_file: MakeFile, make_app: MakeApp) 
         await pilot.press("r")
         await on_screen(pilot, "ResultsScreen")
         await pilot.press("tab", "g", "down", "down", "enter")
-        await on_screen(pilot, "ChooseDialog")
+        await on_screen(pilot, "CriteriaDialog")
         await pilot.press("2")
         await interview(pilot)
         assert talk.current.id == "leaver-access"

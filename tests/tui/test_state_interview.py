@@ -67,14 +67,6 @@ def test_why_not_speaks_only_where_a_level_does_not_fit(talk: Interview) -> None
     assert "cases" in (talk.why_not("no-events") or "")
 
 
-def test_carving_out_needs_a_declared_subservice_organisation(talk: Interview) -> None:
-    from readiness.tui.state.scoping import removal_drafts
-
-    talk.assessment.change_scope(removal_drafts(talk.assessment.scope, "vendors", "aws"))
-    talk.go_to("physical-places")
-    assert "No subservice organisation" in (talk.why_not("carved-out") or "")
-
-
 def test_basis_goes_round_and_waits_for_an_answer(talk: Interview) -> None:
     assert talk.with_next_basis() is None
     assert talk.pending_basis == "shown"
@@ -110,6 +102,7 @@ def test_nothing_written_fits_rungs_3_to_5_only(talk: Interview) -> None:
 def test_details_are_checked(talk: Interview) -> None:
     typed = {
         "respondent": "CTO",
+        "owner": "IT",
         "operating_since": "2026-01-31",
         "last_done": "",
         "evidence": "ticket 1\nticket 2",
@@ -119,7 +112,7 @@ def test_details_are_checked(talk: Interview) -> None:
         talk.with_details(typed)
     talk.go_to("multi-factor")
     answer = talk.with_details(typed)
-    assert answer.respondent == "CTO"
+    assert (answer.respondent, answer.owner) == ("CTO", "IT")
     assert str(answer.operating_since) == "2026-01-31"
     assert [one.reference for one in answer.evidence] == ["ticket 1", "ticket 2"]
     with pytest.raises(ReadinessError, match="31 March 2027"):

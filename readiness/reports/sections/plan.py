@@ -7,9 +7,10 @@ from reportlab.platypus import Flowable
 
 from readiness.reports import theme
 from readiness.reports.charts import Pips
+from readiness.reports.dates import PackageDates, WorkDates
 from readiness.reports.layout import Box, Column, Kit, space, table, together
 from readiness.reports.model import ItemCard, PackageBlock, ReportContext
-from readiness.reports.words import RUNG_WORDS, count_text, day_text, range_text, shorten
+from readiness.reports.words import RUNG_WORDS, count_text, day_text, range_text, short_day, shorten
 
 _SIDE = 100.0
 _NUMBER = 24.0
@@ -33,9 +34,11 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         "Numbers follow the order to take items up; packages keep together what shares an owner and a subject."
     )
     parts = together(kit.chapter("Remediation plan", "plan", lead), [_overview(kit, context)])
+    work = {row.number: row for row in context.dates.work} if context.dates else {}
+    days = {row.number: row for row in context.dates.packages} if context.dates else {}
     for package in context.packages:
-        cards: list[Flowable] = [card(kit, item) for item in package.items]
-        parts += together(_head(kit, package), cards)
+        cards: list[Flowable] = [card(kit, item, work.get(item.number)) for item in package.items]
+        parts += together(_head(kit, package, days.get(package.number)), cards)
     return parts
 
 
@@ -57,12 +60,14 @@ def _overview(kit: Kit, context: ReportContext) -> Flowable:
     return table(rows, _OVERVIEW)
 
 
-def _head(kit: Kit, package: PackageBlock) -> list[Flowable]:
+def _head(kit: Kit, package: PackageBlock, days: PackageDates | None) -> list[Flowable]:
     facts = f"{count_text(len(package.items), 'item')} · {range_text(package.effort_days)} · {', '.join(package.owners)}"
+    when = f"{_days(days)}{', on the critical path' if days.critical else ''}." if days else ""
     return [
         *kit.chapter(f"{package.number}  {package.title}", f"package-{package.number}", level=1),
         kit.paragraph(package.summary, theme.BODY_TIGHT),
         kit.paragraph(facts, theme.SMALL_MUTED),
+        *([kit.paragraph(when, theme.SMALL_MUTED)] if when else []),
         *_related(kit, package),
         space(5),
     ]
@@ -73,13 +78,13 @@ def _related(kit: Kit, package: PackageBlock) -> list[Flowable]:
     return [space(2), kit.run_in([("Related:", ""), *fields], theme.DENSE_MUTED)] if fields else []
 
 
-def card(kit: Kit, item: ItemCard) -> Box:
-    """One remediation item: number, what and why and how, and the facts in a narrow column."""
+def card(kit: Kit, item: ItemCard, work: WorkDates | None = None) -> Box:
+    """One remediation item: number, what and why and how, and the facts with its days in a narrow column."""
     return Box(
         [
             Column(_NUMBER, [kit.paragraph(str(item.number), _number_style(item.number))]),
             Column(_MAIN, _main(kit, item)),
-            Column(_SIDE, _side(kit, item), fill=theme.PALE, inset=7),
+            Column(_SIDE, _side(kit, item, work), fill=theme.PALE, inset=7),
         ],
         gap=8,
         above=8,
@@ -131,7 +136,13 @@ def _main(kit: Kit, item: ItemCard) -> list[Flowable]:
     return parts
 
 
-def _side(kit: Kit, item: ItemCard) -> list[Flowable]:
+def _days(row: WorkDates | PackageDates) -> str:
+    """From when to when, and the day all waiting is over where that is later."""
+    later = f", done {short_day(row.done)}" if row.done > row.finish else ""
+    return f"{short_day(row.start)} to {short_day(row.finish)}{later}"
+
+
+def _side(kit: Kit, item: ItemCard, work: WorkDates | None) -> list[Flowable]:
     first = ", ".join(f"{number} {shorten(text, 40)}" for number, text in item.after)
     parts: list[Flowable] = []
     if not item.own:
@@ -139,6 +150,9 @@ def _side(kit: Kit, item: ItemCard) -> list[Flowable]:
         parts.append(kit.paragraph(f"{RUNG_WORDS[item.rung]}; target {item.target}", theme.VALUE))
     parts += kit.field("State", item.state)
     parts += kit.field("Due", day_text(item.due) if item.due else "")
+    if work is not None:
+        parts += kit.field("Dates", _days(work))
+        parts += kit.field("Slack", "none: critical path" if work.critical else count_text(work.slack_days, "workday"))
     parts += kit.field("Owner", item.owner)
     parts += kit.field("Effort", range_text(item.effort_days))
     parts += kit.field("Lead time", count_text(item.lead_days, "day") if item.lead_days else "none")

@@ -13,6 +13,7 @@ from scoring.model import Answer
 
 MOST_IN_A_NOTE = 20_000
 TITLE_CELLS = 72
+UNSURE_UNTIL = "Not answered yet: the {} is kept with the answer “unsure” until you answer."
 Check = Callable[[Mapping[str, str]], None]
 
 
@@ -30,19 +31,55 @@ def reason_dialog(question: Question, reason: str) -> FormDialog:
 
 def note_dialog(question: Question, before: str, *, answered: bool) -> FormDialog:
     """A note beside an answer, or beside "unsure" while there is none."""
-    label = "" if answered else "Not answered yet: the note is kept with the answer “unsure” until you answer."
+    label = "" if answered else UNSURE_UNTIL.format("note")
+    return ask(titled("Note", question), label, before, _short_enough, several=True)
 
-    def short_enough(text: str) -> None:
-        if len(text) > MOST_IN_A_NOTE:
-            raise ReadinessError(f"A note has at most {MOST_IN_A_NOTE:,} characters; this one has {len(text):,}.")
 
-    return ask(titled("Note", question), label, before, short_enough, several=True)
+def walkthrough_dialog(question: Question, before: str, *, answered: bool) -> FormDialog:
+    """One real case told from its start to its end, as an auditor would follow it."""
+    label = "The latest case: what started it, who did what and when, what is left of it to see."
+    if not answered:
+        label = f"{label} {UNSURE_UNTIL.format('case')}"
+    return ask(titled("One case", question), label, before, _short_enough, several=True)
+
+
+def _short_enough(text: str) -> None:
+    if len(text) > MOST_IN_A_NOTE:
+        raise ReadinessError(f"A note has at most {MOST_IN_A_NOTE:,} characters; this one has {len(text):,}.")
+
+
+def no_events_dialog(question: Question) -> FormDialog:
+    """Who is ready for the first case: without somebody there is no control yet."""
+    needed = "Name somebody: nothing has to have happened yet, but somebody has to be ready for it."
+    return FormDialog(titled("No events yet", question), [Field("value", "Who is ready to do it when it happens?", needed=needed)])
+
+
+def vendor_dialog(question: Question) -> FormDialog:
+    """A subservice organisation that is not declared yet; it is added to the scope."""
+    fields = [
+        Field("name", "Which subservice organisation runs this control? It is added to the scope.", needed="Name the organisation."),
+        Field("service", "What it does for you (may stay empty)"),
+    ]
+    return FormDialog(titled("Carved out", question), fields)
+
+
+def evidence_dialog(question: Question, check: Check) -> FormDialog:
+    """One more reference; of a local file the SHA-256, size and date are kept, never the file."""
+    fields = [
+        Field(
+            "reference", "Path, link or ticket. Of a file here its SHA-256 and date are kept, not the file.", needed="Name the evidence."
+        ),
+        Field("title", "What it shows (may stay empty)"),
+        Field("collected_on", "Dates from (2026-01-31; empty: the file's own day)"),
+    ]
+    return FormDialog(titled("Evidence", question), fields, check)
 
 
 def details_dialog(question: Question, answer: Answer, check: Check) -> FormDialog:
-    """Respondent, dates, evidence and, on rungs 3 to 5, whether it is written down."""
+    """Respondent, owner, dates, evidence and, on rungs 3 to 5, whether it is written down."""
     fields = [
         Field("respondent", "Respondent: who said or showed it", answer.respondent),
+        Field("owner", "Owner: who answers for the control", answer.owner),
         Field("operating_since", "On record since (2026-01-31 or 31 January 2026)", str(answer.operating_since or "")),
         Field("last_done", "Last done (2026-01-31 or 31 January 2026)", str(answer.last_done or "")),
         Field("evidence", "Evidence: one path, link or ticket a line", "\n".join(one.reference for one in answer.evidence), "area"),

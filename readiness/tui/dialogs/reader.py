@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from readiness.tui.commands import Command
+from readiness.tui.commands import GLOSSARY, Command
 from readiness.tui.dialogs.base import Dialog
 from readiness.tui.widgets.hanging import Hanging
 
@@ -27,6 +27,8 @@ class ReaderDialog(Dialog[None]):
         Binding("pageup", "scroll(-10)", "Page up", show=False),
         Binding("home,g", "scroll(-10000)", "Top", show=False),
         Binding("end,G", "scroll(10000)", "Bottom", show=False),
+        # Whoever reads meets terms.
+        *GLOSSARY.bindings,
     ]
 
     def __init__(self, title: str, sections: Sequence[tuple[str, str]]) -> None:

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from readiness.errors import ReadinessError, StaleWrite
-from readiness.tui.commands import Command
+from readiness.tui.commands import APP_COMMANDS, Command, in_force
 from readiness.tui.screens import make_room
 from readiness.tui.session import Session
 from readiness.tui.state.text import clean, one_line
@@ -34,7 +34,11 @@ class CommandScreen(Screen[None]):
         """Lists the screen's keys."""
         from readiness.tui.dialogs.reader import HelpDialog
 
-        self.app.push_screen(HelpDialog(self.HELP_TITLE, self.COMMANDS_HERE, self.help_notes()))
+        commands = in_force((*self.COMMANDS_HERE, *APP_COMMANDS), self.app)
+        self.app.push_screen(HelpDialog(self.HELP_TITLE, commands, self.help_notes()))
+
+    def begin(self) -> None:
+        """What is to be done once the program's first frame is drawn, if it is this screen's."""
 
     def help_notes(self) -> Sequence[str]:
         """Sentences below the keys."""
@@ -137,6 +141,18 @@ class Room(CommandScreen):
 
         self.leaving()
         self.app.push_screen(InterviewScreen(self.session, visited=question_id, back_to=self.NAME))
+
+    def action_what_if(self) -> None:
+        """Marks items of the plan as if they were finished; nothing of it is kept."""
+        from readiness.tui.dialogs.supposing import SupposeDialog
+        from readiness.tui.state.supposing import supposition
+
+        try:
+            supposed = supposition(self.session.assessment)
+        except ReadinessError as error:
+            self.problem("There is no plan to suppose from", error)
+            return
+        self.app.push_screen(SupposeDialog(supposed))
 
     def attempt(self, write: Callable[[], None], what: str, mine: Callable[[str], None], *, how: str = "saved") -> bool:
         """Writes; True once it is durable. Else nothing was written, and a dialog says why.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -13,34 +12,25 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from questionnaires.model import Question
-from readiness.errors import ReadinessError
 from readiness.tui.commands import bindings
-from readiness.tui.dialogs.answering import compensating_dialog, details_dialog, note_dialog, reason_dialog
-from readiness.tui.dialogs.choice import ChooseDialog, ConfirmDialog
 from readiness.tui.dialogs.finding import FindDialog, TreeDialog
-from readiness.tui.dialogs.form import Values
 from readiness.tui.dialogs.reader import ReaderDialog
-from readiness.tui.screens.base import Room, check_only, writes
+from readiness.tui.interviewing.company import Company
 from readiness.tui.screens.interview_keys import COMMANDS
-from readiness.tui.session import Session
 from readiness.tui.state import card
 from readiness.tui.state.progress import legend
-from readiness.tui.state.text import clean, one_line
+from readiness.tui.state.text import cells, clean, one_line
 from readiness.tui.widgets.card import Anchors
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.keyline import KeyLine
 from readiness.tui.widgets.tree import TreeList
-from scoring.model import Answer, Level
 
+VERDICTS_SECONDS = 6.0
 RUNGS = f"Rungs: {', '.join(f'{rung} {words}' for rung, words in enumerate(card.RUNG_WORDS))}."
 
 
-class InterviewScreen(Room):
-    """One question, its six anchors, and everything else one key away.
-
-    ``visited`` is a question opened from another screen, ``back_to``: an answer stays on it, and Esc leads back there.
-    """
+class InterviewScreen(Company):
+    """One question, its six anchors, and everything else one key away."""
 
     NAME = "interview"
     CSS_PATH = "interview.tcss"
@@ -48,14 +38,8 @@ class InterviewScreen(Room):
     COMMANDS_HERE = COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
 
-    def __init__(self, session: Session, *, visited: str = "", back_to: str = "") -> None:
-        super().__init__(session)
-        self._back_to = back_to
-        # The interview goes on where it was before the visit.
-        self._resume_at = session.interview.current.id if visited else ""
-        if visited:
-            session.interview.go_to(visited)
-            self._message = f"Opened from the {back_to}; Esc or q goes back there."
+    _verdicts = ""
+    _fading = 0
 
     def compose(self) -> ComposeResult:
         """Header, tree beside the card (from 120 columns on), reasons below it, status, keys."""
@@ -71,13 +55,17 @@ class InterviewScreen(Room):
                     yield Static(id="answer")
                 with VerticalScroll(id="why", can_focus=False):
                     yield Static(id="reasons")
-        yield Static(id="status")
+        with Horizontal(id="line"):
+            yield Static(id="status")
+            yield Static(id="live")
         yield KeyLine(COMMANDS)
 
     def show(self) -> None:
         """Draws the current question as the file has it."""
         interview = self.session.interview
-        self.show_header()
+        self.query_one(HeaderLine).show(
+            card.header(self.session.assessment, read_only=self.session.read_only, here=card.here(interview) if interview.questions else "")
+        )
         self.show_status()
         if not interview.questions:
             self.query_one("#question", Static).update(Content("The scope asks no question. Press s to change the scope."))
@@ -96,6 +84,45 @@ class InterviewScreen(Room):
         if self.has_class("-wide"):
             self.query_one(TreeList).draw()
             self._show_reasons()
+
+    def show_status(self) -> None:
+        """Beside what there is to say, the live picture, as far as there is room: a verdict just changed, else pace and shares.
+
+        On a narrow screen a changed verdict takes the place of a hint, and of pace and shares only the time left may stay.
+        """
+        super().show_status()
+        interview = self.session.interview
+        if self.session.closed or not interview.questions:
+            return
+        said = cells(one_line(self.session.unsaved or self._message or self.session.saved))
+        line = self._verdicts or card.live_line(interview, self.session.pace)
+        room = self.size.width - said - 4
+        only_hint = (
+            not self._back_to and not self.session.unsaved and bool(self.session.saved) and self._message.startswith(self.session.saved)
+        )
+        if self._verdicts and cells(line) > room and only_hint:
+            room = cells(line)
+            self.query_one("#status", Static).update(Content(one_line(self.session.saved, max(20, self.size.width - room - 4))))
+        elif cells(line) > room:
+            line = line.rpartition(" · ")[2]
+        live = self.query_one("#live", Static)
+        live.display = bool(line) and cells(line) <= room
+        live.set_class(bool(self._verdicts), "-verdicts")
+        live.update(Content(line), layout=live.display)
+
+    def tell_verdicts(self, sentence: str) -> None:
+        """Shows verdicts that have just changed for a while, in the line that is there anyway."""
+        self._fading = self._fading + 1 if sentence else self._fading
+        self._verdicts = sentence or self._verdicts
+        if sentence:
+            mine = self._fading
+            self.set_timer(VERDICTS_SECONDS, lambda: self._fade(mine))
+
+    def _fade(self, which: int) -> None:
+        """Takes a verdict line away, unless a newer one has come."""
+        if which == self._fading:
+            self._verdicts = ""
+            self.show_status()
 
     def on_resize(self) -> None:
         """Some lines are set to the width; draws them anew once it is known."""
@@ -130,188 +157,6 @@ class InterviewScreen(Room):
         """Glyphs and rungs in words."""
         return ("", legend(self.session.assessment.scorecard().screen), RUNGS)
 
-    # Answering
-
-    @on(Anchors.Clicked)
-    def _clicked(self, event: Anchors.Clicked) -> None:
-        self.action_answer(str(event.rung))
-
-    @writes
-    def action_answer(self, level: Level | str) -> None:
-        """States a level of the current question."""
-        self._state(level)  # type: ignore[arg-type]
-
-    def _state(self, level: Level, *, reason: str = "", vendor: str = "") -> None:
-        interview = self.session.interview
-        if not interview.questions:
-            return
-        if objection := interview.why_not(level):
-            self.tell(objection)
-            return
-        self._keep(interview.stated(level, reason=reason, vendor=vendor), advance=True)
-
-    @writes
-    def action_not_applicable(self) -> None:
-        """Asks for the reason, then keeps it."""
-        interview = self.session.interview
-        if objection := interview.why_not("na"):
-            self.tell(objection)
-            return
-
-        def keep(values: Values | None) -> None:
-            if values is not None:
-                self._state("na", reason=values["value"].strip())
-
-        before = interview.answer.reason if interview.answer is not None else ""
-        self.app.push_screen(reason_dialog(interview.current, before or card.proposed_reason(interview)), keep)
-
-    @writes
-    def action_carved_out(self) -> None:
-        """Asks whose control it is, then keeps that."""
-        interview = self.session.interview
-        if objection := interview.why_not("carved-out"):
-            self.tell(objection)
-            return
-
-        def keep(vendor: str | None) -> None:
-            if vendor is not None:
-                self._state("carved-out", vendor=vendor)
-
-        vendors = [(vendor.id, one_line(vendor.name)) for vendor in interview.vendors]
-        self.app.push_screen(ChooseDialog("Carved out to which subservice organisation?", vendors), keep)
-
-    def _keep(self, answer: Answer, what: str = "", *, based_on: str | None = None, advance: bool = False) -> None:
-        interview = self.session.interview
-        what = what or f"{answer.question}: {card.level_text(answer, self.session.assessment.scope)}"
-        saved = self.attempt(
-            lambda: interview.save(answer, based_on=based_on), what, lambda event: self._keep(answer, what, based_on=event, advance=advance)
-        )
-        if saved:
-            self._message = self._after_saving(advance)
-        self.redraw()
-
-    def _after_saving(self, advance: bool) -> str:
-        """Goes on to the next open question, unless this one was only visited; what to say about it."""
-        interview, saved = self.session.interview, self.session.saved
-        if self._back_to:
-            return _with_hint(saved, f"Esc back to the {self._back_to}", self.size.width)
-        if not advance or not self.session.config.advance:
-            return ""
-        if interview.next_open():
-            return _with_hint(saved, "M adds a note to it", self.size.width)
-        return "" if self.session.assessment.scorecard().open_count else f"{saved} · every question is answered: r shows the results"
-
-    @writes
-    def action_basis(self) -> None:
-        """The next basis for the current answer, or for the one to come."""
-        answer = self.session.interview.with_next_basis()
-        if answer is None:
-            self.redraw()
-        else:
-            self._keep(answer)
-
-    @writes
-    def action_nothing_written(self) -> None:
-        """Turns the nothing-written flag."""
-        try:
-            self._keep(self.session.interview.with_nothing_written())
-        except ReadinessError as error:
-            self.tell(str(error))
-
-    @writes
-    def action_note(self) -> None:
-        """Opens the note of the question on the screen; it is kept with Ctrl+S."""
-        if self.session.interview.questions:
-            self._note_on(self.session.interview.current)
-
-    @writes
-    def action_note_last(self) -> None:
-        """Opens the note of the question answered last."""
-        last = self.session.interview.last_stated
-        if last is None:
-            self.tell("Nothing was answered since the file was opened; m opens the note of this question.")
-        else:
-            self._note_on(last)
-
-    def _note_on(self, question: Question) -> None:
-        interview = self.session.interview
-        answer = self.session.assessment.answers.get(question.id)
-        before = answer.note if answer is not None else ""
-
-        def keep(values: Values | None) -> None:
-            if values is not None and values["value"] != before:
-                self._keep(interview.with_note(values["value"], question.id), f"note on {question.id}")
-
-        self.app.push_screen(note_dialog(question, before, answered=answer is not None), keep)
-
-    @writes
-    def action_details(self) -> None:
-        """Opens what is kept beside the answer."""
-        interview = self.session.interview
-        answer = interview.answer
-        if answer is None:
-            self.tell("Answer the question first: respondent, dates and evidence belong to an answer.")
-            return
-
-        def stated(values: Values) -> Answer:
-            return interview.with_details({"nothing_written": "no", **values})
-
-        def keep(values: Values | None) -> None:
-            if values is not None:
-                self._keep(stated(values))
-
-        self.app.push_screen(details_dialog(interview.current, answer, lambda values: check_only(stated, dict(values))), keep)
-
-    @writes
-    def action_alternative(self) -> None:
-        """Opens the compensating control beside the answer."""
-        interview = self.session.interview
-        answer = interview.answer
-        if answer is None or answer.rung is None:
-            self.tell("Answer with a rung first: a compensating control makes up for a control that is weak or absent.")
-            return
-
-        def keep(values: Values | None) -> None:
-            if values is not None:
-                self._keep(interview.with_compensating(values), f"compensating control of {interview.current.id}")
-
-        check = functools.partial(check_only, interview.with_compensating)
-        self.app.push_screen(compensating_dialog(interview.current, answer, check), keep)
-
-    @writes
-    def action_undo(self) -> None:
-        """Takes the last statement back and shows its question; asks first if it was not made in this session."""
-        interview = self.session.interview
-        if not interview.questions:
-            return
-        try:
-            found = interview.to_undo()
-        except ReadinessError as error:
-            self.problem("The file can't be read", error)
-            return
-        if found is None:
-            self.session.clear_status()
-            self.tell("Nothing to take back on this question.")
-        elif found.mine:
-            self._undo()
-        else:
-
-            def agree(agreed: bool | None) -> None:
-                if agreed:
-                    self._undo()
-
-            self.app.push_screen(ConfirmDialog("Not said in this session", card.undo_question(interview, found)), agree)
-
-    def _undo(self) -> None:
-        interview = self.session.interview
-
-        def take_back() -> None:
-            interview.undo()
-
-        if self.attempt(take_back, "undo", lambda _: self.action_undo()):
-            self.session.saved_now(f"{interview.current.id} taken back: {card.answer_line(interview).partition(' · ')[0]}")
-        self.redraw()
-
     # Moving
 
     def action_step(self, by: int) -> None:
@@ -325,14 +170,9 @@ class InterviewScreen(Room):
         self._message = "" if moved else "No other question is open. r shows the results."
         self.redraw()
 
-    def _go(self, question_id: str | None) -> None:
-        if question_id is not None and self.session.interview.go_to(question_id):
-            self._message = ""
-            self.redraw()
-
     def action_find(self) -> None:
         """Finds a question."""
-        self.app.push_screen(FindDialog(self.session.interview), self._go)
+        self.app.push_screen(FindDialog(self.session.interview), self.go_to)
 
     @on(TreeList.Chosen)
     def _criterion_chosen(self, event: TreeList.Chosen) -> None:
@@ -391,8 +231,3 @@ class InterviewScreen(Room):
         """However the program ends, the file is closed."""
         if not self._back_to:
             self.session.close()
-
-
-def _with_hint(saved: str, hint: str, width: int) -> str:
-    """Both in one line; the hint stays whole."""
-    return f"{one_line(saved, max(20, width - len(hint) - 5))} · {hint}"

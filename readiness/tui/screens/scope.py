@@ -20,12 +20,13 @@ from readiness.tui.dialogs.choice import ChooseDialog, ChooseSomeDialog, Confirm
 from readiness.tui.dialogs.form import Field, FormDialog, Values, ask
 from readiness.tui.screens.base import Room, check_only, writes
 from readiness.tui.session import Session
-from readiness.tui.state import advising, scoping
+from readiness.tui.state import advising, capacity, scoping
 from readiness.tui.state.scoping import LISTS, NOT_STATED, ListName, ScopeRow
 from readiness.tui.state.text import cells, clean, column, one_line
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.keyline import KeyLine
 from readiness.tui.widgets.listing import Listing
+from scoring.model import Planning, Scope
 
 COMMANDS = (
     Command("scope.change", "enter,space", "Enter", "change", "change", "Changes the highlighted line; saved at once.", 1),
@@ -86,7 +87,8 @@ class ScopeScreen(Room):
         self.show_header()
         options: list[Option] = []
         self._rows = {}
-        for section in scoping.sections(self.session.assessment):
+        assessment = self.session.assessment
+        for section in (*scoping.sections(assessment), capacity.section(assessment.library, assessment.scope)):
             options.append(Option(Content.styled(section.title, "bold $primary"), disabled=True))
             longest = max(cells(row.label) for row in section.rows)
             values = max(cells(row.value) for row in section.rows)
@@ -178,8 +180,39 @@ class ScopeScreen(Room):
             self.keep(lambda: [set_scope("report_type", 3 - scope.report_type)], "report type")
         elif kind == "set":
             self._widen()
+        elif kind == "planning":
+            self._change_planning(key)
         elif kind == "advice":
             self.action_why()
+
+    def _change_planning(self, key: str) -> None:
+        library, stated = self.session.assessment.library, self.session.assessment.scope.planning or Planning()
+
+        def scope() -> Scope:
+            # Asked for anew at each change: it is laid over what the file says then.
+            return self.session.assessment.scope
+
+        match key:
+            case "capacity":
+                fields = [Field(*field) for field in capacity.capacity_fields(library, scope())]
+                self._fill("Person-days a week", fields, lambda values: capacity.capacity_drafts(library, scope(), values))
+            case "start":
+                label = "2027-01-04 or 4 January 2027; nothing for “not stated”"
+                self._ask("Start of work", label, str(stated.start or ""), lambda typed: capacity.start_drafts(scope(), typed))
+            case "holidays":
+                fields = [Field("days", "One day a line: 2026-12-25 or 25 December 2026", capacity.holidays_text(scope()), "area")]
+                self._fill("Days off", fields, lambda values: capacity.holidays_drafts(scope(), values["days"]))
+            case _:
+                before = str(stated.window_months or "")
+                label = "1 to 12; nothing for “not stated”"
+                self._ask("Months of the window to plan for", label, before, lambda typed: capacity.months_drafts(scope(), typed))
+
+    def _fill(self, title: str, fields: Sequence[Field], make: Callable[[Mapping[str, str]], list[Draft]]) -> None:
+        def keep(values: Values | None) -> None:
+            if values is not None:
+                self.keep(lambda: make(values), title.lower())
+
+        self.app.push_screen(FormDialog(title, fields, lambda values: check_only(make, values)), keep)
 
     def _ask(self, title: str, label: str, before: str, make: Callable[[str], list[Draft]]) -> None:
         def keep(values: Values | None) -> None:
@@ -204,14 +237,7 @@ class ScopeScreen(Room):
             Field("end", "Last day (2027-06-30 or 30 June 2027)", str(window.end) if window else ""),
         ]
 
-        def make(values: Mapping[str, str]) -> list[Draft]:
-            return scoping.window_drafts(values["start"], values["end"])
-
-        def keep(values: Values | None) -> None:
-            if values is not None:
-                self.keep(lambda: make(values), "observation window")
-
-        self.app.push_screen(FormDialog("Observation window", fields, lambda values: check_only(make, values)), keep)
+        self._fill("Observation window", fields, lambda values: scoping.window_drafts(values["start"], values["end"]))
 
     def _widen(self) -> None:
         assessment = self.session.assessment

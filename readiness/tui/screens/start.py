@@ -17,11 +17,12 @@ from textual.widgets.option_list import Option
 
 from readiness.config import Config
 from readiness.errors import ReadinessError
-from readiness.tui.commands import HELP, QUIT, Command, bindings
+from readiness.tui.commands import HELP, QUIT, Command, bindings, in_force
 from readiness.tui.screens.base import CommandScreen
 from readiness.tui.session import Clock, Session
 from readiness.tui.state.recent import Checked, Recent, check, forget, load_recent
 from readiness.tui.state.text import cells, count_text, one_line, short_path
+from readiness.tui.state.touring import tour_wanted
 from readiness.tui.widgets.keyline import KeyLine
 from readiness.tui.widgets.listing import Listing
 
@@ -36,10 +37,10 @@ COMMANDS = (
     QUIT,
 )
 WAYS = (
-    ("new", "n", "New assessment", "asks for the organisation, the file and the set"),
-    ("open", "o", "Open a file", "by its path"),
-    ("demo", "d", "Demo", "an invented company, to look around in"),
-    ("quit", "q", "Quit", ""),
+    ("new", "New assessment", "asks for the organisation, the file and the set"),
+    ("open", "Open a file", "by its path"),
+    ("demo", "Demo", "an invented company, to look around in"),
+    ("quit", "Quit", ""),
 )
 FRAME = ("Opened last", " ")
 PROMISE = "From “a customer asked for our SOC 2 report” to a remediation plan. Offline; your answers stay in one file of yours."
@@ -83,12 +84,16 @@ class StartScreen(CommandScreen):
         self.query_one(Listing).focus()
         if self._file is not None:
             self.tell(f"Opening {short_path(self._file)} …")
-            self.call_after_refresh(self._open_named)
+        elif tour_wanted():
+            self.call_after_refresh(self.app.run_action, "tour")
 
-    def _open_named(self) -> None:
+    def begin(self) -> None:
+        """Opens the file that was named: what this needs takes long to load."""
         file, self._file = self._file, None
         if file is not None:
             self.open_file(file)
+            if tour_wanted():
+                self.call_after_refresh(self.app.run_action, "tour")
 
     def on_screen_resume(self) -> None:
         """The list may have changed while a file was open."""
@@ -136,9 +141,13 @@ class StartScreen(CommandScreen):
             rows.append(Option(Content.styled(more, "$quiet"), disabled=True))
         if rows:
             rows = [Option(Content.styled(FRAME[0], "$quiet"), disabled=True), *rows, Option(Content(FRAME[1]), disabled=True)]
+        keys = {command.id: command.shown for command in in_force(COMMANDS, self.app)}
         rows += [
-            Option(Content.assemble((f" {key}  ", "bold $accent"), (title, "bold"), (f"  {what}", "$quiet")), id=f"way:{name}")
-            for name, key, title, what in WAYS
+            Option(
+                Content.assemble((f" {keys[f'start.{name}']}  ", "bold $accent"), (title, "bold"), (f"  {what}", "$quiet")),
+                id=f"way:{name}",
+            )
+            for name, title, what in WAYS
         ]
         listing.show(rows)
 
@@ -155,7 +164,9 @@ class StartScreen(CommandScreen):
         if checked.problem:
             reason = Content.styled(f"can't be opened: {one_line(checked.problem)}", "$error")
             return [head, *(Content("    ") + line for line in reason.wrap(max(20, width - 4)))]
-        progress = f"{now.answered} of {now.asked} answered" if now.asked else "nothing known yet"
+        # Rounded down: 100 % is said of nothing that is not whole.
+        share = f" ({100 * now.answered // now.asked} %)" if now.asked else ""
+        progress = f"{now.answered} of {now.asked} answered{share}" if now.asked else "nothing known yet"
         touched = recent.touched.replace("T", " ")[:16]
         facts = " · ".join(filter(None, (one_line(now.round, 30), progress, f"last touched {touched}" if touched else "")))
         return [head, Content.styled(f"    {one_line(facts, max(20, width - 4))}", "$quiet")]

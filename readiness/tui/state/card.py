@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from questionnaires.model import Question
 from readiness.assessment import Assessment
 from readiness.storage import Event
+from readiness.tui.state.evidence import evidence_line
 from readiness.tui.state.interview import Interview, Undoing
+from readiness.tui.state.pace import Pace
 from readiness.tui.state.related import RELATED_TITLE, related_lines
 from readiness.tui.state.text import clean, local_moment, one_line, percent_range, share, type_word
 from scoring.evidence import REMARK_TEXT
 from scoring.headline import GLYPHS, verdict_word
 from scoring.model import Answer, Scope
 from scoring.related import related_ids
+from scoring.whatif import VerdictChange
 
 LEVEL_TEXT = {"na": "not applicable", "unsure": "unsure, ask someone", "no-events": "no events yet", "carved-out": "carved out"}
 RUNG_WORDS = ("absent", "ad hoc", "decided", "partial", "running", "on record since a known date")
@@ -32,11 +36,12 @@ class Header:
     answered: int
     asked: int
     read_only: bool = False
+    here: str = ""
 
     @property
     def about(self) -> str:
-        """Round and type."""
-        return f"{self.round} · {self.type}"
+        """Who sits here and what is walked, if that is narrowed; else round and type."""
+        return self.here or f"{self.round} · {self.type}"
 
     @property
     def figures(self) -> str:
@@ -49,8 +54,8 @@ class Header:
         return share(self.answered, self.asked)
 
 
-def header(assessment: Assessment, *, read_only: bool = False) -> Header:
-    """The header of the current round, for the scope's report type."""
+def header(assessment: Assessment, *, read_only: bool = False, here: str = "") -> Header:
+    """The header of the current round, for the scope's report type; ``here`` stands in place of both."""
     scope, card = assessment.scope, assessment.scorecard()
     return Header(
         organisation=one_line(scope.organisation),
@@ -61,7 +66,34 @@ def header(assessment: Assessment, *, read_only: bool = False) -> Header:
         answered=card.answered_count,
         asked=card.asked,
         read_only=read_only,
+        here=here,
     )
+
+
+def here(interview: Interview) -> str:
+    """Who sits here and what is walked; empty when anybody answers everything."""
+    assessment = interview.assessment
+    sitter = one_line(interview.sitter.name, 30) if interview.sitter is not None else ""
+    walked = interview.sift.words(assessment.library, assessment.scope)
+    return " · ".join(part for part in (sitter, walked) if part)
+
+
+def live_line(interview: Interview, pace: Pace) -> str:
+    """How much was shown, how fast it goes and how long the rest of the walk will take, as far as these are known."""
+    card = interview.assessment.scorecard()
+    parts = [f"{100 * card.shown:.0f} % shown" if card.answered_count else "", pace.words(interview.open_ahead)]
+    return " · ".join(part for part in parts if part)
+
+
+def verdict_line(changes: Iterable[VerdictChange], *, screen: bool) -> str:
+    """The verdicts that an answer has changed: ``CC6.2 ◐ partly met → ● met``; one of them and how many more."""
+    found = list(changes)
+    if not found:
+        return ""
+    first = found[0]
+    before, after = (f"{GLYPHS[verdict]} {verdict_word(verdict, screen=screen)}" for verdict in (first.before, first.after))
+    more = f", {len(found) - 1} more" if len(found) > 1 else ""
+    return f"{first.criterion} {before} → {after}{more}"
 
 
 def place(interview: Interview) -> str:
@@ -71,9 +103,12 @@ def place(interview: Interview) -> str:
 
 
 def standing(interview: Interview) -> str:
-    """Its weight and number: ``key control · 12 of 65``."""
+    """Its weight and number in the walk: ``key control · 12 of 65``, ``key control · beside 12`` when the walk leaves it out."""
     role = "key control" if interview.current.role == "key" else "supporting"
-    return f"{role} · {share(interview.index + 1, len(interview.questions))}"
+    walked = [question.id for question in interview.walk]
+    number = share(walked.index(interview.current.id) + 1, len(walked)) if interview.current.id in walked else f"beside {len(walked)}"
+    flag = "⚑ flagged · " if interview.answer is not None and interview.answer.flagged else ""
+    return f"{flag}{role} · {number}"
 
 
 def other_levels(interview: Interview) -> list[tuple[str, str]]:
@@ -120,12 +155,16 @@ def answer_line(interview: Interview) -> str:
         parts.append("nothing written")
     if answer.respondent:
         parts.append(f"by {one_line(answer.respondent, 40)}")
+    if answer.owner:
+        parts.append(f"owner {one_line(answer.owner, 40)}")
     if answer.operating_since:
         parts.append(f"since {answer.operating_since}")
     if answer.last_done:
         parts.append(f"last {answer.last_done}")
     if answer.evidence:
         parts.append(f"{len(answer.evidence)} evidence")
+    if answer.walkthrough:
+        parts.append("one case told")
     control = interview.assessment.scorecard().controls[interview.current.id]
     if control.stands_in is not None:
         parts.append(f"counts as rung {control.rung}: {control.stands_in} stands in")
@@ -173,7 +212,9 @@ def reasons(interview: Interview) -> list[tuple[str, str]]:
     card, library = assessment.scorecard(), assessment.library
     sections = [
         ("Why auditors ask", clean(question.why).strip()),
+        ("Last round", last_round(interview)),
         *_rules(interview),
+        ("What good looks like", good(interview)),
         ("Evidence they want", "\n".join(evidence_lines(question))),
         ("If you are tiny", clean(question.tiny).strip()),
     ]
@@ -186,6 +227,28 @@ def reasons(interview: Interview) -> list[tuple[str, str]]:
     sections.append(("Serves", "\n".join(serves)))
     sections.append((RELATED_TITLE, related_lines(related_ids(library, question))))
     return [(title, text) for title, text in sections if text]
+
+
+def good(interview: Interview) -> str:
+    """The rung that the report type asks for, with its sentence."""
+    assessment, question = interview.assessment, interview.current
+    report_type = assessment.scope.report_type
+    target = assessment.library.rating.target["type_1" if report_type == 1 else "type_2"]
+    return f"{type_word(report_type)} asks for rung {target}: {one_line(question.anchors[target])}"
+
+
+def last_round(interview: Interview) -> str:
+    """What was answered in the round before, by whom, when and with what note; empty if nothing was."""
+    stored = interview.assessment.answers_before.get(interview.current.id)
+    if stored is None:
+        return ""
+    answer = stored.answer
+    parts = [level_text(answer, interview.assessment.scope), answer.basis]
+    if answer.respondent:
+        parts.append(f"by {one_line(answer.respondent, 40)}")
+    parts.append(local_moment(stored.recorded_at)[:10])
+    note = f"\n“{one_line(answer.note, 300)}”" if answer.note.strip() else ""
+    return " · ".join(parts) + note
 
 
 def _rules(interview: Interview) -> list[tuple[str, str]]:
@@ -216,12 +279,14 @@ def detail_sections(interview: Interview) -> list[tuple[str, str]]:
         sections.append(("To settle", remark))
     if answer is not None and answer.note:
         sections.append(("Note", clean(answer.note)))
+    if answer is not None and answer.walkthrough:
+        sections.append(("One case from end to end", clean(answer.walkthrough)))
     if answer is not None and answer.compensating is not None:
         stated = answer.compensating
         proof = f"\nEvidence: {clean(stated.evidence)}" if stated.evidence else ""
         sections.append(("Compensating control", f"Rung {stated.rung}, owner {one_line(stated.owner)}\n{clean(stated.reason)}{proof}"))
     if answer is not None and answer.evidence:
-        sections.append(("Evidence kept", "\n".join(one_line(one.reference) for one in answer.evidence)))
+        sections.append(("Evidence kept", "\n".join(evidence_line(one) for one in answer.evidence)))
     said = []
     for event in interview.assessment.history(interview.current.id):
         undone = " (undo)" if event.undoes else ""

@@ -14,12 +14,15 @@ from questionnaires.model import Question
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.storage import Event
-from scoring.model import BASES, Answer, Basis, Level, Vendor
+from readiness.tui.state.evidence import references
+from readiness.tui.state.finding import Finder
+from readiness.tui.state.sift import Sift, in_order, role_of, sifted
+from scoring.model import BASES, Answer, Basis, Level, Person, Vendor
 from scoring.objections import objection
 
 _NUMBERS = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _WORDS = re.compile(r"(?P<day>[0-9]{1,2})\.? (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>[0-9]{4})")
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 COMPENSATING_NEEDS = {
     "reason": "Say what you do instead and why it makes up for the control: your auditor has to agree.",
     "owner": "Name who owns the compensating control.",
@@ -41,6 +44,9 @@ class Interview:
     def __init__(self, assessment: Assessment, at: str | None = None) -> None:
         self.assessment = assessment
         self.pending_basis: Basis | None = None
+        self.sift = Sift()
+        self.sitter: Person | None = None
+        self._sifted: tuple[object, Sift, tuple[Question, ...]] | None = None
         self._stated: list[str] = []
         self._events: set[str] = set()
         self._at = ""
@@ -51,6 +57,14 @@ class Interview:
     def questions(self) -> tuple[Question, ...]:
         """The questions asked, in order."""
         return self.assessment.questions
+
+    @property
+    def walk(self) -> tuple[Question, ...]:
+        """The questions that are walked: those the sift leaves, in its order."""
+        card = self.assessment.scorecard()
+        if self._sifted is None or self._sifted[0] is not card or self._sifted[1] != self.sift:
+            self._sifted = (card, self.sift, sifted(self.assessment, self.sift))
+        return self._sifted[2]
 
     @property
     def current(self) -> Question:
@@ -100,20 +114,60 @@ class Interview:
         return True
 
     def step(self, by: int) -> bool:
-        """Moves ``by`` questions; False at either end."""
-        target = self.index + by
-        return 0 <= target < len(self.questions) and self.go_to(self.questions[target].id)
+        """Moves one question of the walk on (1) or back (-1); False at either end."""
+        after, before = self._around()
+        target = next(iter(after if by > 0 else reversed(before)), None)
+        return target is not None and self.go_to(target)
 
     def next_open_id(self) -> str | None:
-        """The next open question after the current one, round the end; None if no other is open."""
-        ids = [question.id for question in self.questions]
-        start = ids.index(self._at) + 1 if self._at in ids else 0
-        return next((one for one in ids[start:] + ids[:start] if one != self._at and self.is_open(one)), None)
+        """The next open question of the walk after the current one, round the end; None if no other is open."""
+        after, before = self._around()
+        return next((one for one in after + before if self.is_open(one)), None)
 
     def next_open(self) -> bool:
-        """Moves to the next open question; False if no other is open."""
+        """Moves to the next open question of the walk; False if no other is open."""
         target = self.next_open_id()
         return target is not None and self.go_to(target)
+
+    def go_on(self) -> bool:
+        """Moves on after an answer: to the next open question, or to the next one of a walk through other things; False at its end."""
+        if self.sift.which in ("all", "open", "key"):
+            return self.next_open()
+        return self.step(1)
+
+    def _around(self) -> tuple[list[str], list[str]]:
+        """Ids of the walk's questions after the current one and before it, which may have left the walk itself."""
+        ordered = [question.id for question in in_order(self.assessment, self.sift.by_role)]
+        walked = {question.id for question in self.walk}
+        place = ordered.index(self._at) if self._at in ordered else -1
+        left = ordered[: max(0, place)]
+        return [one for one in ordered[place + 1 :] if one in walked], [one for one in left if one in walked]
+
+    def leaves(self, sift: Sift) -> bool:
+        """Whether a sift leaves any question to walk."""
+        return bool(sifted(self.assessment, sift))
+
+    def narrow(self, sift: Sift) -> bool:
+        """Walks other questions from now on, from the first open one among them; False, and nothing changes, if it leaves none."""
+        if not self.leaves(sift):
+            return False
+        self.sift = sift
+        if self.current.id not in {question.id for question in self.walk}:
+            target = next((question.id for question in self.walk if self.is_open(question.id)), self.walk[0].id)
+            self.go_to(target)
+        return True
+
+    def sit(self, person: Person | None) -> None:
+        """Somebody else answers from now on: every answer carries the name, and the walk keeps to what the role can answer."""
+        self.sitter = person
+        role = role_of(self.assessment.library, person) if person is not None else ""
+        if not self.narrow(Sift(role=role)):
+            self.narrow(Sift())
+
+    @property
+    def open_ahead(self) -> int:
+        """How many open questions the walk has."""
+        return sum(1 for question in self.walk if self.is_open(question.id))
 
     def go_to_criterion(self, criterion_id: str) -> bool:
         """Moves to the first open question that serves a criterion, or its first one; False if none is asked."""
@@ -124,21 +178,12 @@ class Interview:
         return target is not None and self.go_to(target)
 
     def find(self, words: str) -> list[Question]:
-        """Questions that hold all the words, those named by id or criterion first; all of them for no words."""
-        wanted = words.casefold().split()
+        """What a search for these words finds; see `finder`."""
+        return self.finder().find(words)
 
-        def rank(question: Question) -> int | None:
-            names = " ".join((question.id, *question.criteria)).casefold()
-            text = f"{names} {question.text}".casefold()
-            if all(word in names for word in wanted):
-                return 0
-            if all(word in text for word in wanted):
-                return 1
-            rest = f"{text} {question.why} {' '.join(question.anchors)} {question.tiny}".casefold()
-            return 2 if all(word in rest for word in wanted) else None
-
-        ranked = [(place, question) for question in self.questions if (place := rank(question)) is not None]
-        return [question for _, question in sorted(ranked, key=lambda pair: pair[0])]
+    def finder(self) -> Finder:
+        """Finds questions by anything that stands in them or beside their answers as these are now."""
+        return Finder(self.questions, self.assessment.library, self.assessment.answers)
 
     # Stating
 
@@ -151,11 +196,9 @@ class Interview:
             return "There are always cases to look at here: take a rung instead of no events."
         if level == "carved-out" and not question.inheritable:
             return "This can't be left to a provider: take a rung for your own part."
-        if level == "carved-out" and not self.vendors:
-            return "No subservice organisation is declared yet: s opens the scope, add a vendor."
         return None
 
-    def stated(self, level: Level, *, reason: str = "", vendor: str = "") -> Answer:
+    def stated(self, level: Level, *, reason: str = "", vendor: str = "", owner: str = "") -> Answer:
         """The answer that a key press states: what stood beside the old one stays where the new level allows it."""
         before = self.answer
         kept: dict[str, Any] = dict(before) if before is not None else {"question": self.current.id}
@@ -165,6 +208,10 @@ class Interview:
             kept["compensating"] = None
         if rung is None or rung < 3:
             kept["nothing_written"] = False
+        if owner:
+            kept["owner"] = owner
+        if self.sitter is not None:
+            kept["respondent"] = self.sitter.name
         if self.pending_basis is not None:
             kept["basis"] = self.pending_basis
         return _checked(kept)
@@ -187,25 +234,49 @@ class Interview:
         return _checked({**dict(before), "nothing_written": not before.nothing_written})
 
     def with_note(self, note: str, question_id: str = "") -> Answer:
-        """A question's answer (the current one's, if none is named) with another note; without one it becomes unsure, to keep it."""
+        """A question's answer (the current one's, if none is named) with another note."""
+        return self._beside(question_id, note=note)
+
+    def with_walkthrough(self, told: str) -> Answer:
+        """The current answer with one case told from its start to its end."""
+        return self._beside(walkthrough=told)
+
+    def with_flag(self) -> Answer:
+        """The current answer with its flag for follow-up turned."""
+        before = self.answer
+        return self._beside(flagged=before is None or not before.flagged)
+
+    def with_evidence(self, typed: Mapping[str, str]) -> Answer:
+        """The current answer with one more reference as typed. Raises ReadinessError."""
+        reference = typed["reference"].strip()
+        kept = self.answer.evidence if self.answer is not None else ()
+        if any(one.reference == reference for one in kept):
+            raise ReadinessError("That reference stands beside the answer already.")
+        added = {"reference": reference, "title": typed["title"].strip(), "collected_on": day_of(typed["collected_on"])}
+        return self._beside(evidence=(*kept, added))
+
+    def _beside(self, question_id: str = "", **kept: object) -> Answer:
+        """A question's answer with something else beside it; without an answer it becomes unsure, so that this is not lost."""
         question_id = question_id or self.current.id
         before = self.assessment.answers.get(question_id)
         fields: dict[str, Any] = dict(before) if before is not None else {"question": question_id, "level": "unsure"}
-        return _checked({**fields, "note": note})
+        if before is None and self.sitter is not None:
+            fields["respondent"] = self.sitter.name
+        return _checked({**fields, **kept})
 
     def with_details(self, details: Mapping[str, str]) -> Answer:
-        """The current answer with respondent, dates, evidence reference and flag as typed. Raises ReadinessError."""
+        """The current answer with respondent, owner, dates, evidence reference and flag as typed. Raises ReadinessError."""
         before = self.answer
         if before is None:
             raise ReadinessError("Answer the question first; the details belong to the answer.")
-        references = [line.strip() for line in details["evidence"].splitlines() if line.strip()]
         known = {one.reference: one for one in before.evidence}
         fields = {
             **dict(before),
             "respondent": details["respondent"].strip(),
+            "owner": details["owner"].strip(),
             "operating_since": day_of(details["operating_since"]),
             "last_done": day_of(details["last_done"]),
-            "evidence": [known.get(reference) or {"reference": reference} for reference in references],
+            "evidence": [known.get(reference) or {"reference": reference} for reference in references(details["evidence"])],
             "nothing_written": details["nothing_written"] == "yes",
         }
         return _checked(fields)
@@ -303,4 +374,4 @@ def day_of(text: str) -> date | None:
 def _month(name: str) -> int:
     """1 to 12 for an English month's name or its first three letters or more; 0 for anything else."""
     wanted = name.casefold()
-    return next((number for number, month in enumerate(_MONTHS, 1) if month.startswith(wanted)), 0)
+    return next((number for number, month in enumerate(MONTHS, 1) if month.startswith(wanted)), 0)

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from questionnaires.model import SEVERITIES
 from readiness.assessment import Assessment
+from readiness.tending import live
+from readiness.tui.state.tended import role_title
 from readiness.tui.state.text import bar, clean, one_line, percent_range, share, type_word
 from scoring.gaps import gaps
 from scoring.headline import GLYPHS, headline, verdict_word
 from scoring.model import ReportType
-from scoring.score import CriterionResult, GroupResult
+from scoring.score import CriterionResult, Figure, GroupResult
 
-GLYPHS_A_ROW = 9
+GAUGE_CELLS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,10 @@ class TypeFigures:
 
 @dataclass(frozen=True, slots=True)
 class MapRow:
-    """A category or a series: verdict in glyph and word, its criteria as glyphs, its bounds, and the criteria's ids."""
+    """A category or a series: verdict in glyph and word, its criteria as glyphs, its bounds, and the criteria's ids.
+
+    ``gauge`` is a category's bar of lowest, present and highest value, ``value`` the present one in words; empty for a series.
+    """
 
     id: str
     title: str
@@ -39,11 +44,14 @@ class MapRow:
     bounds: str
     criteria: tuple[str, ...]
     category: bool
+    gauge: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """One gap in words."""
+    """One gap in words. ``owner`` is whoever the plan gives it to, ``effort_days`` least and most; ``place`` its number in the
+    library's order."""
 
     question: str
     severity: str
@@ -51,6 +59,9 @@ class GapRow:
     text: str
     kind: str
     rung: int
+    owner: str
+    effort_days: tuple[float, float]
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,18 @@ def _row(assessment: Assessment, result: GroupResult, title: str, *, glyphs: boo
         bounds=percent_range(result.figure.low, result.figure.high),
         criteria=result.criteria,
         category=not glyphs,
+        gauge="" if glyphs else gauge(result.figure),
+        value="" if glyphs or result.figure.value is None else f"{result.figure.value:.0f} %",
     )
+
+
+def gauge(figure: Figure, width: int = GAUGE_CELLS) -> str:
+    """A figure as a bar: solid up to the lowest value, hatched up to the highest, a stroke at the value of what is answered."""
+    drawn = bar(figure.low, figure.high, width)
+    if figure.value is None:
+        return drawn
+    place = 1 + min(width - 1, int(figure.value / 100 * width))
+    return f"{drawn[:place]}┃{drawn[place + 1 :]}"
 
 
 def criterion_rows(assessment: Assessment, criteria: tuple[str, ...]) -> list[CriterionRow]:
@@ -140,7 +162,9 @@ def _criterion(assessment: Assessment, result: CriterionResult) -> CriterionRow:
 
 def gap_rows(assessment: Assessment) -> list[GapRow]:
     """Every known gap, the most severe first, then in the library's order."""
-    found = sorted(gaps(assessment.library, assessment.scorecard()), key=lambda gap: -SEVERITIES.index(gap.severity))
+    in_order = gaps(assessment.library, assessment.scorecard())
+    found = sorted(enumerate(in_order), key=lambda one: -SEVERITIES.index(one[1].severity))
+    planned = {item.question: (one, item) for one in live(assessment) for item in one.gaps}
     return [
         GapRow(
             question=gap.question,
@@ -149,6 +173,9 @@ def gap_rows(assessment: Assessment) -> list[GapRow]:
             text=one_line(assessment.library.question_by_id[gap.question].text),
             kind=gap.kind,
             rung=gap.rung,
+            owner=role_title(assessment.library, planned[gap.question][0].owner) if gap.question in planned else "",
+            effort_days=planned[gap.question][1].effort_days if gap.question in planned else (0.0, 0.0),
+            place=number,
         )
-        for gap in found
+        for number, gap in found
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 _KEPT = "\n\t"
@@ -12,7 +13,7 @@ _HIDDEN = ("Cc", "Cf", "Cs")
 
 def clean(text: str) -> str:
     """Text of several lines with control and direction-changing characters as visible marks, so none reaches the terminal."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # which none of these is, nor a line's end
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
@@ -39,6 +40,7 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else sum(_cell_width(char) for char in text)
 
 
+@lru_cache(maxsize=4096)
 def _cell_width(char: str) -> int:
     if unicodedata.combining(char):
         return 0

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-from readiness.tui.commands import Command, fitting
+from readiness.tui.commands import Command, fitting, in_force
 
 
 class KeyLine(Widget):
@@ -25,7 +25,7 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         """The commands that fit into the width there is."""
-        return Content("  ").join(self._hint(command) for command in fitting(self.commands, self.content_size.width))
+        return Content("  ").join(self._hint(command) for command in fitting(in_force(self.commands, self.app), self.content_size.width))
 
     def _hint(self, command: Command) -> Content:
         hint = Content.assemble((command.shown, "bold $accent"), " ", (command.label, "$quiet"))

@@ -28,7 +28,7 @@ class TreeList(Listing):
 
     # Rows are set to the width: it must not shrink once there are more of them than fit.
     DEFAULT_CSS = """
-    TreeList { scrollbar-gutter: stable; }
+    TreeList { scrollbar-gutter: stable; text-wrap: nowrap; text-overflow: clip; }
     """
 
     class Chosen(Message):

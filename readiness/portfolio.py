@@ -1,0 +1,139 @@
+"""The use case behind a portfolio: where every assessment file of a folder stands, one file open at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from questionnaires.model import Library
+from readiness.assessment import Assessment
+from readiness.errors import ReadinessError
+from readiness.storage import is_assessment
+from readiness.tending import live
+from scoring.model import QuestionSet, ReportType
+from scoring.score import Figure
+
+SUFFIX = ".readiness"
+# Copies that this program keeps before it changes a file's format.
+_BACKUP = ".bak"
+# Files asked with the same questions share them in memory; more than a few different ones are forgotten again.
+_LIBRARIES_KEPT = 4
+
+Event = Literal["item due", "as of", "window opens", "window ends"]
+SortKey = Literal["organisation", "file", "type", "answered", "readiness", "unmet", "overdue", "next", "round"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one assessment stands: ``answered`` is a share 0-1, ``readiness`` percent, ``unmet`` criterion ids of verdict not met.
+
+    ``next_date`` is the first day to come on which an item is due, a window opens or ends, or a Type I report is as of.
+    """
+
+    file_id: str
+    organisation: str
+    report_type: ReportType
+    question_set: QuestionSet
+    round: str
+    answered: float
+    readiness: Figure
+    unmet: tuple[str, ...]
+    overdue: int
+    next_date: date | None
+    next_event: Event | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file: where it stands, or in one sentence why it cannot be read."""
+
+    path: Path
+    standing: Standing | None
+    problem: str
+
+
+def files_in(folder: Path, *, recursive: bool = False) -> Iterator[Path]:
+    """The assessment files of a folder, by name: all called so, and others whose header says so, but no backups of older formats.
+
+    Links to other folders are not followed. Raises ReadinessError for a folder that cannot be listed; one below it is left out.
+    """
+
+    def refused(error: OSError) -> None:
+        if error.filename is None or Path(error.filename) == folder:
+            reason = "is no folder" if isinstance(error, NotADirectoryError) else error.strerror or "cannot be listed"
+            raise ReadinessError(f"{folder}: {reason}; name a folder that holds assessment files.")
+
+    for where, below, names in os.walk(folder, onerror=refused):
+        below[:] = sorted(below) if recursive else []
+        for name in sorted(names):
+            path = Path(where) / name
+            if name.endswith(SUFFIX) or (not name.endswith(_BACKUP) and is_assessment(path)):
+                yield path
+
+
+def rows(paths: Iterator[Path], *, today: date | None = None) -> Iterator[Row]:
+    """Where each file stands, read one after the other; a file that cannot be read is a row with its reason."""
+    libraries: dict[str, Library] = {}
+    for path in paths:
+        if len(libraries) > _LIBRARIES_KEPT:
+            libraries.clear()
+        try:
+            with Assessment.open(path, libraries=libraries) as assessment:
+                yield Row(path, _standing(assessment, today), "")
+        except ReadinessError as error:
+            # The sentence opens with the path, which stands in the row already.
+            yield Row(path, None, str(error).removeprefix(str(path)).lstrip(": "))
+
+
+def _standing(assessment: Assessment, today: date | None) -> Standing:
+    day = today or assessment.today
+    scope, card = assessment.scope, assessment.scorecard()
+    # What is due is worth planning for only where somebody stated a day.
+    items = live(assessment, today=day) if any(item.due is not None for item in assessment.items) else ()
+    dates: list[tuple[date, Event]] = [(one.stored.due, "item due") for one in items if one.to_do and one.stored and one.stored.due]
+    dates += [(scope.as_of, "as of")] if scope.as_of is not None else []
+    dates += [(scope.window.start, "window opens"), (scope.window.end, "window ends")] if scope.window is not None else []
+    next_date, next_event = min((one for one in dates if one[0] >= day), default=(None, None))
+    return Standing(
+        file_id=assessment.file_id,
+        organisation=scope.organisation,
+        report_type=scope.report_type,
+        question_set=assessment.round.set,
+        round=assessment.round.name,
+        answered=card.answered,
+        readiness=card.readiness,
+        unmet=tuple(result.id for result in card.criteria.values() if result.verdict == "not_met"),
+        overdue=sum(one.overdue for one in items),
+        next_date=next_date,
+        next_event=next_event,
+    )
+
+
+def in_order(found: Sequence[Row], key: SortKey) -> list[Row]:
+    """The rows with what needs attention first: most unmet or overdue, lowest share, soonest date; unreadable ones last."""
+    by = _ORDERS[key]
+
+    def place(row: Row) -> tuple[Any, ...]:
+        if row.standing is None:
+            return (1, str(row.path))
+        return (0, by(row, row.standing), row.standing.organisation.casefold(), str(row.path))
+
+    return sorted(found, key=place)
+
+
+_ORDERS: dict[SortKey, Callable[[Row, Standing], Any]] = {
+    "organisation": lambda row, one: one.organisation.casefold(),
+    "file": lambda row, one: str(row.path),
+    "type": lambda row, one: one.report_type,
+    "answered": lambda row, one: one.answered,
+    "readiness": lambda row, one: one.readiness.low,
+    "unmet": lambda row, one: -len(one.unmet),
+    "overdue": lambda row, one: -one.overdue,
+    "next": lambda row, one: one.next_date or date.max,
+    "round": lambda row, one: one.round.casefold(),
+}
+SORT_KEYS: tuple[SortKey, ...] = tuple(_ORDERS)

@@ -1,0 +1,242 @@
+"""Vector drawings over time: work packages by week, and expected readiness. They tell apart by shape, so they survive grey printing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from readiness.reports import theme
+from readiness.reports.charts import Drawing
+from readiness.reports.dates import BurnUpRow
+from readiness.reports.fonts import BOLD, REGULAR, fit
+from readiness.reports.words import short_day
+
+_LABEL = 168.0
+_SPAN = 92.0
+_ROW, _LEAST_ROW = 17.0, 12.0
+_HEAD, _FOOT = 26.0, 24.0
+_SMALL = 6.8
+_WEEK = timedelta(days=7)
+# Below this many points a week its line would be one grey.
+_LEAST_WEEK = 4.0
+_MARGIN_LEFT, _MARGIN_RIGHT = 26.0, 112.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of the calendar: work from ``start`` to ``finish``, waiting until ``done``; ``label`` is printable text.
+
+    ``critical`` are the stretches of it on the critical path, first and last day each.
+    """
+
+    label: str
+    start: date
+    finish: date
+    done: date
+    critical: tuple[tuple[date, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A day to mark across all rows, with printable words for the line below."""
+
+    day: date
+    words: str
+
+
+class Gantt(Drawing):
+    """Bars by week on at most one page; ``marks`` are numbered strokes. What ``room`` points cannot hold is ``left`` out."""
+
+    def __init__(self, bars: Sequence[Bar], marks: Sequence[Mark], start: date, width: float, room: float) -> None:
+        self.marks = list(marks)
+        fixed = _HEAD + _FOOT + 11 * len(self.marks)
+        held = int((room - fixed) / _LEAST_ROW)
+        self.bars = list(bars[:held])
+        self.left = len(bars) - len(self.bars)
+        self.row = min(_ROW, (room - fixed) / max(len(self.bars), 1))
+        super().__init__(width, fixed + self.row * len(self.bars), before=4, after=4)
+        self.first = start - timedelta(days=start.weekday())
+        last = max([start, *(bar.done for bar in self.bars), *(mark.day for mark in self.marks)])
+        self.weeks = max(1, -(-((last - self.first).days + 1) // 7))
+        self.chart = width - _LABEL - _SPAN
+
+    def _x(self, day: date) -> float:
+        return _LABEL + _SPAN + self.chart * (day - self.first).days / (7 * self.weeks)
+
+    def draw(self) -> None:
+        """Draws weeks, rows, marks and legend."""
+        canvas = self.canv
+        top, bottom = self.height - _HEAD, _FOOT + 11 * len(self.marks)
+        self._weeks(canvas, top, bottom)
+        for index, bar in enumerate(self.bars):
+            self._bar(canvas, bar, top - self.row * (index + 1))
+        for number, mark in enumerate(self.marks, start=1):
+            self._mark(canvas, number, mark, top, bottom)
+        self._legend(canvas)
+
+    def _weeks(self, canvas: Any, top: float, bottom: float) -> None:
+        each = self.chart / self.weeks
+        step = next(size for size in (1, 2, 4, 8, 13, 26, 52, 10_000) if each * size >= 46)
+        lines = next(size for size in (1, 2, 4, 8, 13, 26, 52, 10_000) if each * size >= _LEAST_WEEK)
+        canvas.setFont(BOLD, _SMALL)
+        canvas.setFillColor(theme.MUTED)
+        canvas.drawString(0, top + 6, "Work package")
+        canvas.drawString(_LABEL, top + 6, "Start to finish")
+        canvas.setFont(REGULAR, 6.2)
+        for week in range(self.weeks):
+            x = self._x(self.first + week * _WEEK)
+            named = week % step == 0
+            if named or week % lines == 0:
+                canvas.setStrokeColor(theme.LINE)
+                canvas.setLineWidth(0.7 if named else 0.3)
+                canvas.line(x, bottom, x, top + (3 if named else 0))
+            if named and x + 36 <= self.width:
+                canvas.drawString(x, top + 6, short_day(self.first + week * _WEEK))
+        canvas.setStrokeColor(theme.ACCENT)
+        canvas.setLineWidth(0.9)
+        canvas.line(0, top, self.width, top)
+
+    def _bar(self, canvas: Any, bar: Bar, y: float) -> None:
+        base = y + self.row / 2 - 2.4
+        canvas.setFillColor(theme.INK)
+        font = BOLD if bar.critical else REGULAR
+        canvas.setFont(font, 7.2)
+        canvas.drawString(0, base, fit(bar.label, font, 7.2, _LABEL - 8))
+        canvas.setFont(REGULAR, 6.2)
+        canvas.setFillColor(theme.MUTED)
+        canvas.drawString(_LABEL, base, f"{short_day(bar.start)} – {short_day(bar.finish)}")
+        canvas.setStrokeColor(theme.LINE)
+        canvas.setLineWidth(0.3)
+        canvas.line(0, y, self.width, y)
+        for first, last, critical in ((bar.start, bar.finish, False), *((*days, True) for days in bar.critical)):
+            x, end = self._x(first), self._x(last + timedelta(days=1))
+            draw_work(canvas, x, y + 3, max(end - x, 1.6), self.row - 6, critical=critical)
+        if bar.done > bar.finish:
+            self._wait(canvas, self._x(bar.finish + timedelta(days=1)), self._x(bar.done + timedelta(days=1)), y + self.row / 2)
+
+    @staticmethod
+    def _wait(canvas: Any, x: float, end: float, y: float) -> None:
+        canvas.setStrokeColor(theme.INK)
+        canvas.setLineWidth(0.7)
+        canvas.line(x, y, end, y)
+        canvas.line(end, y - 2.2, end, y + 2.2)
+
+    def _mark(self, canvas: Any, number: int, mark: Mark, top: float, bottom: float) -> None:
+        x, below = self._x(mark.day), _FOOT + 11 * (len(self.marks) - number)
+        canvas.saveState()
+        canvas.setStrokeColor(theme.SIGNAL)
+        canvas.setLineWidth(1)
+        canvas.setDash(3, 2)
+        canvas.line(x, bottom, x, top)
+        canvas.restoreState()
+        canvas.setFillColor(theme.SIGNAL)
+        canvas.setFont(BOLD, _SMALL)
+        canvas.drawRightString(x - 1.5, bottom + 2 + 8 * ((number - 1) % 3), str(number))
+        canvas.drawString(_LABEL, below, str(number))
+        canvas.setFillColor(theme.INK)
+        canvas.setFont(REGULAR, _SMALL)
+        canvas.drawString(_LABEL + 9, below, fit(mark.words, REGULAR, _SMALL, self.width - _LABEL - 9))
+
+    def _legend(self, canvas: Any) -> None:
+        x, y = 0.0, 4.0
+        for words, critical in (("work", False), ("work on the critical path: a day's delay here delays the end", True)):
+            draw_work(canvas, x, y - 1, 22, 8, critical=critical)
+            canvas.setFont(REGULAR, _SMALL)
+            canvas.setFillColor(theme.INK)
+            canvas.drawString(x + 27, y, words)
+            x += 27 + stringWidth(words, REGULAR, _SMALL) + 16
+        self._wait(canvas, x, x + 22, y + 2.5)
+        canvas.drawString(x + 27, y, "waiting for others or for records")
+
+
+def draw_work(canvas: Any, x: float, y: float, width: float, height: float, *, critical: bool) -> None:
+    """A bar of work; the critical path has a strong edge and slanting lines."""
+    canvas.saveState()
+    canvas.setFillColor(theme.WHITE if critical else theme.ACCENT_MID)
+    canvas.setStrokeColor(theme.INK if critical else theme.ACCENT_MID)
+    canvas.setLineWidth(1.0 if critical else 0.5)
+    canvas.rect(x, y, width, height, stroke=1, fill=1)
+    if critical:
+        inside = canvas.beginPath()
+        inside.rect(x, y, width, height)
+        canvas.clipPath(inside, stroke=0, fill=0)
+        canvas.setLineWidth(0.8)
+        offset = -height
+        while offset < width:
+            canvas.line(x + offset, y, x + offset + height, y + height)
+            offset += 3.2
+    canvas.restoreState()
+
+
+class BurnUp(Drawing):
+    """Expected readiness by week: a band from lowest to highest possible, the value as a line, criteria met as a dashed one."""
+
+    def __init__(self, rows: Sequence[BurnUpRow], criteria: int, met_word: str, width: float) -> None:
+        super().__init__(width, 138, before=4, after=6)
+        self.rows, self.criteria, self.met_word = list(rows), criteria, met_word
+        self.right = width - _MARGIN_RIGHT
+        self.first, self.days = rows[0].day, max((rows[-1].day - rows[0].day).days, 1)
+
+    def _at(self, day: date, percent: float) -> tuple[float, float]:
+        x = _MARGIN_LEFT + (self.right - _MARGIN_LEFT) * (day - self.first).days / self.days
+        return x, 18 + (self.height - 26) * percent / 100
+
+    def draw(self) -> None:
+        """Draws scale, band, both lines and their words."""
+        canvas = self.canv
+        canvas.setFillColor(theme.ACCENT_SOFT)
+        band = [self._at(row.day, row.low) for row in self.rows] + [self._at(row.day, row.high) for row in reversed(self.rows)]
+        self._path(canvas, band, fill=True)
+        canvas.setFont(REGULAR, _SMALL)
+        for percent in (0, 25, 50, 75, 100):
+            y = self._at(self.first, percent)[1]
+            canvas.setStrokeColor(theme.LINE)
+            canvas.setLineWidth(0.4)
+            canvas.line(_MARGIN_LEFT, y, self.right, y)
+            canvas.setFillColor(theme.MUTED)
+            canvas.drawRightString(_MARGIN_LEFT - 4, y - 2.2, f"{percent} %")
+        steps = min(4, len(self.rows) - 1)
+        for step in range(steps + 1):
+            row = self.rows[step * (len(self.rows) - 1) // max(steps, 1)]
+            canvas.drawCentredString(self._at(row.day, 0)[0], 6, short_day(row.day))
+        figures = [(row.day, row.value) for row in self.rows if row.value is not None]
+        met = [(row.day, 100 * row.met / max(self.criteria, 1)) for row in self.rows]
+        canvas.setStrokeColor(theme.ACCENT)
+        canvas.setLineWidth(1.8)
+        self._path(canvas, [self._at(*point) for point in figures])
+        canvas.saveState()
+        canvas.setStrokeColor(theme.INK)
+        canvas.setLineWidth(1.2)
+        canvas.setDash(4, 2.4)
+        self._path(canvas, [self._at(*point) for point in met])
+        canvas.restoreState()
+        self._words(canvas, figures[-1][1] if figures else None)
+
+    def _words(self, canvas: Any, value: float | None) -> None:
+        """Words at the lines' ends, apart from each other even where the lines meet."""
+        last = self.rows[-1]
+        ends = [(100 * last.met / max(self.criteria, 1), BOLD, f"{self.met_word}: {last.met} of {self.criteria}")]
+        if value is not None:
+            ends.append((value, BOLD, f"readiness: {value:.0f} %"))
+        ends.append((last.high, REGULAR, f"possible: {last.low:.0f}–{last.high:.0f} %"))
+        least = 0.0
+        for percent, font, words in sorted(ends):
+            y = max(self._at(last.day, percent)[1] - 2.4, least)
+            canvas.setFont(font, 7.2)
+            canvas.setFillColor(theme.INK)
+            canvas.drawString(self.right + 7, y, fit(words, font, 7.2, _MARGIN_RIGHT - 7))
+            least = y + 9.5
+
+    @staticmethod
+    def _path(canvas: Any, points: Sequence[tuple[float, float]], *, fill: bool = False) -> None:
+        path = canvas.beginPath()
+        for number, point in enumerate(points):
+            (path.lineTo if number else path.moveTo)(*point)
+        if fill:
+            path.close()
+        if points:
+            canvas.drawPath(path, stroke=int(not fill), fill=int(fill))

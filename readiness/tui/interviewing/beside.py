@@ -1,0 +1,131 @@
+"""What is kept beside an answer: notes, one case told, evidence, dates, names, a flag, a compensating control."""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+from pathlib import Path
+
+from questionnaires.model import Question
+from readiness.tui.dialogs.answering import compensating_dialog, details_dialog, evidence_dialog, note_dialog, walkthrough_dialog
+from readiness.tui.dialogs.fingerprint import FingerprintDialog, Prints
+from readiness.tui.dialogs.form import Values
+from readiness.tui.interviewing.stating import Stating
+from readiness.tui.screens.base import check_only, writes
+from readiness.tui.state.evidence import unread, with_fingerprints
+from scoring.model import Answer
+
+
+class Beside(Stating):
+    """The forms beside an answer."""
+
+    @writes
+    def action_note(self) -> None:
+        """Opens the note of the question on the screen; it is kept with Ctrl+S."""
+        if self.asked_now is not None:
+            self._note_on(self.asked_now)
+
+    @writes
+    def action_note_last(self) -> None:
+        """Opens the note of the question answered last."""
+        last = self.session.interview.last_stated
+        if last is None:
+            self.tell("Nothing was answered since the file was opened; m opens the note of this question.")
+        else:
+            self._note_on(last)
+
+    def _note_on(self, question: Question) -> None:
+        interview = self.session.interview
+        answer = self.session.assessment.answers.get(question.id)
+        before = answer.note if answer is not None else ""
+
+        def keep(values: Values | None) -> None:
+            if values is not None and values["value"] != before:
+                self.keep(interview.with_note(values["value"], question.id), f"note on {question.id}")
+
+        self.app.push_screen(note_dialog(question, before, answered=answer is not None), keep)
+
+    @writes
+    def action_walkthrough(self) -> None:
+        """Opens the case told from end to end."""
+        question, interview = self.asked_now, self.session.interview
+        if question is None:
+            return
+        before = interview.answer.walkthrough if interview.answer is not None else ""
+
+        def keep(values: Values | None) -> None:
+            if values is not None and values["value"] != before:
+                self.keep(interview.with_walkthrough(values["value"]), f"one case of {question.id}")
+
+        self.app.push_screen(walkthrough_dialog(question, before, answered=interview.answer is not None), keep)
+
+    @writes
+    def action_flag(self) -> None:
+        """Marks the question for follow-up, or takes the mark away."""
+        if self.asked_now is not None:
+            answer = self.session.interview.with_flag()
+            self.keep(answer, f"{answer.question} {'flagged for follow-up' if answer.flagged else 'no longer flagged'}")
+
+    @writes
+    def action_evidence(self) -> None:
+        """Adds a reference beside the answer."""
+        question, interview = self.asked_now, self.session.interview
+        if question is None:
+            return
+
+        def keep(values: Values | None) -> None:
+            if values is not None:
+                self._keep_read(interview.with_evidence(values), f"evidence of {question.id}")
+
+        self.app.push_screen(evidence_dialog(question, lambda values: check_only(interview.with_evidence, values)), keep)
+
+    def _keep_read(self, answer: Answer, what: str = "") -> None:
+        """Keeps an answer once the local files among its new references are read, or reading them was stopped."""
+        before = self.session.assessment.answers.get(answer.question)
+        files = unread(answer, before, Path(self.session.assessment.path).parent)
+        if not files:
+            self.keep(answer, what)
+            return
+
+        def keep(read: Prints | None) -> None:
+            prints, problems = read or ({}, [])
+            today: date = self.session.clock().date()
+            self.keep(with_fingerprints(answer, prints, today), what)
+            if problems:
+                self.tell(f"{self.session.saved} · {problems[0]}")
+
+        self.app.push_screen(FingerprintDialog(files), keep)
+
+    @writes
+    def action_details(self) -> None:
+        """Opens what is kept beside the answer."""
+        interview = self.session.interview
+        answer = interview.answer
+        if answer is None:
+            self.tell("Answer the question first: respondent, dates and evidence belong to an answer.")
+            return
+
+        def stated(values: Values) -> Answer:
+            return interview.with_details({"nothing_written": "no", **values})
+
+        def keep(values: Values | None) -> None:
+            if values is not None:
+                self._keep_read(stated(values))
+
+        self.app.push_screen(details_dialog(interview.current, answer, lambda values: check_only(stated, dict(values))), keep)
+
+    @writes
+    def action_alternative(self) -> None:
+        """Opens the compensating control beside the answer."""
+        interview = self.session.interview
+        answer = interview.answer
+        if answer is None or answer.rung is None:
+            self.tell("Answer with a rung first: a compensating control makes up for a control that is weak or absent.")
+            return
+
+        def keep(values: Values | None) -> None:
+            if values is not None:
+                self.keep(interview.with_compensating(values), f"compensating control of {interview.current.id}")
+
+        check = functools.partial(check_only, interview.with_compensating)
+        self.app.push_screen(compensating_dialog(interview.current, answer, check), keep)

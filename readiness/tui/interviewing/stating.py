@@ -1,0 +1,225 @@
+"""Stating answers: each key press is in the file before anything moves, and what it changes is told quietly."""
+
+from __future__ import annotations
+
+from textual import on
+
+from questionnaires.model import Question
+from readiness.errors import ReadinessError
+from readiness.storage import Draft
+from readiness.tui.dialogs.answering import no_events_dialog, reason_dialog, vendor_dialog
+from readiness.tui.dialogs.choice import ChooseDialog, ConfirmDialog
+from readiness.tui.dialogs.form import Values
+from readiness.tui.screens.base import Room, writes
+from readiness.tui.session import Session
+from readiness.tui.state import card
+from readiness.tui.state.scoping import entry_drafts
+from readiness.tui.state.text import one_line
+from readiness.tui.widgets.card import Anchors
+from scoring.model import Answer, Level
+from scoring.score import Scorecard
+from scoring.whatif import verdict_changes
+
+ANOTHER = "+"
+
+
+class Stating(Room):
+    """The answers themselves, and the way back from them.
+
+    ``visited`` is a question opened from another screen, ``back_to``: an answer stays on it, and Esc leads back there.
+    """
+
+    def __init__(self, session: Session, *, visited: str = "", back_to: str = "") -> None:
+        super().__init__(session)
+        self._back_to = back_to
+        # The interview goes on where it was before the visit.
+        self._resume_at = session.interview.current.id if visited else ""
+        if visited:
+            session.interview.go_to(visited)
+            self._message = f"Opened from the {back_to}; Esc or q goes back there."
+
+    def tell_verdicts(self, sentence: str) -> None:
+        """Says which verdicts have just changed."""
+
+    @on(Anchors.Clicked)
+    def _clicked(self, event: Anchors.Clicked) -> None:
+        self.action_answer(str(event.rung))
+
+    @writes
+    def action_answer(self, level: Level | str) -> None:
+        """States a level of the current question."""
+        self._state(level)  # type: ignore[arg-type]
+
+    def _state(self, level: Level, *, reason: str = "", vendor: str = "", owner: str = "") -> None:
+        if self._fits(level):
+            self.keep(self.session.interview.stated(level, reason=reason, vendor=vendor, owner=owner), advance=True)
+
+    def _fits(self, level: Level) -> bool:
+        """Whether the current question takes a level; if not, says why."""
+        interview = self.session.interview
+        if not interview.questions:
+            return False
+        if objection := interview.why_not(level):
+            self.tell(objection)
+        return not objection
+
+    @writes
+    def action_not_applicable(self) -> None:
+        """Asks for the reason, then keeps it."""
+        interview = self.session.interview
+        if not self._fits("na"):
+            return
+
+        def keep(values: Values | None) -> None:
+            if values is not None:
+                self._state("na", reason=values["value"].strip())
+
+        before = interview.answer.reason if interview.answer is not None else ""
+        self.app.push_screen(reason_dialog(interview.current, before or card.proposed_reason(interview)), keep)
+
+    @writes
+    def action_no_events(self) -> None:
+        """Asks who is ready for the first case, unless that is known, then keeps it."""
+        interview = self.session.interview
+        if not self._fits("no-events"):
+            return
+        if interview.answer is not None and interview.answer.owner.strip():
+            self._state("no-events")
+            return
+
+        def keep(values: Values | None) -> None:
+            if values is not None:
+                self._state("no-events", owner=values["value"].strip())
+
+        self.app.push_screen(no_events_dialog(interview.current), keep)
+
+    @writes
+    def action_carved_out(self) -> None:
+        """Asks whose control it is, one that has to be added to the scope first perhaps, then keeps that."""
+        interview = self.session.interview
+        if not self._fits("carved-out"):
+            return
+
+        def keep(vendor: str | None) -> None:
+            if vendor == ANOTHER:
+                self.app.push_screen(vendor_dialog(interview.current), self._carve_out_to_another)
+            elif vendor is not None:
+                self._state("carved-out", vendor=vendor.removeprefix(":"))
+
+        if not interview.vendors:
+            keep(ANOTHER)
+            return
+        vendors = [(f":{vendor.id}", one_line(vendor.name)) for vendor in interview.vendors]
+        self.app.push_screen(
+            ChooseDialog("Carved out to which subservice organisation?", [*vendors, (ANOTHER, "another one, not in the scope yet")]), keep
+        )
+
+    def _carve_out_to_another(self, values: Values | None) -> None:
+        if values is None:
+            return
+        typed = {**values, "subservice": "yes", "method": "carve-out"}
+        if self.declare("vendors", typed):
+            self._state("carved-out", vendor=self.session.assessment.scope.vendors[-1].id)
+
+    def declare(self, name: str, typed: Values) -> bool:
+        """Adds a vendor or a person to the scope; False if that was refused, which a dialog has then said."""
+        assessment = self.session.assessment
+
+        def drafts() -> list[Draft]:
+            return entry_drafts(assessment.scope, "vendors" if name == "vendors" else "people", None, typed)
+
+        return self.attempt(lambda: assessment.change_scope(drafts()), one_line(typed["name"], 40), lambda _: None)
+
+    def keep(self, answer: Answer, what: str = "", *, based_on: str | None = None, advance: bool = False) -> None:
+        """Writes an answer; once it is durable, goes on if it is to ``advance``. ``what`` names it in a few words."""
+        interview, assessment = self.session.interview, self.session.assessment
+        what = what or f"{answer.question}: {card.level_text(answer, assessment.scope)}"
+        before = assessment.scorecard()
+        if self.attempt(
+            lambda: interview.save(answer, based_on=based_on), what, lambda event: self.keep(answer, what, based_on=event, advance=advance)
+        ):
+            if advance:
+                self.session.pace.note(self.session.clock())
+            self._message = self._after_saving(advance)
+            self._compare(before)
+        self.redraw()
+
+    def _compare(self, before: Scorecard) -> None:
+        after = self.session.assessment.scorecard()
+        self.tell_verdicts(card.verdict_line(verdict_changes(before, after), screen=after.screen))
+
+    def _after_saving(self, advance: bool) -> str:
+        """Goes on to the next question, unless this one was only visited; what to say about it."""
+        interview, saved = self.session.interview, self.session.saved
+        if self._back_to:
+            return _with_hint(saved, f"Esc back to the {self._back_to}", self.size.width)
+        if not advance or not self.session.advance:
+            return ""
+        if interview.go_on():
+            return _with_hint(saved, "M adds a note to it", self.size.width)
+        if self.session.assessment.scorecard().open_count:
+            return f"{saved} · the end of these questions: F chooses others" if interview.sift.narrowed else ""
+        return f"{saved} · every question is answered: r shows the results"
+
+    @writes
+    def action_basis(self) -> None:
+        """The next basis for the current answer, or for the one to come."""
+        answer = self.session.interview.with_next_basis()
+        if answer is None:
+            self.redraw()
+        else:
+            self.keep(answer)
+
+    @writes
+    def action_nothing_written(self) -> None:
+        """Turns the nothing-written flag."""
+        try:
+            self.keep(self.session.interview.with_nothing_written())
+        except ReadinessError as error:
+            self.tell(str(error))
+
+    @writes
+    def action_undo(self) -> None:
+        """Takes the last statement back and shows its question; asks first if it was not made in this session."""
+        interview = self.session.interview
+        if not interview.questions:
+            return
+        try:
+            found = interview.to_undo()
+        except ReadinessError as error:
+            self.problem("The file can't be read", error)
+            return
+        if found is None:
+            self.session.clear_status()
+            self.tell("Nothing to take back on this question.")
+        elif found.mine:
+            self._undo()
+        else:
+
+            def agree(agreed: bool | None) -> None:
+                if agreed:
+                    self._undo()
+
+            self.app.push_screen(ConfirmDialog("Not said in this session", card.undo_question(interview, found)), agree)
+
+    def _undo(self) -> None:
+        interview, before = self.session.interview, self.session.assessment.scorecard()
+
+        def take_back() -> None:
+            interview.undo()
+
+        if self.attempt(take_back, "undo", lambda _: self.action_undo()):
+            self.session.saved_now(f"{interview.current.id} taken back: {card.answer_line(interview).partition(' · ')[0]}")
+            self._compare(before)
+        self.redraw()
+
+    @property
+    def asked_now(self) -> Question | None:
+        """The question on the card; None, and it is said why, where the scope asks none."""
+        interview = self.session.interview
+        return interview.current if interview.questions else None
+
+
+def _with_hint(saved: str, hint: str, width: int) -> str:
+    """Both in one line; the hint stays whole."""
+    return f"{one_line(saved, max(20, width - len(hint) - 5))} · {hint}"

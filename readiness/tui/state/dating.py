@@ -1,0 +1,156 @@
+"""The plan's dates in words: result dates, the days of packages and items, and a bar chart of weeks. Knows no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from questionnaires.model import Library
+from readiness.assessment import Assessment
+from readiness.errors import ReadinessError
+from readiness.scheduling import planning, scheduled
+from readiness.tui.state.interview import MONTHS
+from readiness.tui.state.text import column, count_text, one_line
+from scoring.live import LiveItem
+from scoring.plan import Plan
+from scoring.schedule import EVERYONE_ELSE, Schedule, ScheduledItem, ScheduledPackage
+
+NO_CAPACITY = "No dates yet: state the person-days a week on the scope screen (s)."
+# From this width on, a screen has room for the chart.
+CHART_FROM = 100
+_TITLE_CELLS = 26
+_TITLES_FROM = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """A plan's dates, or the sentence that says why there are none (empty where there is nothing to do)."""
+
+    schedule: Schedule | None
+    why_not: str
+
+
+UNDATED = Dating(None, "")
+
+
+def dated(assessment: Assessment, plan: Plan, today: date, items: Iterable[LiveItem] = ()) -> Dating:
+    """The dates of what is left of the assessment's plan with what its scope states; ``items`` are those it was left by.
+
+    Work starts ``today`` where nobody said another day.
+    """
+    if not plan.items:
+        return UNDATED
+    try:
+        made = scheduled(assessment, plan, planning(assessment, today=today), items)
+    except ReadinessError as error:
+        sentence = one_line(str(error))
+        return Dating(None, f"No dates: {sentence} The scope screen (s) has the person-days a week.")
+    return Dating(made, NO_CAPACITY if made is None else "")
+
+
+def results_line(dating: Dating) -> str:
+    """What the dates lead to on one line, or why there are none."""
+    made = dating.schedule
+    if made is None:
+        return dating.why_not
+    parts = [f"Type I {_not_before(made.open_type_1)}{made.type_1_date}"]
+    if made.window_opens is not None and made.window_ends is not None:
+        parts.append(f"window {_not_before(made.open_window)}{made.window_opens} – {made.window_ends}")
+    if made.report_between is not None:
+        parts.append(f"report by {made.report_between[1]}")
+    return " · ".join(parts)
+
+
+def results_text(library: Library, made: Schedule) -> str:
+    """The same in full, a line each, with how far efforts at their least or most would move them."""
+    least, most = made.least, made.most
+    lines = [
+        f"Everything done: {made.expected.done} ({least.done} – {most.done})",
+        f"Type I date: {_not_before(made.open_type_1)}{made.type_1_date} ({least.type_1_date} – {most.type_1_date})",
+    ]
+    if made.window_opens is not None and made.window_ends is not None:
+        lines += [
+            f"Window opens: {_not_before(made.open_window)}{made.window_opens} ({least.window_opens} – {most.window_opens})",
+            f"Window ends: {made.window_ends}, after {count_text(made.window_months, 'month')}",
+        ]
+    if made.report_between is not None:
+        lines.append(f"Report likely: {made.report_between[0]} – {made.report_between[1]}")
+    lines.append("In brackets: with every effort at its least and at its most.")
+    if made.report_between is not None and library.calendar is not None:
+        lines.append(f"How long reports take is indicative ({library.calendar.dated}).")
+    return "\n".join(lines)
+
+
+def _not_before(open_questions: tuple[str, ...]) -> str:
+    return "not before " if open_questions else ""
+
+
+def package_days(package: ScheduledPackage) -> str:
+    """A package's first and last day of work, and the end of the waiting that follows."""
+    return _days(package.start, package.finish, package.done) + (
+        "\nOn the critical path: a delay here moves the end." if package.critical else ""
+    )
+
+
+def item_days(library: Library, item: ScheduledItem) -> str:
+    """An item's days, who works on it, and how far it could slip."""
+    slack = "On the critical path: a delay here moves the end." if item.critical else f"{count_text(item.slack_days, 'workday')} of slack"
+    who = "everyone else" if item.server == EVERYONE_ELSE else one_line(library.role_by_id[item.server].title)
+    return f"{_days(item.start, item.finish, item.done)}\nPlanned with the days of: {who}\n{slack}"
+
+
+def _days(start: date, finish: date, done: date) -> str:
+    work = f"Work: {start} – {finish}" if finish > start else f"Work: {start}"
+    return work + (f"\nWaiting over: {done}" if done > finish else "")
+
+
+def chart(plan: Plan, made: Schedule, width: int, here: str = "") -> str:
+    """A line for each package in at most ``width`` cells: █ work, ░ waiting, by week or by as many weeks as a cell has to hold.
+
+    ``here`` is the id of the package to mark with ▸. Empty where there is no room for ten cells of bars.
+    """
+    titles = width >= _TITLES_FROM
+    label = 4 + (_TITLE_CELLS + 1 if titles else 0)
+    room = width - label
+    if room < 10 or not made.packages:
+        return ""
+    first = monday(made.start)
+    weeks = max(_week(first, package.done) for package in made.packages.values()) + 1
+    scale = -(-weeks // room)
+    lines = [" " * label + _months(first, -(-weeks // scale), scale, room)]
+    for number, package in enumerate(plan.packages, 1):
+        days = made.packages[package.id]
+        start, finish, done = (_week(first, day) // scale for day in (days.start, days.finish, days.done))
+        bar = " " * start + "█" * (finish - start + 1) + "░" * (done - finish)
+        title = f"{column(package.title, _TITLE_CELLS)} " if titles else ""
+        lines.append(f"{'▸' if package.id == here else ' '}{number:>2} {title}{bar}".rstrip())
+    return "\n".join([*lines, f"{count_text(scale, 'week')} a cell  █ work  ░ waiting"])
+
+
+def monday(day: date) -> date:
+    """The first day of its week."""
+    return day - timedelta(days=day.weekday())
+
+
+def _week(first: date, day: date) -> int:
+    return (day - first).days // 7
+
+
+def month_short(day: date) -> str:
+    """A day's month in three letters."""
+    return MONTHS[day.month - 1][:3].title()
+
+
+def _months(first: date, count: int, scale: int, room: int) -> str:
+    """The names of the months above the cells in which they begin, where they fit: into ``room``, and beside each other."""
+    line = ""
+    before = 0
+    for cell in range(count):
+        # Thursday says which month most of a week belongs to.
+        thursday = first + timedelta(weeks=cell * scale, days=3)
+        month = thursday.month
+        if month != before and len(line) <= cell <= room - 3:
+            line = line.ljust(cell) + month_short(thursday) + " "
+        before = month
+    return line.rstrip()

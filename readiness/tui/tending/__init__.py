@@ -1,0 +1,1 @@
+"""Tending the plan: what people decide about its items, changed in place."""

@@ -1,0 +1,383 @@
+"""Help and comfort: terms, tour, commands found by words, keys of one's own, motion, and colours as they are drawn."""
+
+import os
+import re
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.color import Color
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+import readiness.tui
+from questionnaires.loader import load_library
+from readiness.config import Config
+from readiness.paths import config_file, tour_file
+from readiness.tui import themes
+from readiness.tui.app import ReadinessApp
+from readiness.tui.commands import APP_COMMANDS, key_text
+from readiness.tui.dialogs.touring import TourDialog
+from readiness.tui.keys import all_screens, key_named, keymap_of
+from readiness.tui.state.touring import STEPS, tour_wanted
+from readiness.tui.widgets.listing import Listing
+
+from .driving import everything, interview, on_screen, text_of, typed, until
+from .test_house_of_screens import contrast
+
+MakeFile = Callable[..., Path]
+MakeApp = Callable[..., ReadinessApp]
+FOLDER = Path(readiness.tui.__file__).parent
+FILE = "settings.toml"
+
+
+# Terms
+
+
+async def test_a_term_is_found_from_the_interview_and_from_its_help(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test() as pilot:
+        await interview(pilot)
+        await pilot.press("equals_sign")
+        await on_screen(pilot, "GlossaryDialog")
+        await typed(pilot, "cuec")
+        await pilot.pause()
+        assert "What customers have to do themselves" in text_of(pilot, "#meaning")
+        await pilot.press("escape", "question_mark")
+        await on_screen(pilot, "HelpDialog")
+        await pilot.press("D")
+        await on_screen(pilot, "GlossaryDialog")
+        await pilot.press("escape")
+        await on_screen(pilot, "HelpDialog")
+
+
+async def test_a_term_leads_to_the_next_and_a_misspelt_one_says_so(make_app: MakeApp) -> None:
+    glossary = {entry.id: entry for entry in load_library().glossary}
+    async with make_app().run_test() as pilot:
+        await on_screen(pilot, "StartScreen")
+        await pilot.press("equals_sign")
+        screen = await on_screen(pilot, "GlossaryDialog")
+        await typed(pilot, "rung")
+        await pilot.press("enter", "down")
+        await pilot.pause()
+        follower = glossary[glossary["rung"].see[1]]
+        assert screen.query_one(Listing).highlighted_id == follower.id
+        assert follower.meaning.split()[0] in text_of(pilot, "#meaning")
+        screen.query_one(Input).value = "rnug"
+        await until(pilot, lambda: "No term" in text_of(pilot, "#error"))
+        assert text_of(pilot, "#meaning") == ""
+        await pilot.press("enter", "escape")
+        await on_screen(pilot, "StartScreen")
+
+
+async def test_every_meaning_is_in_sight_on_a_small_terminal(make_app: MakeApp) -> None:
+    longest = max(load_library().glossary, key=lambda entry: len(entry.meaning) + len(", ".join(entry.also)))
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "StartScreen")
+        await pilot.press("equals_sign")
+        screen = await on_screen(pilot, "GlossaryDialog")
+        screen.query_one(Input).value = longest.term
+        await until(pilot, lambda: longest.meaning.split()[0] in text_of(pilot, "#meaning"))
+        box = screen.query_one("#meaning")
+        for entry in load_library().glossary:
+            screen._explain(entry.id)  # type: ignore[attr-defined]
+            assert box.visual.get_height(box.styles, box.content_size.width) <= box.content_size.height, entry.id  # type: ignore[attr-defined]
+
+
+# The tour
+
+
+async def test_the_tour_comes_first_and_once_seen_never_again(make_app: MakeApp) -> None:
+    tour_file().unlink()
+    assert len(STEPS) == 5
+    async with make_app().run_test() as pilot:
+        await on_screen(pilot, "TourDialog")
+        for at, (title, _) in enumerate(STEPS, 1):
+            assert text_of(pilot, "#title") == f"{at} of 5 · {title}"
+            assert tour_wanted()
+            await pilot.press("enter")
+        await on_screen(pilot, "StartScreen")
+    assert stat.S_IMODE(os.stat(tour_file()).st_mode) == 0o600
+    async with make_app().run_test() as pilot:
+        await on_screen(pilot, "StartScreen")
+        await pilot.press("f3", "right", "left", "left")
+        await on_screen(pilot, "TourDialog")
+        assert text_of(pilot, "#title").startswith("1 of 5")
+
+
+@pytest.mark.parametrize(("key", "again"), [("s", False), ("q", False), ("escape", True)])
+async def test_the_tour_is_skipped_for_now_or_for_good(key: str, again: bool, make_file: MakeFile, make_app: MakeApp) -> None:
+    tour_file().unlink()
+    async with make_app(make_file()).run_test() as pilot:
+        # Over the file that was named, which is there at once afterwards.
+        await on_screen(pilot, "TourDialog")
+        await pilot.press("right", key)
+        await interview(pilot)
+    assert tour_wanted() is again
+
+
+def test_a_state_folder_that_cannot_be_written_stops_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "state").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    TourDialog()
+    from readiness.tui.state.touring import put_away
+
+    put_away()
+    assert tour_file().parent.parent == tmp_path / "state"
+
+
+# Commands by words
+
+
+@pytest.mark.parametrize("screen", ["start", "scope", "interview", "results", "plan", "export"])
+def test_what_works_everywhere_clashes_with_no_screen(screen: str) -> None:
+    own = {key for command in all_screens()[screen] for key in command.keys.split(",")}
+    assert [command.id for command in APP_COMMANDS if own & set(command.keys.split(","))] == []
+    for command in APP_COMMANDS:
+        assert hasattr(ReadinessApp, f"action_{command.action.removeprefix('app.')}")
+
+
+async def test_every_command_of_a_screen_is_found_and_done(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test() as pilot:
+        talk = await interview(pilot)
+        await pilot.press("colon")
+        screen = await on_screen(pilot, "PaletteDialog")
+        listed = {option.id for option in screen.query_one(Listing).options}
+        assert {"answer.0", "answer.3", "undo", "room.plan", "help", "quit", "glossary", "tour", "theme"} <= listed
+        await typed(pilot, "answer 4")
+        question = talk.current.id
+        await pilot.press("enter")
+        await on_screen(pilot, "InterviewScreen")
+        await until(pilot, lambda: talk.current.id != question)
+        stated = talk.assessment.answers[question]
+        assert stated.level == "4"
+        await pilot.press("ctrl+p")
+        await on_screen(pilot, "PaletteDialog")
+        await typed(pilot, "room.plan")
+        await pilot.press("enter")
+        await on_screen(pilot, "PlanScreen")
+
+
+async def test_a_command_that_hangs_on_a_row_takes_the_highlighted_one(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test() as pilot:
+        await interview(pilot)
+        await pilot.press("r")
+        await on_screen(pilot, "ResultsScreen")
+        await pilot.press("colon")
+        await on_screen(pilot, "PaletteDialog")
+        await typed(pilot, "results.open")
+        await pilot.press("enter")
+        await on_screen(pilot, "InterviewScreen")
+
+
+# Keys of one's own
+
+
+async def test_keys_are_mapped_anew_and_shown_as_they_are(make_file: MakeFile, make_app: MakeApp) -> None:
+    app = make_app(make_file(), keys={"note": "f", "flag": "m", "help": "f6 ,", "answer.3": "K"})
+    assert app._warnings == []
+    async with app.run_test(size=(120, 40)) as pilot:
+        talk = await interview(pilot)
+        first = talk.current.id
+        await pilot.press("m")
+        await until(pilot, lambda: first in talk.assessment.answers and talk.assessment.answers[first].flagged)
+        await pilot.press("f")
+        await on_screen(pilot, "FormDialog")
+        await pilot.press("escape", "question_mark", "f1")
+        await on_screen(pilot, "InterviewScreen")
+        assert "F6 , keys" in everything(pilot)
+        await pilot.press("K")
+        await until(pilot, lambda: talk.assessment.answers.get(first) is not None and talk.assessment.answers[first].level == "3")
+        await pilot.press("comma")
+        await on_screen(pilot, "HelpDialog")
+        shown = everything(pilot)
+        assert re.search(r"0 1 2 K 4 5 +States the rung", shown)
+        assert re.search(r"\bf +A note beside the answer on the screen", shown)
+
+
+REFUSED = {
+    "undoo": ("x", "keys.undoo is left out: no command has this name; did you mean undo?"),
+    "zzz": ("x", "keys.zzz is left out: no command has this name; : in the program lists them."),
+    "answer": ("x", "keys.answer is left out: each of its keys means something else; name one of them, such as answer.1."),
+    "undo": ("f", "keys.undo is left out: f is the key of flag on the interview screen already; pick another, or move that one too."),
+    "glossary": (
+        "z",
+        "keys.glossary is left out: z is the key of undo on the interview screen already; pick another, or move that one too.",
+    ),
+    "note": ("hyper+x", "keys.note is left out: 'hyper+x' is no key; write a character, F5, ctrl+r, shift+up or the like."),
+    "flag": (" ", "keys.flag is left out: name one to 5 keys, separated by spaces."),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_key_that_cannot_be_is_told_in_one_sentence(name: str) -> None:
+    text, said = REFUSED[name]
+    keymap, warnings = keymap_of({name: text, "basis": "Q"}, all_screens(), FILE)
+    assert warnings == [f"{FILE}: {said}"]
+    assert keymap == {"basis": ("Q",)}
+
+
+def test_two_lines_for_one_key_keep_the_first() -> None:
+    keymap, warnings = keymap_of({"note": "Q", "flag": "Q"}, all_screens(), FILE)
+    assert keymap == {"note": ("Q",)}
+    assert warnings == [
+        f"{FILE}: keys.flag is left out: Q is the key of note on the interview screen already; pick another, or move that one too."
+    ]
+
+
+async def test_a_bad_line_is_told_at_the_start_and_stops_nothing(make_app: MakeApp) -> None:
+    app = make_app(keys={"undoo": "x"})
+    async with app.run_test(notifications=True) as pilot:
+        await on_screen(pilot, "StartScreen")
+        assert [note.message for note in app._notifications] == [
+            f"{config_file()}: keys.undoo is left out: no command has this name; did you mean undo?"
+        ]
+
+
+@given(st.text(min_size=1, max_size=12))
+def test_any_text_is_a_key_or_refused(text: str) -> None:
+    try:
+        key = key_named(text)
+    except ValueError:
+        return
+    assert key and "," not in key and key_named(key) == key
+    assert key_text(key)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["note", "flag", "undo", "help", "answer.2", "room.plan", "glossary"]), st.sampled_from("abfmzQUp?=:"))
+)
+def test_no_two_commands_of_a_screen_share_a_key(stated: dict[str, str]) -> None:
+    screens = all_screens()
+    keymap, _ = keymap_of(stated, screens, FILE)
+    for commands in screens.values():
+        taken: dict[str, str] = {}
+        for command in (*commands, *APP_COMMANDS):
+            for own, keys in command.keys_now(keymap).items():
+                for key in keys:
+                    action = command.action.replace("{key}", own)
+                    assert taken.setdefault(key, action) == action
+
+
+# Motion and colour
+
+
+def test_nothing_moves_where_that_is_asked_for(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ReadinessApp(config=Config(motion=False)).animation_level == "none"
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "full")
+    assert ReadinessApp(config=Config()).animation_level == "full"
+    assert ReadinessApp(config=Config(motion=False)).animation_level == "none"
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+    assert ReadinessApp(config=Config(motion=True)).animation_level == "none"
+
+
+def test_colours_are_named_by_our_themes_alone() -> None:
+    """Text in any of TEXT stands on any of GROUND readably; so nothing else may be text or ground."""
+    text, ground = set[str](), set[str]()
+    for path in [*FOLDER.rglob("*.tcss"), *FOLDER.rglob("*.py")]:
+        source = path.read_text()
+        rest = source.replace("border-title-color", "color")
+        ground |= set(re.findall(r"(?:[\s{;]background:|\bon) \$([a-z-]+)", source))
+        rest = re.sub(r"\b(?:background|background-tint|border[a-z-]*): [^;]*;|\bon \$[a-z-]+", "", rest)
+        text |= set(re.findall(r"\$([a-z][a-z-]+)", rest))
+    assert text <= set(themes.TEXT) and ground <= set(themes.GROUND)
+    assert {"quiet", "accent"} <= text and {"background", "surface"} <= ground
+
+
+# Lines, bars and scrollbars are no text.
+DRAWN = re.compile("[─-▟\\s]*")
+WALKS: dict[str, tuple[str, ...]] = {
+    "InterviewScreen": ("left", "left"),
+    "ScopeScreen": ("s",),
+    "ResultsScreen": ("r",),
+    "PlanScreen": ("p", "down"),
+    "ExportScreen": ("x",),
+    "HelpDialog": ("question_mark",),
+    "ReaderDialog": ("y",),
+    "FormDialog": ("left", "d"),
+    "FindDialog": ("slash", "x", "q"),
+    "GlossaryDialog": ("equals_sign",),
+    "PaletteDialog": ("colon", "p"),
+    "TourDialog": ("f3",),
+}
+
+
+def weak_spots(pilot: Pilot[None]) -> set[tuple[str, str, str]]:
+    """Text of the top screen (of a dialog: its box) whose drawn colours have a contrast below 4.5, with those colours."""
+    screen = pilot.app.screen
+    region = screen.query_one("#box").region if screen.is_modal else screen.region
+    found, seen = set(), 0
+    for y, strip in enumerate(screen._compositor.render_strips()):
+        x = 0
+        for segment in strip:
+            inside = region.contains(x, y)
+            x += segment.cell_length
+            style = segment.style
+            if not inside or DRAWN.fullmatch(segment.text) or style is None or style.color is None or style.bgcolor is None:
+                continue
+            seen += 1
+            colour, ground = (Color.from_rich_color(one).hex for one in (style.color, style.bgcolor))
+            if contrast(colour, ground) < 4.5 or style.dim:
+                found.add((segment.text.strip(), colour, ground))
+    assert seen
+    return found
+
+
+@pytest.mark.parametrize("theme", list(themes.THEMES))
+@pytest.mark.parametrize("name", list(WALKS))
+async def test_what_is_drawn_can_be_read(name: str, theme: str, make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file(), theme=theme).run_test(size=(120, 40)) as pilot:
+        await interview(pilot)
+        await pilot.press(*WALKS[name])
+        await on_screen(pilot, name)
+        await pilot.pause()
+        assert weak_spots(pilot) == set()
+
+
+async def test_a_theme_is_picked_and_how_to_keep_it_is_said(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(notifications=True) as pilot:
+        await on_screen(pilot, "StartScreen")
+        await pilot.press("f2")
+        screen = await on_screen(pilot, "ChooseDialog")
+        offered = [option.id for option in screen.query_one(Listing).options]
+        assert set(offered) == set(app.available_themes) and offered[:2] == list(themes.THEMES)
+        await pilot.press("2")
+        await on_screen(pilot, "StartScreen")
+        assert app.theme == "readiness-light"
+        assert [note.message for note in app._notifications] == [f'To keep it, write theme = "readiness-light" in {config_file()}']
+
+
+@pytest.mark.parametrize("theme", ["readiness-dark", "ansi-dark", "ansi-light", "nord"])
+async def test_no_colour_leaves_every_word(theme: str, make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_file()
+    shown = []
+    for plain in (False, True):
+        if plain:
+            monkeypatch.setenv("NO_COLOR", "1")
+        app = make_app(path, theme=theme)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await interview(pilot)
+            await pilot.press("r")
+            await on_screen(pilot, "ResultsScreen")
+            shown.append(everything(pilot))
+        assert app.no_color is plain
+    assert shown[0] == shown[1] and "not met" in shown[0]
+
+
+# Characters that terminals draw as emoji unless told otherwise (Emoji_Presentation in Unicode's emoji-data.txt), and what asks for it.
+EMOJI = re.compile(
+    "[\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce"
+    "\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c"
+    "\u2b50\u2b55\ufe0f\U0001f000-\U0001faff]"
+)
+
+
+@pytest.mark.parametrize("room", ["readiness", "scoring", "questionnaires"])
+def test_no_emoji_in_what_the_program_says(room: str) -> None:
+    assert EMOJI.search("\u26a1") and not EMOJI.search("↯●◐○·–▸✓→")
+    sources = [path for kind in ("py", "yaml", "tcss", "j2", "js", "css", "html") for path in (FOLDER.parents[1] / room).rglob(f"*.{kind}")]
+    assert sources
+    assert [f"{path.name}: {found[0]!r}" for path in sources if (found := EMOJI.search(path.read_text(encoding="utf-8")))] == []
