@@ -54,6 +54,11 @@ def headline(scorecard: Scorecard) -> str:
     return sentence
 
 
+def behind(scorecard: Scorecard) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The criteria that lack a key control, each with the questions on the key controls it lacks, in the standard's order."""
+    return tuple((result.id, result.decided_by) for result in scorecard.criteria.values() if result.verdict == "not_met")
+
+
 def _listed(ids: list[str], most: int = 6) -> str:
     shown = ", ".join(ids[:most])
     return f"{shown} and {len(ids) - most} more" if len(ids) > most else shown

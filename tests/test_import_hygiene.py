@@ -57,3 +57,21 @@ def test_score_loads_no_front_end(assessment: Path, tmp_path: Path) -> None:
     loaded = modules_loaded_by("score", str(assessment), "--json", home=tmp_path)
     assert "scoring" in loaded
     assert loaded & HEAVY == set()
+
+
+def names_after(statement: str, home: Path) -> set[str]:
+    """The modules in memory once a statement has run."""
+    return set(json.loads(python("-c", f"{statement}\nimport json, sys; print(json.dumps([*sys.modules]))", home=home)))
+
+
+def test_the_first_frame_is_drawn_before_what_reads_assessments_is_loaded(tmp_path: Path) -> None:
+    drawn = "from readiness.tui.app import ReadinessApp; ReadinessApp().first_screen()"
+    loaded = names_after(drawn, tmp_path)
+    assert "textual" in loaded
+    assert loaded & {"pydantic", "sqlite_utils", "yaml", "jinja2", "questionnaires.model", "scoring.score", "readiness.assessment"} == set()
+
+
+def test_opening_a_file_needs_no_yaml_no_templates_and_no_pandas(tmp_path: Path) -> None:
+    loaded = names_after("import readiness.assessment", tmp_path)
+    assert "sqlite_utils" in loaded
+    assert loaded & {"yaml", "jinja2", "pandas", "numpy"} == set()

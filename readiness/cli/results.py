@@ -16,15 +16,17 @@ from readiness.cli.explaining import explanation_data, print_explanation
 from readiness.cli.output import figure_text, reading
 from readiness.cli.started import typed
 from readiness.cli.supposing import print_supposition, supposed_answers, supposition_data
-from readiness.cli.text import complain, counted, print_json, say
+from readiness.cli.text import complain, counted, print_json, say, say_wrapped
 from readiness.errors import ReadinessError
 from readiness.exchange.results import scorecard_data
 from readiness.gating import Rule
 from scoring.evidence import REMARK_TEXT
-from scoring.headline import GLYPHS, headline, verdict_counts, verdict_word
+from scoring.headline import GLYPHS, behind, headline, verdict_counts, verdict_word
 from scoring.model import ReportType
 from scoring.progress import carried_share
 from scoring.score import Scorecard
+
+_MOST_LACKING = 8
 
 
 class Percent(click.ParamType[float]):
@@ -134,6 +136,11 @@ def _print(assessment: Assessment, card: Scorecard, *, include_carried: bool) ->
     if include_carried:
         say(f"As if {counted(waiting, 'answer')} carried over were confirmed; until then they are open:")
     say(headline(card))
+    lacking = behind(card)
+    if lacking:
+        shown = "; ".join(f"{criterion} {', '.join(questions)}" for criterion, questions in lacking[:_MOST_LACKING])
+        more = len(lacking) - _MOST_LACKING
+        say_wrapped(f"Key controls behind it: {shown}" + (f"; {more} more, by --explain CRITERION." if more > 0 else "."), indent="")
     say(
         f"{card.answered_count} of {card.asked} questions answered, {card.shown_count} of {card.answered_count} answers shown."
         if card.answered_count

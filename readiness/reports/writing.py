@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from questionnaires.model import Library
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.reports.context import build_context
@@ -16,6 +18,7 @@ from readiness.scheduling import planning, scheduled
 from readiness.tending import live
 from readiness.windows import type_two
 from scoring.live import open_plan
+from scoring.model import Answer, Item, Round, Scope
 from scoring.schedule import Schedule
 from scoring.window import Holding, Opening
 
@@ -79,18 +82,51 @@ def report_context(assessment: Assessment, today: date) -> tuple[ReportContext, 
 
     It has dates where the scope states a capacity, and for Type II the answers to the two window questions.
     """
+    data, warnings = report_data(assessment, today)
+    return data.context(), warnings
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """All that a report is made from, read from the file beforehand: what is left to do needs no file."""
+
+    library: Library
+    scope: Scope
+    round: Round
+    answers: Mapping[str, Answer]
+    items: tuple[Item, ...]
+    today: date
+    schedule: Schedule | None
+    window: tuple[Opening, Holding] | None
+
+    def context(self) -> ReportContext:
+        """The context that every format is made of."""
+        return build_context(
+            self.library,
+            self.scope,
+            self.round,
+            self.answers,
+            today=self.today,
+            items=self.items,
+            schedule=self.schedule,
+            window=self.window,
+        )
+
+
+def report_data(assessment: Assessment, today: date) -> tuple[ReportData, list[str]]:
+    """What a report dated ``today`` is made from, and warnings about what could not be worked out."""
     warnings: list[str] = []
-    context = build_context(
-        assessment.library,
-        assessment.scope,
-        assessment.round,
-        assessment.answers,
-        today=today,
+    data = ReportData(
+        library=assessment.library,
+        scope=assessment.scope,
+        round=assessment.round,
+        answers=dict(assessment.answers),
         items=assessment.items,
+        today=today,
         schedule=_schedule(assessment, today, warnings),
         window=_window(assessment, today) if assessment.scope.report_type == 2 else None,
     )
-    return context, warnings
+    return data, warnings
 
 
 def _schedule(assessment: Assessment, today: date, warnings: list[str]) -> Schedule | None:

@@ -36,8 +36,9 @@ def key_named(text: str) -> str:
         name = "comma" if key == "," else next(iter(Binding.make_bindings([Binding(key, "")]))).key
     else:
         name = _SPELT.get(key.lower(), key.lower())
-        if name not in set(Keys) and len(format_key(name)) != 1 and key_to_character(name) is None:
-            raise ValueError(text)
+    # A few characters, such as the plus-minus sign, have a name that Textual does not find its way back from.
+    if name not in set(Keys) and len(format_key(name)) != 1 and key_to_character(name) is None:
+        raise ValueError(text)
     return "+".join((*sorted(modifiers), name))
 
 

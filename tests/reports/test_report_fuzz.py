@@ -80,7 +80,7 @@ def test_nothing_vanishes_and_nothing_unprintable_stays(text):
 
 def test_four_hundred_gaps_with_the_longest_texts_print():
     texts = ["W" * 300, *["long words " * 20] * 5, "<b>&[x]</b> " * 25, "Ж" * 300]
-    big = long_library(texts, 7)
+    big = long_library(texts, 3)
     answers = {question.id: Answer(question=question.id, level="0") for question in big.questions}
     context = build_context(big, scope(), round_("full"), answers, today=TODAY)
     assert len(context.gaps) > 400

@@ -321,13 +321,13 @@ def test_a_file_is_remembered_once_and_privately(make_file: Callable[..., Path])
 
 @pytest.mark.parametrize("content", ["", "{", "[1, null, {}]", '{"a": 1}', '[{"path": 3}]', "[" * 100_000, "\x00"])
 def test_a_damaged_list_is_an_empty_one(content: str) -> None:
-    recent_file().parent.mkdir(parents=True)
+    recent_file().parent.mkdir(parents=True, exist_ok=True)
     recent_file().write_text(content)
     assert recent.load_recent() == []
 
 
 def test_odd_values_in_the_list_are_left_out() -> None:
-    recent_file().parent.mkdir(parents=True)
+    recent_file().parent.mkdir(parents=True, exist_ok=True)
     recent_file().write_text(json.dumps([{"path": "/a", "answered": -1, "asked": "x", "organisation": 5, "more": 1}]))
     assert recent.load_recent() == [recent.Recent(path="/a")]
 

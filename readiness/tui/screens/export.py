@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,7 +17,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from questionnaires.model import Library
 from readiness.errors import ReadinessError
 from readiness.tui.commands import QUIT, Command, bindings
 from readiness.tui.crash import write_crash
@@ -29,7 +26,9 @@ from readiness.tui.state.beginning import path_of
 from readiness.tui.state.text import bar, clean, short_path
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.keyline import KeyLine
-from scoring.model import Answer, Item, Round, Scope
+
+if TYPE_CHECKING:
+    from readiness.reports.writing import ReportData
 
 COMMANDS = (
     Command("export.write", "enter", "Enter", "write", "write the PDF", "Writes the PDF; asks before it replaces a file.", 1),
@@ -37,18 +36,6 @@ COMMANDS = (
     Command("export.help", "f1", "F1", "help", "keys", "Lists every key of this screen.", 2),
     QUIT,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ReportData:
-    """What a report is made from, read before the thread starts."""
-
-    library: Library
-    scope: Scope
-    round: Round
-    answers: Mapping[str, Answer]
-    items: tuple[Item, ...]
-    today: date
 
 
 class ExportScreen(Room):
@@ -144,8 +131,11 @@ class ExportScreen(Room):
         self._draw_bar(0.0)
         assessment = self.session.assessment
         today = self.session.clock().date()
-        data = ReportData(assessment.library, assessment.scope, assessment.round, dict(assessment.answers), assessment.items, today)
-        self.write(target, data, download=self.app.is_web)
+        from readiness.reports.writing import report_data
+
+        # Read before the thread starts: the file belongs to this one.
+        data, warnings = report_data(assessment, today)
+        self.write(target, data, warnings, download=self.app.is_web)
 
     def _target(self) -> Path:
         target = path_of(self.query_one(Input).value)
@@ -156,7 +146,7 @@ class ExportScreen(Room):
         return target
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="export")
-    def write(self, target: Path, data: ReportData, *, download: bool) -> None:
+    def write(self, target: Path, data: ReportData, warned: list[str], *, download: bool) -> None:
         """Makes the PDF. Runs in its own thread: touches neither a widget nor the assessment's file, both belong to the other one."""
         problem, warnings, content = "", list[str](), b""
         try:
@@ -169,7 +159,7 @@ class ExportScreen(Room):
         except Exception as error:
             write_crash(error)
             problem = f"The PDF could not be made because of an unforeseen error ({type(error).__name__}); nothing was written."
-        self.post_message(self.Finished(target, warnings, problem, content))
+        self.post_message(self.Finished(target, [*warned, *warnings], problem, content))
 
     def _progressed(self, done: float) -> None:
         self.post_message(self.Progressed(done))
@@ -212,11 +202,9 @@ class ExportScreen(Room):
 
 def make_pdf(data: ReportData, target: Path, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> list[str]:
     """The PDF at ``target``; warnings to show. Imports the report room only now. Raises ReadinessError."""
-    from readiness.reports.context import build_context
     from readiness.reports.pdf import write_pdf
 
-    context = build_context(data.library, data.scope, data.round, data.answers, today=data.today, items=data.items)
-    return write_pdf(context, target, progress=progress, cancelled=cancelled)
+    return write_pdf(data.context(), target, progress=progress, cancelled=cancelled)
 
 
 def pdf_bytes(data: ReportData, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> tuple[bytes, list[str]]:
