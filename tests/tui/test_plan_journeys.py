@@ -286,6 +286,19 @@ async def test_every_criterion_is_reached_on_the_heat_map(make_file: MakeFile, m
         assert screen.query_one("#lists").display and not screen.query_one("#heat").display
 
 
+async def test_back_from_the_heat_map_leads_to_the_lists_first(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test(size=(80, 24)) as pilot:
+        await interview(pilot)
+        for key in ("escape", "q"):
+            await pilot.press("r", "m")
+            screen = await on_screen(pilot, "ResultsScreen")
+            assert screen.query_one("#heat").display
+            await pilot.press(key)
+            assert pilot.app.screen is screen and screen.query_one("#lists").display and not screen.query_one("#heat").display
+            await pilot.press(key)
+            await interview(pilot)
+
+
 async def test_gaps_are_sorted_and_narrowed(make_file: MakeFile, make_app: MakeApp) -> None:
     async with make_app(make_file()).run_test(size=(80, 24)) as pilot:
         talk = await interview(pilot)

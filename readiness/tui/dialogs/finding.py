@@ -26,10 +26,11 @@ class FindDialog(SearchDialog[str]):
     NOTHING = "No question holds these words."
 
     def __init__(self, interview: Interview) -> None:
-        super().__init__("Find a question", "type words, an id or a criterion   ↑ ↓ choose   Enter go   Esc cancel")
+        hint = "type words, an id or a criterion   ↑ ↓ choose   Enter go   Esc cancel"
+        super().__init__("Find a question", hint, self._rows, self.dismiss)
         self.interview = interview
 
-    def search(self, typed: str) -> Sequence[Option]:
+    def _rows(self, typed: str) -> Sequence[Option]:
         """One line a question, with whether it is open."""
         found = self.interview.find(typed)
         options = [
@@ -46,10 +47,6 @@ class FindDialog(SearchDialog[str]):
             more = f"{len(found) - MOST_FOUND} more: another word finds fewer"
             options.append(Option(Content.styled(more, "$quiet"), disabled=True))
         return options
-
-    def take(self, row: str) -> None:
-        """To the question."""
-        self.dismiss(row)
 
 
 class TreeDialog(Dialog[str]):

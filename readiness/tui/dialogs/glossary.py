@@ -22,18 +22,18 @@ class GlossaryDialog(SearchDialog[None]):
     NOTHING = "No term holds these words."
 
     def __init__(self, glossary: Sequence[GlossaryTerm]) -> None:
-        super().__init__("What a term means", "type a term   ↑ ↓ choose   Enter what to read next   Esc close")
-        self.glossary = glossary
+        super().__init__(
+            "What a term means",
+            "type a term   ↑ ↓ choose   Enter what to read next   Esc close",
+            lambda typed: _rows(look_up(glossary, typed)),
+            self._read_next,
+        )
         self._by_id = {entry.id: entry for entry in glossary}
 
     def compose_body(self) -> ComposeResult:
         """The words, the terms they find, and a meaning."""
         yield from super().compose_body()
         yield Static(id="meaning")
-
-    def search(self, typed: str) -> Sequence[Option]:
-        """One line a term."""
-        return _rows(look_up(self.glossary, typed))
 
     def show_found(self, options: Sequence[Option]) -> None:
         """Shows terms, and what the first of them means."""
@@ -60,7 +60,7 @@ class GlossaryDialog(SearchDialog[None]):
     def _see(self, entry: GlossaryTerm) -> list[GlossaryTerm]:
         return [self._by_id[other] for other in entry.see if other in self._by_id]
 
-    def take(self, row: str) -> None:
+    def _read_next(self, row: str) -> None:
         """Lists the terms to read next."""
         if found := self._see(self._by_id[row]):
             self.show_found(_rows(found))

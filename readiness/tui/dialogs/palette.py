@@ -64,7 +64,7 @@ class PaletteDialog(SearchDialog[Choice]):
     NOTHING = "No command here holds these words."
 
     def __init__(self, found: Sequence[Choice]) -> None:
-        super().__init__("Commands that work here", "type words   ↑ ↓ choose   Enter do it   Esc cancel")
+        super().__init__("Commands that work here", "type words   ↑ ↓ choose   Enter do it   Esc cancel", self._rows, self._leave_with)
         self.found = found
 
     def compose_body(self) -> ComposeResult:
@@ -87,7 +87,7 @@ class PaletteDialog(SearchDialog[Choice]):
         text = Content("") if one is None else Content.assemble(one.help, "\n", (f"In the settings: {one.id}", "$quiet"))
         self.query_one("#named", Static).update(text)
 
-    def search(self, typed: str) -> Sequence[Option]:
+    def _rows(self, typed: str) -> Sequence[Option]:
         """One line a command: key, name, what it does."""
         words = typed.casefold().split()
         return [
@@ -98,6 +98,6 @@ class PaletteDialog(SearchDialog[Choice]):
             if one.fits(words)
         ]
 
-    def take(self, row: str) -> None:
+    def _leave_with(self, row: str) -> None:
         """Leaves with the command."""
         self.dismiss(next(one for one in self.found if one.id == row))

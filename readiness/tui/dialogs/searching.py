@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from textual import events, on
@@ -18,10 +18,18 @@ _MOVES = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pa
 
 
 class SearchDialog(Dialog[Result]):
-    """Finds by words; Enter or a click takes the highlighted row."""
+    """Finds by words; Enter or a click takes the highlighted row.
+
+    ``search`` gives the rows that fit what was typed, everything for nothing typed; ``take`` does what the row of that id is for.
+    """
 
     PLACEHOLDER = ""
     NOTHING = "Nothing holds these words."
+
+    def __init__(self, title: str, hint: str, search: Callable[[str], Sequence[Option]], take: Callable[[str], object]) -> None:
+        super().__init__(title, hint)
+        self._search = search
+        self._take = take
 
     def compose_body(self) -> ComposeResult:
         """The words and what they find."""
@@ -32,17 +40,9 @@ class SearchDialog(Dialog[Result]):
 
     def ready(self) -> None:
         """Starts with everything."""
-        self.show_found(self.search(""))
+        self.show_found(self._search(""))
         self.query_one(Input).focus()
         self.query_one(Listing).can_focus = False
-
-    def search(self, typed: str) -> Sequence[Option]:
-        """The rows that fit what was typed; everything for nothing typed."""
-        raise NotImplementedError
-
-    def take(self, row: str) -> None:
-        """What happens with the row of that id once it is chosen."""
-        raise NotImplementedError
 
     def show_found(self, options: Sequence[Option]) -> None:
         """Shows rows, the first highlighted."""
@@ -54,7 +54,7 @@ class SearchDialog(Dialog[Result]):
     @on(Input.Changed)
     def _draw_found(self, event: Input.Changed) -> None:
         event.stop()
-        self.show_found(self.search(event.value))
+        self.show_found(self._search(event.value))
 
     def on_key(self, event: events.Key) -> None:
         """The arrows walk the list while the words keep the cursor."""
@@ -67,10 +67,10 @@ class SearchDialog(Dialog[Result]):
         event.stop()
         row = self.query_one(Listing).highlighted_id
         if row is not None:
-            self.take(row)
+            self._take(row)
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option_id is not None:
-            self.take(event.option_id)
+            self._take(event.option_id)

@@ -202,6 +202,13 @@ class ResultsScreen(Room):
         else:
             self.ready()
 
+    def action_back(self) -> None:
+        """Goes back to the lists from the heat map, else one screen."""
+        if self._heat:
+            self._to_lists()
+        else:
+            super().action_back()
+
     def _to_lists(self) -> None:
         if self._heat:
             self.action_heat()
