@@ -24,13 +24,20 @@ class Member(NamedTuple):
     weight: float
 
 
+Portion = tuple[tuple[int, float], ...]
+
+
 class Group(NamedTuple):
-    """Criteria counted together. ``unasked`` of them have no question; each question counts once, in its strongest role."""
+    """Criteria counted together, in which each question counts once, in its strongest role.
+
+    ``portions`` are the places in ``Asked.portions`` of the questions that weigh here, each with the weight of its role;
+    ``unasked`` of the criteria have no question.
+    """
 
     kind: GroupKind
     id: str
     criteria: tuple[str, ...]
-    members: tuple[Member, ...]
+    portions: tuple[tuple[int, float], ...]
     unasked: int
 
 
@@ -38,16 +45,20 @@ class Group(NamedTuple):
 class Asked:
     """The questions of a scope and set, in the standard's order, with everything scoring needs to know of their places.
 
-    ``library`` reads as the scope's facts make it; ``reports`` are the places of questions on providers' reports,
-    ``alternatives`` the places of the controls that can stand in for one, ``described`` those on the system description.
+    ``library`` reads as the scope's facts make it; ``ids`` are the questions' in the same order; ``reports`` are the places of
+    questions on providers' reports, ``alternatives`` the places of the controls that can stand in for one, ``described`` those on
+    the system description. ``portions`` are the places that weigh in the same groups in the same roles, each with its question's
+    own weight: a figure adds each of them up once.
     """
 
     library: Library
     question_set: QuestionSet
     questions: tuple[Question, ...]
+    ids: tuple[str, ...]
     criteria: Mapping[str, tuple[Member, ...]]
     description: Mapping[str, tuple[Member, ...]]
     groups: tuple[Group, ...]
+    portions: tuple[Portion, ...]
     reports: tuple[int, ...]
     alternatives: Mapping[int, tuple[int, ...]]
     described: frozenset[int]
@@ -66,13 +77,16 @@ def asked(library: Library, scope: Scope, question_set: QuestionSet) -> Asked:
     members = {criterion_id: tuple(found) for criterion_id, found in by_criterion.items()}
     criteria = {criterion_id: members.get(criterion_id, ()) for criterion_id in chosen_criteria(library, scope)}
     description = {criterion_id: members.get(criterion_id, ()) for criterion_id in description_criteria(library, question_set)}
+    groups, portions = _groups(library, scope, questions, criteria, description)
     return Asked(
         library=library,
         question_set=question_set,
         questions=questions,
+        ids=tuple(places),
         criteria=criteria,
         description=description,
-        groups=_groups(library, scope, criteria, description),
+        groups=groups,
+        portions=portions,
         reports=tuple(place for place, question in enumerate(questions) if question.provider_report),
         alternatives={
             place: others
@@ -84,28 +98,64 @@ def asked(library: Library, scope: Scope, question_set: QuestionSet) -> Asked:
 
 
 def _groups(
-    library: Library, scope: Scope, criteria: Mapping[str, tuple[Member, ...]], description: Mapping[str, tuple[Member, ...]]
-) -> tuple[Group, ...]:
+    library: Library,
+    scope: Scope,
+    questions: tuple[Question, ...],
+    criteria: Mapping[str, tuple[Member, ...]],
+    description: Mapping[str, tuple[Member, ...]],
+) -> tuple[tuple[Group, ...], tuple[Portion, ...]]:
+    named = _named_groups(library, scope, criteria, description)
+    portions = _portions(questions, [ids for _, _, ids in named])
+    weight = library.rating.role_weight
+    asked_about = {**criteria, **description}
+    groups = tuple(
+        Group(
+            kind,
+            group_id,
+            tuple(ids),
+            tuple((n, weight["key" if key else "supports"]) for n, roles in enumerate(portions) if (key := roles[place]) is not None),
+            sum(1 for criterion_id in ids if not asked_about[criterion_id]),
+        )
+        for place, (kind, group_id, ids) in enumerate(named)
+    )
+    return groups, tuple(tuple((place, questions[place].weight) for place in places) for places in portions.values())
+
+
+def _named_groups(
+    library: Library, scope: Scope, criteria: Iterable[str], description: Iterable[str]
+) -> list[tuple[GroupKind, str, list[str]]]:
     common = {category.id for category in library.categories if category.common}
     series: dict[str, list[str]] = {}
     for criterion_id in criteria:
         series.setdefault(library.criterion_by_id[criterion_id].series, []).append(criterion_id)
-    made = [_group("series", entry.id, series[entry.id], criteria) for entry in library.series if entry.id in series]
+    found: list[tuple[GroupKind, str, list[str]]] = [("series", one.id, series[one.id]) for one in library.series if one.id in series]
     for category in chosen_categories(library, scope):
         # A category is shown by its own series and the common criteria.
         own = [one for one in criteria if library.criterion_by_id[one].category in common | {category}]
-        made.append(_group("category", category, own, criteria))
-    made.append(_group("overall", "all", criteria, criteria))
-    if description:
-        made.append(_group("description", "description", description, description))
-    return tuple(made)
+        found.append(("category", category, own))
+    found.append(("overall", "all", list(criteria)))
+    if described := list(description):
+        found.append(("description", "description", described))
+    return found
 
 
-def _group(kind: GroupKind, group_id: str, ids: Iterable[str], members: Mapping[str, tuple[Member, ...]]) -> Group:
-    ids = tuple(ids)
-    strongest: dict[int, Member] = {}
-    for criterion_id in ids:
-        for member in members[criterion_id]:
-            if member.place not in strongest or member.key:
-                strongest[member.place] = member
-    return Group(kind, group_id, ids, tuple(strongest.values()), sum(1 for criterion_id in ids if not members[criterion_id]))
+def _portions(questions: tuple[Question, ...], groups: list[list[str]]) -> dict[tuple[bool | None, ...], list[int]]:
+    """Places by whether a question is key in each of the groups; None where it does not weigh at all."""
+    groups_of: dict[str, list[int]] = {}
+    for number, ids in enumerate(groups):
+        for criterion_id in ids:
+            groups_of.setdefault(criterion_id, []).append(number)
+    # Many questions name the same criteria in the same roles.
+    alike: dict[tuple[tuple[str, str], ...], list[int]] = {}
+    for place, question in enumerate(questions):
+        alike.setdefault(tuple(question.criteria.items()), []).append(place)
+    found: dict[tuple[bool | None, ...], list[int]] = {}
+    for named, places in alike.items():
+        signature: list[bool | None] = [None] * len(groups)
+        for criterion_id, role in named:
+            key = role == "key"
+            for number in groups_of.get(criterion_id, ()):
+                if key or signature[number] is None:
+                    signature[number] = key
+        found.setdefault(tuple(signature), []).extend(places)
+    return found

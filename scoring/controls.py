@@ -51,7 +51,7 @@ def controls(asked: Asked, scope: Scope, answers: Mapping[str, Answer], today: d
 def alone(asked: Asked, scope: Scope, answers: Mapping[str, Answer], today: date | None) -> list[Control]:
     """Every asked question by its own answer, before controls stand in for one another."""
     rating = asked.library.rating
-    return [_control(rating, question, answers.get(question.id), scope, today) for question in asked.questions]
+    return [_control(rating, question, answers.get(name), scope, today) for name, question in zip(asked.ids, asked.questions, strict=True)]
 
 
 def beside(asked: Asked, each: list[Control]) -> list[Control]:
@@ -64,18 +64,21 @@ def beside(asked: Asked, each: list[Control]) -> list[Control]:
 
 
 def _control(rating: Rating, question: Question, answer: Answer | None, scope: Scope, today: date | None) -> Control:
-    if answer is None or answer.is_open:
-        return Control(question, answer, "open", None, False, ())
-    rung = answer.rung
-    if rung is None:
-        state: State = "open" if objection(question, answer, scope) else _LEFT_OUT[answer.level]
-        return Control(question, answer, state, None, False, ())
+    rung = None if answer is None else answer.rung
+    if answer is None or rung is None or answer.carried:
+        return Control(question, answer, _unrated(question, answer, scope), None, False, ())
     compensated = False
     if answer.compensating is not None:
         lifted = min(answer.compensating.rung, rating.compensated_up_to)
         compensated = lifted > rung
         rung = max(rung, lifted)
     return Control(question, answer, "rated", rung, compensated, remarks(question, answer, today), rung, rung)
+
+
+def _unrated(question: Question, answer: Answer | None, scope: Scope) -> State:
+    if answer is None or answer.is_open or objection(question, answer, scope):
+        return "open"
+    return _LEFT_OUT[answer.level]
 
 
 def with_alternatives(control: Control, others: list[Control]) -> Control:
