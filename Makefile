@@ -10,7 +10,7 @@ AXE := tests/reports/axe/node_modules
 PYTEST := $(PY) -m pytest -n auto --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all quick check examples bench reference constraints clean
+.PHONY: help run test test-all quick check examples map bench reference constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ check: $(READY_DEV) ## lint, formatting, types and the arrows between the rooms
 
 examples: $(READY) ## run examples/compare.py
 	$(PY) examples/compare.py
+
+map: $(READY) ## print every module with its purpose
+	@$(PY) .ci/map
 
 bench: $(READY_DEV) ## run every benchmark
 	@for file in benchmarks/*.py; do echo "== $$file"; $(PY) "$$file" || exit 1; done
