@@ -18,6 +18,7 @@ Frequency = Literal["continuous", "event", "daily", "weekly", "monthly", "quarte
 FactType = Literal["yes-no", "number", "text", "choice", "choices"]
 
 Text = Annotated[str, Field(strict=True, min_length=1, max_length=2_000)]
+ControlName = Annotated[str, Field(strict=True, max_length=60, pattern=r"^([^?.]*[^?.\s])?$")]
 ShortText = Annotated[str, Field(strict=True, min_length=1, max_length=300)]
 Slug = Annotated[str, Field(strict=True, max_length=64, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 FactId = Annotated[str, Field(strict=True, max_length=64, pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from questionnaires.conditions import Condition, FactValue
 from questionnaires.data import (
     RUNGS,
+    ControlName,
     ControlType,
     CostBand,
     CriterionId,
@@ -86,6 +87,7 @@ class Question(Data):
     """Asks for one control that a real company has or has not, with everything needed to rate, plan and report it."""
 
     id: Slug = Field(description="Its name for good: stored answers refer to it")
+    control: ControlName = Field("", description="What it asks for, as a plan or a list names it: Quarterly access review")
     text: ShortText = Field(description="One yes-leaning question about one fact")
     why: Text = Field(description="What goes wrong without it, and what an auditor does with it")
     criteria: Annotated[
@@ -126,6 +128,11 @@ class Question(Data):
     provider_report: Flag = Field(False, description="Whether the control is the reading of a provider's own report")
     remediation: Steps = Field(description="The steps that close the gap, in order")
     tiny: Text = Field(description="What is enough for a dozen people")
+
+    @property
+    def title(self) -> str:
+        """What a plan or a list calls its control: the control's name, or the question where it has none."""
+        return self.control or self.text
 
     @property
     def home(self) -> str:

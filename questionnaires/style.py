@@ -65,7 +65,7 @@ class _Wording(NamedTuple):
 
 
 def careless_texts(library: Library) -> Iterator[Finding]:
-    """Every text that claims what nobody but an auditor may, questions of two facts, texts too long or too hard, anchors alike."""
+    """Every text that claims what nobody but an auditor may, questions of two facts, texts too long or too hard, anchors or names alike."""
     yield from _claims(library)
     english = library.language.partition("-")[0] == "en"
     wordings = [wording for index, question in enumerate(library.questions) for wording in _wordings(index, question)]
@@ -75,6 +75,15 @@ def careless_texts(library: Library) -> Iterator[Finding]:
             yield from _second_fact(wording)
             yield from _hard_to_read(wording)
     yield from _anchors_reused(wordings)
+    yield from _names_reused(library)
+
+
+def _names_reused(library: Library) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for index, question in enumerate(library.questions):
+        owner = first.setdefault(question.control.casefold(), question.id) if question.control else question.id
+        if owner != question.id:
+            yield ("questions", index, "control"), f"is also the name of {owner}; name what only this control does"
 
 
 def _wordings(index: int, question: Question) -> Iterator[_Wording]:

@@ -21,7 +21,7 @@ Texts = Mapping[Any, Any]
 Place = tuple[str | int, ...]
 Misfit = tuple[Place, str]
 
-QUESTION = ("text", "why", "anchors", "evidence", "variants", "proposes_na", "remediation", "tiny")
+QUESTION = ("control", "text", "why", "anchors", "evidence", "variants", "proposes_na", "remediation", "tiny")
 FIELDS: dict[str, tuple[str, ...]] = {
     "categories": ("title",),
     "series": ("title",),

@@ -57,7 +57,7 @@ def agenda(
     A control's runs follow from its last one, in its own rhythm. With a ``schedule``, items without a due date stand where it
     puts them, and so do the runs of controls that the plan has yet to set up.
     """
-    titles = {name: control.question.text for name, control in card.controls.items()}
+    titles = {name: control.question.title for name, control in card.controls.items()}
     found, dated, undated = _running(library, card, first, last)
     found += _due(items, first, last)
     if schedule is not None:
@@ -82,9 +82,9 @@ def _running(library: Library, card: Scorecard, first: date, last: date) -> tupl
         dated.append(name)
         late = next_due(question.frequency, answer.last_done)
         if late is not None and late < first:
-            entries.append(Entry("recurring", f"{name} {late}", question.text, first, first, since=late))
+            entries.append(Entry("recurring", f"{name} {late}", question.title, first, first, since=late))
         for day in due_dates(question.frequency, answer.last_done, first, last):
-            entries.append(Entry("recurring", f"{name} {day}", question.text, day, day))
+            entries.append(Entry("recurring", f"{name} {day}", question.title, day, day))
     return entries, dated, undated
 
 

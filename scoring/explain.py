@@ -138,7 +138,7 @@ def _line(rating: Rating, key: TypeKey, criterion_id: str, control: Control, res
     answer = control.answer
     return ControlLine(
         question=control.question.id,
-        text=control.question.text,
+        text=control.question.title,
         role=role,
         weight=control.question.weight * rating.role_weight[named] if named is not None else 0.0,
         state=control.state,
@@ -243,7 +243,7 @@ def explain_group(library: Library, card: Scorecard, group: GroupResult, most: i
         if control.rung is not None and total:
             points = 100 * weight * (1 - rating.credit[key][control.rung]) / total
             if points > 0:
-                losses.append(Loss(question_id, control.question.text, control.rung, points))
+                losses.append(Loss(question_id, control.question.title, control.rung, points))
     losses.sort(key=lambda loss: -loss.points)
     weakest = tuple(result.id for result in results if result.verdict == group.verdict)
     still_open = unasked + sum(weight for q, weight in counted.items() if card.controls[q].state == "open")

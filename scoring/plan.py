@@ -111,7 +111,7 @@ def _item(library: Library, scope: Scope, question: Question, gap: Gap, after: t
     steps = tuple(PlannedStep(render_step(step.do, scope.facts), step.days) for step in needed)
     return RemediationItem(
         question=question.id,
-        title=question.text,
+        title=question.title,
         kind=gap.kind,
         severity=gap.severity,
         rung=gap.rung,
