@@ -90,7 +90,8 @@ def _criterion(library: Library, criterion: Criterion) -> Iterator[str]:
 
 def _question(library: Library, question: Question) -> Iterator[str]:
     owner = library.role_by_id[question.owner].title
-    yield from (f"### {question.id}", "", f"**{plain(question.text)}**", "", plain(question.why), "")
+    named = (f"{plain(question.control)}.", "") if question.control else ()
+    yield from (f"### {question.id}", "", *named, f"**{plain(question.text)}**", "", plain(question.why), "")
     yield from _anchors(question.anchors)
     serves = ", ".join(f"{criterion} ({role})" for criterion, role in question.criteria.items())
     yield from ("", f"- Serves {serves}.{' In the quick set.' if question.quick else ''}")

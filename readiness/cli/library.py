@@ -114,7 +114,8 @@ def _print_levels(library: Library, framework_id: str, other: str) -> None:
 
 
 def _print_whole(library: Library, question: Question) -> None:
-    say(f"{question.id}\n{question.text}\n")
+    say(": ".join(filter(None, (question.id, question.control))))
+    say(f"{question.text}\n")
     say(f"{question.why.strip()}\n")
     for rung, anchor in enumerate(question.anchors):
         say(f"  {rung}  {anchor}")
