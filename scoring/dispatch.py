@@ -47,7 +47,7 @@ class Job:
     """One piece of work: ``ticks`` of its server, then ``waiting`` calendar days that use nobody.
 
     ``before`` are the places of the jobs it needs; ``earliest`` is the first tick it may start at. Of two jobs that could start
-    the one of lower ``tier`` goes first, always. ``weight`` is what a day of waiting for it costs. Once done it keeps ``rhythm``.
+    the one of lower ``tier`` goes first, always. ``weight`` is what a day of waiting for it costs. Once done it keeps ``rhythms``.
     """
 
     server: int
@@ -57,7 +57,7 @@ class Job:
     weight: float
     tier: int = 0
     earliest: int = 0
-    rhythm: Rhythm | None = None
+    rhythms: tuple[Rhythm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +160,11 @@ def _opened(shop: Shop, spans: list[Span] | None = None) -> list[_Server]:
 
 
 def _do(shop: Shop, server: _Server, place: int, at: int) -> tuple[int, int, int]:
-    """Start, end and release of a job done not before ``at``; its rhythm starts to be kept."""
+    """Start, end and release of a job done not before ``at``; its rhythms start to be kept."""
     job = shop.jobs[place]
     start, end = server.work(at, job.ticks, place)
-    if job.rhythm is not None:
-        server.keep(job.rhythm, job.rhythm.after(date.fromordinal(shop.done(job, end)), 1))
+    for rhythm in job.rhythms:
+        server.keep(rhythm, rhythm.after(date.fromordinal(shop.done(job, end)), 1))
     return start, end, shop.release(job, end) if job.waiting else end
 
 

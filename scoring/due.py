@@ -11,6 +11,7 @@ from questionnaires.changes import Changes
 from questionnaires.model import SEVERITIES, Question
 from scoring.asked import Asked
 from scoring.evidence import INTERVAL_DAYS
+from scoring.freshness import newest_day
 from scoring.live import LiveItem
 from scoring.model import Answer
 from scoring.occurrences import next_due, overdue, recurs
@@ -102,7 +103,7 @@ def _reasons(
     if answer is None or not carried:
         return tuple(found)
     if answer.rung is not None:
-        newest = max((one.collected_on for one in answer.evidence if one.collected_on is not None), default=None)
+        newest = newest_day(answer.evidence)
         if newest is not None and _out_of_date(question, newest, today):
             found.append("evidence")
         following = next_due(question.frequency, answer.last_done) if answer.last_done is not None else None

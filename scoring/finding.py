@@ -13,7 +13,7 @@ def found(questions: Iterable[Question], words: str) -> list[Question]:
 
     def rank(question: Question) -> int | None:
         names = " ".join((question.id, *question.criteria)).casefold()
-        text = f"{names} {question.text}".casefold()
+        text = f"{names} {question.control} {question.text}".casefold()
         if all(word in names for word in wanted):
             return 0
         if all(word in text for word in wanted):

@@ -187,6 +187,12 @@ def pins(items: Iterable[LiveItem]) -> dict[str, date]:
     return {one.key: one.stored.start for one in items if one.to_do and one.stored is not None and one.stored.start is not None}
 
 
+def due_too_soon(one: LiveItem, done: date | None) -> bool:
+    """Whether an item is due before the day on which the schedule has it ``done``, its waiting included (None: not scheduled)."""
+    due = one.stored.due if one.stored is not None else None
+    return one.to_do and due is not None and done is not None and due < done
+
+
 def owned_by_roles(plan: Plan, people: Iterable[Person]) -> Plan:
     """The plan with the role of every person who owns an item in that person's place, as capacities are stated by role."""
     role_of = {person.name: person.role for person in people if person.role}

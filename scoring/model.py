@@ -1,4 +1,4 @@
-"""The words that scoring and planning share: scope, answers, rounds and stored remediation items, as immutable data.
+"""The words that scoring and planning share: scope, answers, rounds, stored items and evidence requests, as immutable data.
 
 Everything here is a statement somebody made, validated and bounded; what it means is worked out elsewhere.
 """
@@ -21,10 +21,13 @@ Level = Literal["0", "1", "2", "3", "4", "5", "na", "unsure", "no-events", "carv
 LEVELS: tuple[Level, ...] = ("0", "1", "2", "3", "4", "5", "na", "unsure", "no-events", "carved-out")
 _RUNG_OF: dict[str, int] = {level: int(level) for level in LEVELS if level.isdigit()}
 ItemStatus = Literal["open", "in-progress", "done", "risk-accepted"]
+RequestStatus = Literal["open", "requested", "received", "returned", "accepted"]
+REQUEST_STATUSES: tuple[RequestStatus, ...] = ("open", "requested", "received", "returned", "accepted")
 
 Name = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
 Id = Annotated[str, Field(strict=True, min_length=1, max_length=64)]
 Note = Annotated[str, Field(strict=True, max_length=20_000)]
+RowCount = Annotated[int, Field(strict=True, ge=0, le=2**53)]
 
 
 class Statement(BaseModel):
@@ -168,7 +171,9 @@ class Compensating(Statement):
 class EvidenceReference(Statement):
     """Where proof lies: a path, link or ticket. The content itself is never kept.
 
-    ``collected_on`` is the day it dates from; ``sha256`` (64 hex digits) and ``size`` (bytes) tell a file seen once from another.
+    ``collected_on`` is the day it dates from, ``covers_from`` and ``covers_to`` the days it speaks of; ``source`` is the system it was
+    taken from, by ``collected_by``. A population also has the ``query`` that gave it, its ``row_count`` and the day it was
+    ``extracted_on``. ``sha256`` (64 hex digits) and ``size`` (bytes) tell a file seen once from another.
     """
 
     reference: Annotated[str, Field(strict=True, min_length=1, max_length=2_000)]
@@ -176,6 +181,24 @@ class EvidenceReference(Statement):
     collected_on: date | None = None
     sha256: Annotated[str, Field(strict=True, pattern=r"^([0-9a-f]{64})?$")] = ""
     size: Annotated[int, Field(strict=True, ge=0, le=2**60)] | None = None
+    covers_from: date | None = None
+    covers_to: date | None = None
+    collected_by: Note = ""
+    source: Note = ""
+    query: Note = ""
+    row_count: RowCount | None = None
+    extracted_on: date | None = None
+
+    @model_validator(mode="after")
+    def _covers_in_order(self) -> EvidenceReference:
+        if self.covers_from is not None and self.covers_to is not None and self.covers_to < self.covers_from:
+            raise ValueError("what evidence covers ends on or after the day it begins")
+        return self
+
+    @property
+    def dates_from(self) -> date | None:
+        """The latest day it can speak of: where what it covers ends, else when it was collected or extracted."""
+        return self.covers_to or self.collected_on or self.extracted_on
 
 
 class Answer(Statement):
@@ -279,6 +302,36 @@ class Item(Statement):
             raise ValueError("effort is least and most; the first may not exceed the second")
         if len(set(self.questions)) != len(self.questions):
             raise ValueError("an item names each question once")
+        return self
+
+
+class EvidenceRequest(Statement):
+    """What people stated about one request: of the library's for the control ``question``, whose id it has, or one of their own.
+
+    ``covers_from`` and ``covers_to`` are the period it was stated for. A population has its ``source`` (system), the ``query`` that
+    gives it, its ``row_count`` and the day it was ``extracted_on``. ``title`` says what one's own asks for.
+    """
+
+    id: Id
+    question: Note = ""
+    title: Note = ""
+    owner: Note = ""
+    due: date | None = None
+    status: RequestStatus = "open"
+    reason: Note = ""
+    covers_from: date | None = None
+    covers_to: date | None = None
+    source: Note = ""
+    query: Note = ""
+    row_count: RowCount | None = None
+    extracted_on: date | None = None
+
+    @model_validator(mode="after")
+    def _returned_with_reason(self) -> EvidenceRequest:
+        if self.status == "returned" and not self.reason.strip():
+            raise ValueError("returning evidence needs a reason: what was wrong with it")
+        if not self.question.strip() and not self.title.strip():
+            raise ValueError("a request names a control, or says what it asks for")
         return self
 
 

@@ -33,6 +33,14 @@ Side = Literal["low", "value", "high"]
 SIDES: tuple[Side, ...] = ("low", "value", "high")
 Direction = Literal["lost", "unsettled", "gained", "settled", "entered", "left"]
 DIRECTIONS: tuple[Direction, ...] = ("lost", "unsettled", "gained", "settled", "entered", "left")
+DIRECTION_TEXT: dict[Direction, str] = {
+    "lost": "lost",
+    "unsettled": "no longer settled",
+    "gained": "gained",
+    "settled": "newly settled",
+    "entered": "newly in scope",
+    "left": "out of scope",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from questionnaires.model import ControlType, Frequency, Library, Question
 from scoring.controls import Control
+from scoring.freshness import newest_day, stale
 from scoring.model import Answer, Window
 from scoring.occurrences import due_count, next_due, overdue, recurs
 from scoring.window_rule import opening_rung
@@ -180,11 +181,10 @@ def _freshness(view: View, question: Question, answer: Answer | None) -> tuple[F
     """The newest evidence and whether it is recent enough: inside the window, or for a recurring control inside its interval."""
     if answer is None or not answer.evidence:
         return "none", None
-    newest = max((one.collected_on for one in answer.evidence if one.collected_on is not None), default=None)
+    newest = newest_day(answer.evidence)
     if newest is None:
         return "undated", None
-    stale = overdue(question.frequency, newest, view.seen) if recurs(question.frequency) else newest < view.window.start
-    return ("stale" if stale else "fresh"), newest
+    return ("stale" if stale(question.frequency, newest, view.seen, view.window) else "fresh"), newest
 
 
 def _samples(library: Library, question: Question, due: int | None, known: int | None, result: Result) -> tuple[int, int] | None:

@@ -216,7 +216,7 @@ class Builder:
         self._server_of = {role: place for place, role in enumerate(roles)}
         self._pins = pins
         self._place = {item.question: number for number, item in enumerate(plan.items)}
-        self._rhythms = {question_id: self._rhythm(control.question) for question_id, control in card.controls.items()}
+        self._questions = {question_id: control.question for question_id, control in card.controls.items()}
         self._running = self._kept_already(asked, card)
         self._tiers = self._put_first()
 
@@ -236,7 +236,7 @@ class Builder:
             weight=WEIGHT[item.severity],
             tier=self._tiers[item.question],
             earliest=0 if pin is None else self._calendar.index(pin) * TICKS,
-            rhythm=None if item.question in self._running else self._rhythms.get(item.question),
+            rhythms=tuple(rhythm for question_id in item.closes if (rhythm := self._begun(question_id, server)) is not None),
         )
 
     def _put_first(self) -> dict[str, int]:
@@ -262,7 +262,7 @@ class Builder:
         """The rhythms of controls that run today, with the day each is due next; one that is overdue is due at the start."""
         running = {}
         for question_id, control in card.controls.items():
-            rhythm = self._rhythms[question_id]
+            rhythm = self._rhythm(control.question, self._server(control.question.owner))
             answer = control.answer
             if rhythm is None or control.state != "rated" or answer is None or (answer.rung or 0) < asked.library.rating.target["type_1"]:
                 continue
@@ -270,12 +270,16 @@ class Builder:
             running[question_id] = Running(rhythm, max(due or self._calendar.start, self._calendar.start))
         return running
 
-    def _rhythm(self, question: Question) -> Rhythm | None:
+    def _begun(self, question_id: str, server: int) -> Rhythm | None:
+        """What is kept by whoever closes a gap, once it is closed; nothing for what is kept today, nor for an item of one's own."""
+        question = self._questions.get(question_id)
+        return None if question is None or question_id in self._running else self._rhythm(question, server)
+
+    def _rhythm(self, question: Question, server: int) -> Rhythm | None:
         """What the runs of a control ask for; none for one without a rhythm, and for a daily one, which runs by itself."""
         months, days = rhythm_of(question.frequency)
         if not months and not days:
             return None
-        server = self._server(question.owner)
         effort = sum(middle(step.days) for step in question.remediation if step.upto == _RECORDS)
         return Rhythm(question.id, server, self._ticks(server, effort), months, days) if effort else None
 

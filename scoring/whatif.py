@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from questionnaires.model import Library
 from scoring.asked import Asked
 from scoring.gaps import gaps
 from scoring.model import Answer, ReportType, Scope
-from scoring.plan import Plan
 from scoring.score import Figure, Scorecard, TypeKey, Verdict, score_asked
+
+if TYPE_CHECKING:
+    from scoring.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from questionnaires.loader import load_library
 from scoring.asked import Asked, asked
 from scoring.critical import chain, slack
 from scoring.dispatch import TICKS, Job, Rhythm, Running, Shop, Span, dispatched, sequenced
-from scoring.model import Answer, Capacity, Planning
+from scoring.live import live_items, open_plan
+from scoring.model import Answer, Capacity, Item, Planning
 from scoring.plan import Plan, plan
 from scoring.schedule import EVERYONE_ELSE, Schedule, schedule
 from scoring.score import Scorecard, score_asked
@@ -43,6 +44,9 @@ def shops(draw: st.DrawFn, recurring: bool = True) -> Shop:
     jobs = []
     for place in range(draw(st.integers(0, 13))):
         server = draw(st.integers(0, servers - 1))
+        # A merged item keeps several; together they take no more than one may.
+        kept = draw(st.sampled_from([0, 0, 1, 2])) if recurring else 0
+        drawn = [draw(rhythms) for _ in range(kept)]
         jobs.append(
             Job(
                 server=server,
@@ -52,7 +56,7 @@ def shops(draw: st.DrawFn, recurring: bool = True) -> Shop:
                 weight=draw(st.sampled_from([1, 3, 9, 27])),
                 tier=draw(st.sampled_from([1, 2, 2])),
                 earliest=draw(st.sampled_from([0, 0, 0, 9 * TICKS])),
-                rhythm=replace(draw(rhythms), server=server) if recurring and draw(st.booleans()) else None,
+                rhythms=tuple(replace(one, server=server, ticks=max(1, one.ticks // kept)) for one in drawn),
             )
         )
     running = draw(st.lists(st.builds(Running, rhythms, st.dates(MONDAY, MONDAY + timedelta(days=90))), max_size=3)) if recurring else []
@@ -257,6 +261,27 @@ def test_recurring_controls_run_on_and_slow_the_rest() -> None:
     # One that is yet to be set up runs first one period after it is done.
     fresh = planned(weekly, long, weekly=answer("weekly", 0))
     assert fresh.recurring[0].due == fresh.items["weekly"].done + timedelta(days=7)
+
+
+def test_a_merged_item_keeps_every_rhythm_of_its_questions() -> None:
+    kept = [{"upto": 3, "days": [1, 1], "do": "Set it up."}, {"upto": 4, "days": [0.5, 0.5], "do": "Keep it."}]
+    asked_too = [question(name, KEY, frequency=name, owner="it", remediation=kept) for name in ("weekly", "monthly", "quarterly")]
+    plain = question("plain", KEY, owner="it", remediation=work(1))
+    given = situation(*asked_too, plain, monthly=answer("monthly", 4, last_done="2026-12-28"))
+    whole = asked(given.library, given.scope, given.question_set)
+    card = score_asked(whole, given.scope, given.answers, 2)
+    made = plan(given.library, given.scope, card)
+    stored = Item(id="one", title="Reviews as one", questions=("plain", "weekly", "monthly", "quarterly"), owner="engineering")
+    left = open_plan(made, live_items(made, [stored], MONDAY))
+    assert [item.merged and len(item.closes) for item in left.items] == [4]
+    capacity = Capacity(total=5, by_role={"engineering": 1})
+    dates = schedule(whole, card, left, capacity, WorkCalendar(MONDAY), 6)
+    done = dates.items[left.items[0].question].done
+    first = {run.question: run for run in reversed(dates.recurring)}
+    assert first["weekly"].due == done + timedelta(days=7) and first["quarterly"].due == months_later(done, 3)
+    # Whoever closes the gap keeps what follows, in that role's time; what ran before runs on with its own owner.
+    assert (first["weekly"].server, first["weekly"].days) == ("engineering", 0.5)
+    assert (first["monthly"].due, first["monthly"].server) == (date(2027, 1, 28), EVERYONE_ELSE)
 
 
 def test_too_little_capacity_for_the_recurring_runs_alone_never_ends() -> None:
