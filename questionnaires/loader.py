@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import json
-from collections.abc import Callable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from questionnaires.data import Data
-from questionnaires.extension import Changes, Extension, Override, base_folder
+from questionnaires.canonical import canonical_text, content_hash, parse_library, validated
 from questionnaires.folders import library_files, read_bytes
-from questionnaires.locale import translated
 from questionnaires.model import RUNGS, Library
 from questionnaires.origins import Origins
-from questionnaires.sources import MOST_PROBLEMS, LibraryError, Source
-from questionnaires.wording import dotted, ended, explained, kind
+from questionnaires.sources import LibraryError, Source
+from questionnaires.wording import dotted, kind
 
 _LISTS = ("themes", "facts", "points", "questions", "frameworks", "advice", "glossary")
 MAX_LIBRARY_BYTES = 8_000_000
-
-Checked = TypeVar("Checked", bound=Data)
 
 __all__ = [
     "LibraryError",
@@ -91,28 +80,18 @@ def read_folder(folder: Traversable | Path) -> tuple[Library, Origins]:
         return _extended({**merged, **lists}, origins)
     if not lists["overrides"]:
         del lists["overrides"]
-    return _validated(Library, {**merged, **lists}, origins.locate), origins
+    return validated(Library, {**merged, **lists}, origins.locate), origins
 
 
 def _extended(written: dict[str, Any], own: Origins) -> tuple[Library, Origins]:
+    # Only a library that is laid over another one has to pay for what reads such.
+    from questionnaires.extension import Changes, Extension, base_folder
+
     extension = Extension(written, own, *read_folder(base_folder(written["extends"], own)))
-    changes = _validated(Changes, extension.changes, own.locate)
-    library = _validated(Library, extension.merged(changes), extension.locate)
+    changes = validated(Changes, extension.changes, own.locate)
+    library = validated(Library, extension.merged(changes), extension.locate)
     extension.require_firm(library, changes)
     return library, extension
-
-
-def _validated(schema: type[Checked], data: dict[str, Any], locate: Callable[[tuple[str | int, ...]], str]) -> Checked:
-    try:
-        return schema.model_validate(data)
-    except ValidationError as error:
-        raise LibraryError([_sentence(detail, locate) for detail in error.errors(include_url=False)[:MOST_PROBLEMS]]) from None
-
-
-def _sentence(detail: ErrorDetails, locate: Callable[[tuple[str | int, ...]], str]) -> str:
-    path = detail["loc"]
-    key = dotted(path) or "file"
-    return ended(f"{locate(path)}: {key}: {explained(detail)}")
 
 
 def load_library(folder: Traversable | Path | None = None, language: str | None = None) -> Library:
@@ -122,7 +101,11 @@ def load_library(folder: Traversable | Path | None = None, language: str | None 
     """
     source = folder if folder is not None else files("questionnaires") / "soc2"
     library = read_folder(source)[0]
-    return library if language is None else translated(library, library_layers(library, source), language)
+    if language is None:
+        return library
+    from questionnaires.locale import translated
+
+    return translated(library, library_layers(library, source), language)
 
 
 def library_layers(library: Library, folder: Traversable | Path | None = None) -> list[Traversable | Path]:
@@ -132,35 +115,10 @@ def library_layers(library: Library, folder: Traversable | Path | None = None) -
     return [shipped / library.extends.split()[0], own] if library.extends else [own]
 
 
-def canonical_text(library: Library) -> str:
-    """The whole effective library as one canonical JSON text: what a round is asked with, complete in itself.
-
-    Key order is the schema's and the author's: the first criterion a question names is its home.
-    """
-    return json.dumps(library.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
-
-
-def content_hash(text: str) -> str:
-    """SHA-256 in hex of a canonical library text."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def parse_library(text: str, name: str = "stored library") -> Library:
-    """A library read back from its canonical text; as untrusted as any file. Raises LibraryError."""
-    # Straight from the text, twice as fast as by way of Python values. What it refuses is read again, to be told in our words.
-    with contextlib.suppress(ValueError):
-        return Library.model_validate_json(text)
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        raise LibraryError([f"{name}: not readable as JSON; the file may be damaged."]) from None
-    if not isinstance(data, dict):
-        raise LibraryError([f"{name}: must be an object with keys, found {kind(data)}."])
-    return _validated(Library, data, lambda path: name)
-
-
 def json_schema() -> dict[str, Any]:
     """JSON Schema of one library file, for completion and checks in editors."""
+    from questionnaires.extension import Override
+
     schema = Library.model_json_schema()
     schema["title"] = "readiness question library file"
     schema.pop("required", None)

@@ -12,8 +12,8 @@ MAX_FILE_BYTES = 2_000_000
 MAX_DEPTH = 20
 MAX_NODES = 150_000
 MOST_PROBLEMS = 50
-# What YAML calls not printable, and a byte order mark that is not the first character.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What YAML calls not printable, and a byte order mark that is not the first character. Compiled on use: that takes long.
+_UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 
 Path = tuple[str | int, ...]
 
@@ -41,7 +41,7 @@ class Source:
         self.content = self._parse()
 
     def _parse(self) -> Any:
-        odd = _UNPRINTABLE.search(self.text)
+        odd = re.search(_UNPRINTABLE, self.text)
         if odd:
             line = self.text.count("\n", 0, odd.start()) + 1
             column = odd.start() - self.text.rfind("\n", 0, odd.start())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -41,6 +40,9 @@ def shortened(value: object, most: int = _LONGEST) -> str:
 
 def nearest(word: str, choices: Iterable[str]) -> str:
     """``"; did you mean X?"`` for the choice that looks most like ``word``, or nothing."""
+    # Only what is wrong needs it.
+    from difflib import get_close_matches
+
     close = get_close_matches(word[:100], list(choices), n=1)
     return f"; did you mean {close[0]}?" if close else ""
 
