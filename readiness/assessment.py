@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING, Self
 from pydantic import ValidationError
 from uuid_utils.compat import uuid7
 
-from questionnaires.loader import canonical_text
+from questionnaires.canonical import canonical_text
 from questionnaires.model import Library, Question
 from questionnaires.steps import StepError
 from readiness.errors import FileProblem, ReadinessError
-from readiness.exchange.facts import ScopeInput
 from readiness.rescoping import facts_drafts, resolve_categories
 from readiness.shipped import shipped_library
-from readiness.stating import require_allowed
+from readiness.stating import require_allowed, unsaved
 from readiness.storage import (
     Draft,
+    Engagement,
     Event,
     Family,
+    FinalReport,
     Store,
     StoredAnswer,
     Subject,
@@ -41,29 +42,30 @@ from readiness.storage import (
 from readiness.stored_library import stored_library
 from scoring.advice import Advice, advise
 from scoring.asked import Asked, asked
-from scoring.model import Answer, Item, QuestionSet, ReportType, Round, Scope
+from scoring.model import Answer, EvidenceRequest, Item, QuestionSet, ReportType, Round, Scope
 from scoring.narrowing import Narrowing, narrowing
-from scoring.plan import Plan, plan
 from scoring.score import RULES_VERSION, Scorecard, score_asked
-from scoring.select import applicable_questions, chosen_criteria, reworded
+from scoring.select import applicable_questions, reworded
 from scoring.whatif import suppose
 
 if TYPE_CHECKING:
     from readiness.exchange.closing import Kept
+    from readiness.exchange.facts import ScopeInput
+    from scoring.plan import Plan
 
 # What is read once and kept, by what it depends on.
-_OF_SCOPE = ("_heads", "rounds", "round", "kept", "scope", "library", "answers_before", "questions", "asked", "unasked_criteria", "items")
+_OF_SCOPE = (
+    *("_heads", "rounds", "round", "kept", "scope", "library", "answers_before"),
+    *("questions", "asked", "items", "requests", "engagement"),
+)
 _OF_ANSWERS = ("stored_answers", "answers", "_scorecards")
 
 
 class Assessment:
-    """One assessment file, open for reading or writing. Use as a context manager.
-
-    Everything read is cached until something is written here or another program writes to the file.
-    """
+    """One assessment file, a context manager; what was read is kept until something is written here or by another program."""
 
     def __init__(self, store: Store, path: Path, recorder: str) -> None:
-        self.path, self.recorder, self.file_id = path, recorder, store.file_id
+        self.path, self.recorder, self.file_id, self.replica_id = path, recorder, store.file_id, store.replica_id
         self._store, self._seen = store, store.data_version()
         self._looks_at: str | None = None
 
@@ -123,8 +125,6 @@ class Assessment:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    # What the file says
-
     @cached_property
     def round(self) -> Round:
         """The current round, the last one opened, or the one this looks at; without the results that a closed one keeps."""
@@ -153,7 +153,7 @@ class Assessment:
         # Imported only here: most commands look at an open round.
         from readiness.exchange.closing import read_kept
 
-        return read_kept(self.path, next(one for one in self._store.rounds() if one.id == self.round.id))
+        return read_kept(self.path, self._store.round(self.round.id) or self.round)
 
     @property
     def today(self) -> date:
@@ -221,10 +221,20 @@ class Assessment:
         return tuple(stored.item for stored in self._store.items()) if self.kept is None else self.kept.items
 
     @cached_property
-    def unasked_criteria(self) -> tuple[str, ...]:
-        """Criteria of the chosen categories on which this library and set ask nothing: they stay not assessed."""
-        asked = {criterion for question in self.questions for criterion in question.criteria}
-        return tuple(criterion for criterion in chosen_criteria(self.library, self.scope) if criterion not in asked)
+    def requests(self) -> tuple[EvidenceRequest, ...]:
+        """What was stated about evidence requests; for a closed round, as it was then."""
+        _ = self._heads
+        return tuple(self._store.requests()) if self.kept is None else self.kept.requests
+
+    @cached_property
+    def engagement(self) -> Engagement | None:
+        """Whether the file is closed to every change, and until when it is kept; None while nobody said so."""
+        _ = self._heads
+        return self._store.engagement()
+
+    def final_reports(self) -> list[FinalReport]:
+        """Every version of a report that was made final, by number."""
+        return self._store.final_reports()
 
     def history(self, question_id: str | None = None) -> list[Event]:
         """Every event about one question's answer in the current round, oldest first; without a question every event of the file."""
@@ -279,6 +289,8 @@ class Assessment:
         """The remediation plan for every known gap. Raises FileProblem if the file's own library cannot be planned with."""
         if self.kept is not None and self.kept.plan.report_type == (report_type or self.scope.report_type):
             return self.kept.plan
+        from scoring.plan import plan
+
         try:
             return plan(self.library, self.scope, self.scorecard(report_type))
         except StepError as error:
@@ -295,54 +307,41 @@ class Assessment:
     def supposing(self, supposed: Mapping[str, Answer], report_type: ReportType | None = None) -> Scorecard:
         """The scorecard as it would be with these answers; nothing is kept. Raises ReadinessError for one that cannot stand."""
         for answer in supposed.values():
-            self._answer_draft(answer, None, None)
+            self._answer_draft(answer, None)
         return suppose(self.asked, self.scope, self.answers, supposed, report_type or self.scope.report_type, self.today)
 
     # What people say
 
-    def answer(self, answer: Answer, *, based_on: str | None = None, undoes: str | None = None) -> StoredAnswer:
+    def answer(self, answer: Answer, *, based_on: str | None = None) -> StoredAnswer:
         """Keeps one answer; it is durable when this returns.
 
         ``based_on`` is the event the person saw as newest; None stands for the newest one this object has read.
         Raises ReadinessError if the question does not allow it, StaleWrite if somebody answered in between.
         """
-        self._write([self._answer_draft(answer, based_on, undoes)])
+        self._write([self._answer_draft(answer, based_on)])
         return self.stored_answers[answer.question]
 
     def answer_all(self, answers: Iterable[Answer], *, based_on: Mapping[str, str] | None = None) -> int:
         """Keeps many answers in one step, all or none; how many. ``based_on`` as for one answer, by question id."""
-        drafts = [self._answer_draft(answer, (based_on or {}).get(answer.question), None) for answer in answers]
+        drafts = [self._answer_draft(answer, (based_on or {}).get(answer.question)) for answer in answers]
         self._write(drafts)
         return len(drafts)
 
-    def clear_answer(self, question_id: str, *, undoes: str | None = None) -> None:
+    def clear_answer(self, question_id: str) -> None:
         """Makes a question unanswered again; its history stays."""
-        self._write([self._based(clear_answer(self.round.id, question_id, undoes=undoes))])
+        self._write([self._based(clear_answer(self.round.id, question_id))])
 
-    def undo_answer(self, question_id: str) -> bool:
-        """Takes the newest statement about a question back to the one before; False if there is nothing to undo.
+    def append(self, drafts: Sequence[Draft]) -> list[Event]:
+        """Writes drafts that say themselves what they are based on, in one step. Raises ReadinessError, StaleWrite among them."""
+        return self._write(drafts)
 
-        An undo is an event like any other: nothing is erased. Undoing again goes one further back.
-        """
-        events = self.history(question_id)
-        undone = {event.undoes for event in events if event.undoes}
-        standing = [event for event in events if event.undoes is None and event.id not in undone]
-        if not standing:
-            return False
-        taken_back = standing[-1].id
-        if len(standing) == 1 or standing[-2].kind.removes:
-            self.clear_answer(question_id, undoes=taken_back)
-        else:
-            self.answer(Answer.model_validate(standing[-2].payload), based_on=events[-1].id, undoes=taken_back)
-        return True
-
-    def _answer_draft(self, answer: Answer, based_on: str | None, undoes: str | None) -> Draft:
+    def _answer_draft(self, answer: Answer, based_on: str | None) -> Draft:
         require_allowed(self.library, self.scope, answer, self.today)
         subject = answer_subject(self.round.id, answer.question)
         # What nobody has confirmed yet is still the word of whoever recorded it.
         stated = answer if answer.carried else answer.model_copy(update={"recorder": self.recorder})
         seen = based_on or self._heads.get(subject)
-        return set_answer(self.round.id, stated, based_on=seen, undoes=undoes)
+        return set_answer(self.round.id, stated, based_on=seen)
 
     # What the assessment is about
 
@@ -382,16 +381,17 @@ class Assessment:
     def _based(self, draft: Draft) -> Draft:
         return replace(draft, based_on=self._heads.get(draft.subject))
 
-    def _write(self, drafts: Sequence[Draft], *, seen: Mapping[Subject, str] | None = None) -> None:
+    def _write(self, drafts: Sequence[Draft], *, seen: Mapping[Subject, str] | None = None) -> list[Event]:
         if not drafts:
-            return
+            return []
+        # Only by our own events: heads read anew would let a change based on an older scope, round or item pass for a fresh one.
+        heads = self._heads
         try:
-            # Only by our own events: heads read anew would let a change based on an older scope, round or item pass for a fresh one.
-            self._heads.update({event.subject: event.id for event in self._store.append(drafts, seen=seen)})
+            events = self._store.append(drafts, seen=seen)
+            heads.update({event.subject: event.id for event in events})
+            return events
         except ValidationError as error:
-            detail = error.errors(include_url=False)[0]
-            said = ": ".join(filter(None, (".".join(map(str, detail["loc"])), detail["msg"].removeprefix("Value error, "))))
-            raise ReadinessError(f"{said}; nothing was saved.") from None
+            raise unsaved(error) from None
         finally:
             # What is asked is worked out anew only if it can have changed: an interview writes an answer at every key.
             answers_alone = all(draft.kind.family is Family.ANSWER for draft in drafts)

@@ -1,4 +1,4 @@
-"""The use case behind history: who changed what and when, from the file's log. Nothing in it is ever erased."""
+"""The use case behind history: who changed what and when, from the file's log. Only a redaction erases anything of it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from questionnaires.wording import shortened
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.exchange.answers import similar_questions
-from readiness.storage import Event, Family, Subject, described
+from readiness.storage import Event, Family, Subject
+from readiness.undoing import Log, what
 
-# What a round keeps for ever when it is closed: pages of results, printed by the report.
-_RESULTS = frozenset({"scorecard", "plan"})
+# What a closed round and a final report keep for ever: pages of results, printed by the report.
+_RESULTS = frozenset({"scorecard", "plan", "content"})
 # Said in the line itself already, or names nothing to a reader.
 _UNSAID = frozenset({"id", "question", "recorder", "respondent", "library", "rules"})
+# Of a redaction: how often something stood where, by subject. Its own command lists them.
+_PLACES = "places"
 # What a reader looks for.
 _FIRST = ("level", "status")
 _MOST_NAMED = 8
@@ -36,7 +39,8 @@ class Difference:
 class Change:
     """One event: ``what`` it is about in words, in which round if in one, and how that differs from what stood before.
 
-    ``taken_back`` is the event that this one undoes. ``removed``: nothing of the subject is left.
+    ``taken_back`` is the event that this one undoes; ``undone``: a later one undoes this and still holds; ``redone``: it was undone
+    for a while and stands again. ``removed``: nothing of the subject is left.
     """
 
     event: Event
@@ -45,6 +49,8 @@ class Change:
     differences: tuple[Difference, ...]
     removed: bool
     taken_back: Event | None
+    undone: bool
+    redone: bool
 
 
 def history(assessment: Assessment, question: str | None = None, *, by: str = "", since: date | None = None) -> tuple[Change, ...]:
@@ -62,7 +68,7 @@ def history(assessment: Assessment, question: str | None = None, *, by: str = ""
         known = ", ".join(shortened(name) for name in names[:_MOST_NAMED]) + (", ..." if len(names) > _MOST_NAMED else "")
         raise ReadinessError(f"--by {shortened(by)}: recorded and said nothing in this file; {known or 'nobody'} did.")
     rounds = {one.id: one.name for one in assessment.rounds}
-    by_id = {event.id: event for event in events}
+    log = Log(events)
     standing: dict[Subject, dict[str, Any]] = {}
     found = []
     for event in events:
@@ -75,11 +81,13 @@ def history(assessment: Assessment, question: str | None = None, *, by: str = ""
         found.append(
             Change(
                 event=event,
-                what=_what(event, rounds),
+                what=what(event, rounds),
                 round=rounds.get(event.round or "", ""),
                 differences=tuple(_differences(before, event.payload)) if not event.kind.removes else (),
                 removed=event.kind.removes,
-                taken_back=by_id.get(event.undoes or ""),
+                taken_back=log.by_id.get(event.undoes or ""),
+                undone=event.id in log.undone,
+                redone=event.id in log.redone,
             )
         )
     return tuple(found)
@@ -103,20 +111,13 @@ def _people(event: Event) -> set[str]:
     return {" ".join(name.split()).casefold() for name in (event.recorder, event.respondent)}
 
 
-def _what(event: Event, rounds: dict[str, str]) -> str:
-    family, _, rest = event.subject.partition(":")
-    if family == Family.ROUND:
-        return f"round {rounds.get(rest, rest)}"
-    name = event.payload.get("title") or event.payload.get("name")
-    # People, systems and vendors have ids that mean nothing to a reader.
-    return f"{family} {name}" if isinstance(name, str) and family != Family.ANSWER else described(event.subject)
-
-
 def _differences(before: dict[str, Any], after: dict[str, Any]) -> Iterable[Difference]:
     for field in dict.fromkeys((*_FIRST, *before, *after)):
         if field in _UNSAID:
             continue
         was, is_now = _text(before.get(field)), _text(after.get(field))
+        if field == _PLACES:
+            is_now = str(sum(after[field].values()))
         if field in _RESULTS:
             was, is_now = ("kept" if text else "" for text in (was, is_now))
         if was != is_now:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import tomllib
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -137,7 +136,11 @@ def _explained(fault: str, value: object, **context: object) -> str:
 
 def _from_file(source: Path) -> tuple[dict[str, object], list[str]]:
     try:
-        return dict(tomllib.loads(source.read_text(encoding="utf-8"))), []
+        written = source.read_text(encoding="utf-8")
+        # Most people have no such file, and the first frame waits for this.
+        import tomllib
+
+        return dict(tomllib.loads(written)), []
     except FileNotFoundError:
         return {}, []
     except (OSError, ValueError, RecursionError) as error:

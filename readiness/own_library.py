@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from questionnaires.lint import unsound
 from questionnaires.loader import LibraryError, library_layers, read_folder
 from questionnaires.locale import translated
 from questionnaires.model import Library
+from questionnaires.soundness import unsound
 from questionnaires.wording import ended
 from readiness.errors import ReadinessError
 

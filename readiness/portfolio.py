@@ -14,6 +14,7 @@ from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.storage import is_assessment
 from readiness.tending import live
+from scoring.asked import Asked
 from scoring.model import QuestionSet, ReportType
 from scoring.score import Figure
 
@@ -22,16 +23,21 @@ SUFFIX = ".readiness"
 _BACKUP = ".bak"
 # Files asked with the same questions share them in memory; more than a few different ones are forgotten again.
 _LIBRARIES_KEPT = 4
+_ASKINGS_KEPT = 16
+
+# All that what is asked depends on: the library by its hash, the set, the categories and the facts.
+_Asking = tuple[str, QuestionSet, tuple[str, ...], str]
 
 Event = Literal["item due", "as of", "window opens", "window ends"]
-SortKey = Literal["organisation", "file", "type", "answered", "readiness", "unmet", "overdue", "next", "round"]
+SortKey = Literal["organisation", "file", "type", "answered", "readiness", "unmet", "overdue", "next", "round", "retention"]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where one assessment stands: ``answered`` is a share 0-1, ``readiness`` percent, ``unmet`` criterion ids of verdict not met.
 
-    ``next_date`` is the first day to come on which an item is due, a window opens or ends, or a Type I report is as of.
+    ``next_date`` is the first day to come on which an item is due, a window opens or ends, or a Type I report is as of;
+    ``closed`` files take no change, and are to be kept until ``retain_until``.
     """
 
     file_id: str
@@ -45,6 +51,12 @@ class Standing:
     overdue: int
     next_date: date | None
     next_event: Event | None
+    closed: bool = False
+    retain_until: date | None = None
+
+    def past_retention(self, today: date) -> bool:
+        """Whether the file is closed and the day until which it was to be kept is over: somebody may dispose of it."""
+        return self.closed and self.retain_until is not None and self.retain_until < today
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +90,37 @@ def files_in(folder: Path, *, recursive: bool = False) -> Iterator[Path]:
 def rows(paths: Iterator[Path], *, today: date | None = None) -> Iterator[Row]:
     """Where each file stands, read one after the other; a file that cannot be read is a row with its reason."""
     libraries: dict[str, Library] = {}
+    askings: dict[_Asking, Asked] = {}
     for path in paths:
         if len(libraries) > _LIBRARIES_KEPT:
             libraries.clear()
+            askings.clear()
+        if len(askings) > _ASKINGS_KEPT:
+            askings.clear()
         try:
             with Assessment.open(path, libraries=libraries) as assessment:
+                _share(assessment, askings)
                 yield Row(path, _standing(assessment, today), "")
         except ReadinessError as error:
             # The sentence opens with the path, which stands in the row already.
             yield Row(path, None, str(error).removeprefix(str(path)).lstrip(": "))
 
 
+def _share(assessment: Assessment, askings: dict[_Asking, Asked]) -> None:
+    """Lets a file that asks the same of the same library as one before it use what was worked out for that one."""
+    scope = assessment.scope
+    # Written out, because 1 and true are equal and not the same.
+    key = (assessment.round.library, assessment.round.set, scope.categories, repr(sorted(scope.facts.items())))
+    known = askings.get(key)
+    if known is None:
+        askings[key] = assessment.asked
+    else:
+        assessment.asked, assessment.library = known, known.library
+
+
 def _standing(assessment: Assessment, today: date | None) -> Standing:
     day = today or assessment.today
-    scope, card = assessment.scope, assessment.scorecard()
+    scope, card, kept = assessment.scope, assessment.scorecard(), assessment.engagement
     # What is due is worth planning for only where somebody stated a day.
     items = live(assessment, today=day) if any(item.due is not None for item in assessment.items) else ()
     dates: list[tuple[date, Event]] = [(one.stored.due, "item due") for one in items if one.to_do and one.stored and one.stored.due]
@@ -110,6 +139,8 @@ def _standing(assessment: Assessment, today: date | None) -> Standing:
         overdue=sum(one.overdue for one in items),
         next_date=next_date,
         next_event=next_event,
+        closed=kept is not None and kept.closed,
+        retain_until=kept.retain_until if kept is not None else None,
     )
 
 
@@ -135,5 +166,6 @@ _ORDERS: dict[SortKey, Callable[[Row, Standing], Any]] = {
     "overdue": lambda row, one: -one.overdue,
     "next": lambda row, one: one.next_date or date.max,
     "round": lambda row, one: one.round.casefold(),
+    "retention": lambda row, one: (not one.closed, one.retain_until or date.max),
 }
 SORT_KEYS: tuple[SortKey, ...] = tuple(_ORDERS)

@@ -50,22 +50,35 @@ class Progress:
     planned: BurnUpPoint | None
 
 
-def trend(assessment: Assessment, report_type: ReportType | None = None) -> tuple[TrendPoint, ...]:
+def trend(assessment: Assessment, report_type: ReportType | None = None, *, today: date | None = None) -> tuple[TrendPoint, ...]:
     """Where every round stood, by number, for the scope's report type unless another is asked for."""
     kind = report_type or assessment.scope.report_type
-    return tuple(_point(assessment.looking_at(one), kind) for one in assessment.rounds)
+    return tuple(_point(assessment.looking_at(one), kind, today) for one in assessment.rounds)
 
 
-def _point(view: Assessment, kind: ReportType) -> TrendPoint:
+def _day(view: Assessment, today: date | None) -> date:
+    """The day a round is measured on: the one it was closed on, else ``today`` as given."""
+    return view.today if view.kept is not None or today is None else today
+
+
+def _point(view: Assessment, kind: ReportType, today: date | None) -> TrendPoint:
     card = view.scorecard(kind)
     met = sum(1 for result in card.criteria.values() if result.verdict == "met")
-    return TrendPoint(view.round, view.today, card.readiness, card.answered, carried_share(card), met, len(card.criteria))
+    return TrendPoint(view.round, _day(view, today), card.readiness, card.answered, carried_share(card), met, len(card.criteria))
 
 
 def progress(
-    assessment: Assessment, earlier: str | None = None, later: str | None = None, report_type: ReportType | None = None
+    assessment: Assessment,
+    earlier: str | None = None,
+    later: str | None = None,
+    report_type: ReportType | None = None,
+    *,
+    today: date | None = None,
 ) -> Progress:
-    """What moved from one round to another; without names from the round before to the last one. Raises ReadinessError."""
+    """What moved from one round to another; without names from the round before to the last one. Raises ReadinessError.
+
+    An open round is measured on ``today``, the present day unless given.
+    """
     rounds = assessment.rounds
     second = assessment.round_named(later)
     before = [one for one in rounds if one.number < second.number]
@@ -84,15 +97,16 @@ def progress(
     found = compare(_standing(old, kind), _standing(new, kind))
     schedule = _dates(old, kind)
     expected = _expected(old, kind, schedule) if schedule is not None else ()
+    day = _day(new, today)
     return Progress(
         earlier=first,
         later=second,
         earlier_day=old.today,
-        later_day=new.today,
+        later_day=day,
         comparison=found,
-        slips=_slips(old, new, kind, schedule),
+        slips=_slips(old, new, kind, schedule, day),
         expected=expected,
-        planned=next((point for point in reversed(expected) if point.day <= new.today), None),
+        planned=next((point for point in reversed(expected) if point.day <= day), None),
     )
 
 
@@ -117,11 +131,11 @@ def _expected(view: Assessment, kind: ReportType, schedule: Schedule) -> tuple[B
     return burn_up(view.asked, view.scope, view.answers, view.scorecard(kind), left, schedule)
 
 
-def _slips(old: Assessment, new: Assessment, kind: ReportType, schedule: Schedule | None) -> tuple[Slip, ...]:
+def _slips(old: Assessment, new: Assessment, kind: ReportType, schedule: Schedule | None, day: date) -> tuple[Slip, ...]:
     known = origins(new)
     settled_on = {
         name: known[name].day if control.state != "open" and name in known else None
         for name, control in new.scorecard(kind).controls.items()
     }
     promised = promises(live(old, kind, today=old.today), schedule)
-    return slippage(promised, live(new, kind, today=new.today), settled_on, new.today)
+    return slippage(promised, live(new, kind, today=day), settled_on, day)

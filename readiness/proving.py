@@ -6,7 +6,7 @@ Files are read to compare them; nothing of their content is kept, and nothing is
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,14 +16,18 @@ from questionnaires.model import Question
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.exchange.evidence_files import Fingerprint, fingerprint, local_file
+from readiness.requesting import request_list
 from readiness.rounds import owned_by
-from scoring.model import EvidenceReference
-from scoring.occurrences import overdue, recurs
+from scoring.freshness import measured_on, newest_day, stale
+from scoring.model import EvidenceReference, Window
+from scoring.occurrences import recurs
+from scoring.requests import Request
 
-Freshness = Literal["fresh", "overdue", "undated", "no rhythm"]
+Freshness = Literal["fresh", "overdue", "before the window", "undated", "no rhythm"]
 FRESHNESS_TEXT: dict[Freshness, str] = {
     "fresh": "fresh",
     "overdue": "older than the control's rhythm allows",
+    "before the window": "older than the observation window",
     "undated": "no date given",
     "no rhythm": "no rhythm to be measured against",
 }
@@ -38,6 +42,7 @@ STATE_TEXT: dict[State, str] = {
     "unreadable": "cannot be read",
     "elsewhere": "a link, a ticket or words: not a file to look for",
 }
+STALE: tuple[Freshness, ...] = ("overdue", "before the window")
 TROUBLES: tuple[State, ...] = ("changed", "moved", "missing", "unreadable")
 # What is searched for a file that moved: the assessment's folder and those below it, up to so many entries.
 _MOST_ENTRIES = 20_000
@@ -56,7 +61,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The evidence of one control; ``newest`` is the latest day that any of it dates from."""
+    """The evidence of one control; ``newest`` is the latest day that any of it can speak of."""
 
     question: Question
     owner: str
@@ -67,23 +72,35 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The proofs in the order of the questions, and the controls said to run that have no reference at all."""
+    """The proofs in the order of the questions, and the controls said to run that have no reference at all.
+
+    Freshness is that of the day ``measured_on``: today, or the last day of the ``window`` where that is over; None before its first.
+    ``late`` are the requests for evidence whose day is over.
+    """
 
     today: date
+    measured_on: date
+    window: Window | None
     proofs: tuple[Proof, ...]
     without: tuple[str, ...]
+    late: tuple[Request, ...]
 
     @property
     def troubled(self) -> bool:
-        """Whether a file is missing, moved, changed or unreadable, or a control's newest evidence is overdue."""
-        stale = any(one.freshness == "overdue" for one in self.proofs)
-        return stale or any(reference.state in TROUBLES for one in self.proofs for reference in one.references)
+        """Whether a file is missing, moved, changed or unreadable, a control's newest evidence too old, or a request overdue."""
+        stale = any(one.freshness in STALE for one in self.proofs)
+        lost = any(reference.state in TROUBLES for one in self.proofs for reference in one.references)
+        return stale or lost or bool(self.late)
 
 
 def index(assessment: Assessment, *, today: date | None = None) -> Index:
     """The evidence that the round's answers name, control by control. Looks at no file."""
     day = today or assessment.today
     running = assessment.library.rating.target["type_1"]
+    chosen = assessment.scope.window if assessment.scope.report_type == 2 else None
+    # Nothing can be of a window that has not begun.
+    window = chosen if chosen is not None and chosen.start <= day else None
+    measured = measured_on(day, window)
     proofs: list[Proof] = []
     without: list[str] = []
     for question in assessment.questions:
@@ -91,32 +108,39 @@ def index(assessment: Assessment, *, today: date | None = None) -> Index:
         if answer is None:
             continue
         if answer.evidence:
-            days = [one.collected_on for one in answer.evidence if one.collected_on is not None]
-            newest = max(days, default=None)
+            newest = newest_day(answer.evidence)
             references = tuple(map(Reference, answer.evidence))
-            proofs.append(Proof(question, owned_by(assessment, question), references, newest, _freshness(question, newest, day)))
+            fresh = _freshness(question, newest, measured, window)
+            proofs.append(Proof(question, owned_by(assessment, question), references, newest, fresh))
         elif (answer.rung or 0) >= running:
             without.append(question.id)
-    return Index(day, tuple(proofs), tuple(without))
+    late = tuple(one for one in request_list(assessment, today=day) if one.overdue)
+    return Index(day, measured, window, tuple(proofs), tuple(without), late)
 
 
-def _freshness(question: Question, newest: date | None, today: date) -> Freshness:
-    if not recurs(question.frequency):
+def _freshness(question: Question, newest: date | None, on: date, window: Window | None) -> Freshness:
+    rhythm = recurs(question.frequency)
+    if not rhythm and window is None:
         return "no rhythm"
     if newest is None:
         return "undated"
-    return "overdue" if overdue(question.frequency, newest, today) else "fresh"
+    if stale(question.frequency, newest, on, window):
+        return "overdue" if rhythm else "before the window"
+    return "fresh"
 
 
-def checked(found: Index, assessment_file: Path) -> Index:
+def checked(found: Index, assessment_file: Path, folder: Path | None = None) -> Index:
     """The same index after a look at every local file it names: from the working folder, or from beside the assessment.
 
-    A file that is gone is searched for by size and SHA-256 in the assessment's folder and below.
+    A file that is gone is searched for by size and SHA-256 in the assessment's folder and below, and in ``folder`` if one is given.
     """
     beside = assessment_file.absolute().parent
     proofs = [replace(proof, references=tuple(_looked_at(one.stated, beside) for one in proof.references)) for proof in found.proofs]
     lost = {one.stated.sha256: one.stated.size for proof in proofs for one in proof.references if one.state == "missing"}
-    moved = _search(beside, {digest: size for digest, size in lost.items() if digest and size})
+    wanted = {digest: size for digest, size in lost.items() if digest and size}
+    moved = _search(beside, wanted)
+    if folder is not None:
+        moved = {**_search(folder.absolute(), {digest: size for digest, size in wanted.items() if digest not in moved}), **moved}
     return replace(found, proofs=tuple(replace(one, references=tuple(_moved(one.references, moved))) for one in proofs))
 
 
@@ -143,7 +167,7 @@ def _read(path: Path) -> Fingerprint:
     return found
 
 
-def _search(folder: Path, wanted: dict[str, int | None]) -> dict[str, Path]:
+def _search(folder: Path, wanted: Mapping[str, int]) -> dict[str, Path]:
     """Where files of these SHA-256 and sizes lie; only files of a size that is looked for are read."""
     sizes = set(wanted.values())
     found: dict[str, Path] = {}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from uuid_utils.compat import uuid7
 
 from questionnaires.model import Library
 from readiness.errors import ReadinessError
-from readiness.exchange.facts import ScopeInput
-from readiness.exchange.planning import planning_with
 from readiness.storage import Draft, put, remove, set_fact, set_scope
 from scoring.model import Commitment, Person, Scope, System, Vendor
+
+if TYPE_CHECKING:
+    from readiness.exchange.facts import ScopeInput
 
 Thing = System | Vendor | Commitment | Person
 
@@ -41,6 +43,8 @@ def facts_drafts(scope: Scope, stated: ScopeInput) -> list[Draft]:
         known = {person.name: person.id for person in scope.people}
         drafts += _replaced(scope.people, [Person(id=_id(known, e.name), **e.model_dump()) for e in file.people])
     if stated.planning:
+        from readiness.exchange.planning import planning_with
+
         drafts.append(set_scope("planning", planning_with(scope.planning, stated.planning).model_dump(mode="json")))
     return drafts
 

@@ -71,10 +71,9 @@ def start_round(assessment: Assessment, name: str, *, library: Library | None = 
     current = assessment.round
     if current.id != seen.id:
         _refuse_second_start(assessment, current)
-    name = _free_name(assessment, name)
+    name = free_name(assessment, name)
     stored = assessment.stored_answers
-    if not current.closed and current.number > 1 and stored and all(one.answer.carried for one in stored.values()):
-        raise ReadinessError(f"{assessment.path}: nothing in {current.name} is confirmed or answered yet; go on with it first.")
+    require_begun(assessment)
     if current.number >= _LAST_ROUND:
         raise ReadinessError(f"{assessment.path}: a file holds {_LAST_ROUND} rounds at most; start a new assessment.")
     renewed = renewal(assessment, library) if library is not None else None
@@ -104,6 +103,13 @@ def start_round(assessment: Assessment, name: str, *, library: Library | None = 
     return Started(following, closed, len(answers), renewed.kept if renewed is not None else (), renewed)
 
 
+def require_begun(assessment: Assessment) -> None:
+    """Raises ReadinessError for a round in which everything is carried over: a next one would only carry it on."""
+    current, stored = assessment.round, assessment.stored_answers
+    if not current.closed and current.number > 1 and stored and all(one.answer.carried for one in stored.values()):
+        raise ReadinessError(f"{assessment.path}: nothing in {current.name} is confirmed or answered yet; go on with it first.")
+
+
 def _has(library: Library, stored: StoredAnswer) -> bool:
     return stored.answer.question in library.question_by_id
 
@@ -111,10 +117,11 @@ def _has(library: Library, stored: StoredAnswer) -> bool:
 def _closed(assessment: Assessment, current: Round, day: date) -> Round:
     types: tuple[ReportType, ...] = (1, 2)
     cards = {kind: assessment.scored(assessment.answers, kind, day) for kind in types}
-    return closed_round(current, day, assessment.scope, assessment.items, cards, assessment.plan())
+    return closed_round(current, day, assessment.scope, assessment.items, assessment.requests, cards, assessment.plan())
 
 
-def _free_name(assessment: Assessment, name: str) -> str:
+def free_name(assessment: Assessment, name: str) -> str:
+    """The name for a new round, its blanks put right. Raises ReadinessError for one that cannot be, or that another round has."""
     name = " ".join(name.split())
     if not name or len(name) > 200:
         raise ReadinessError("a round needs a name of up to 200 characters, such as 'Q1 2027'.")

@@ -10,7 +10,7 @@ from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.exchange.planning import capacity_of, planning_with
 from scoring.burnup import BurnUpPoint, burn_up
-from scoring.live import LiveItem, owned_by_roles, pins
+from scoring.live import LiveItem, open_plan, owned_by_roles, pins
 from scoring.model import Planning
 from scoring.plan import Plan
 from scoring.schedule import Schedule, schedule
@@ -74,6 +74,19 @@ def scheduled(assessment: Assessment, made: Plan, planned_with: Planning, items:
         return schedule(assessment.asked, card, left, planned_with.capacity, calendar, planned_with.window_months, pins(items))
     except BeyondHorizon as error:
         raise ReadinessError(f"with this capacity {error}; state more person-days a week.") from None
+
+
+def finish_days(assessment: Assessment, items: Iterable[LiveItem], today: date | None = None) -> dict[str, date]:
+    """The day on which each item that is left to do is planned to be done, its waiting included, by the item's key.
+
+    Empty while no capacity is stated. Raises ReadinessError if the capacity is too little for the plan ever to end.
+    """
+    decided = tuple(items)
+    stated = assessment.scope.planning
+    if stated is None or stated.capacity is None:
+        return {}
+    made = scheduled(assessment, open_plan(assessment.plan(), decided), planning(assessment, today=today), decided)
+    return {} if made is None else {question: item.done for question, item in made.items.items()}
 
 
 def wished(assessment: Assessment, planned_with: Planning, by: date, today: date | None = None) -> Wish | None:

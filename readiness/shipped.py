@@ -14,7 +14,6 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from questionnaires.loader import LibraryError, canonical_text, content_hash, load_library, parse_library
-from questionnaires.locale import languages
 from questionnaires.model import Library
 from readiness import __version__
 from readiness.paths import cache_folder, write_private
@@ -41,6 +40,8 @@ def shipped_library(folder: Traversable | Path | None = None, cache: Path | None
 
 def shipped_languages() -> list[str]:
     """The codes of the languages that the shipped library is translated into."""
+    from questionnaires.locale import languages
+
     return languages(files("questionnaires") / "soc2")
 
 

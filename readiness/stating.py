@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
+from pydantic import ValidationError
+
 from questionnaires.model import Library
 from readiness.errors import ReadinessError
 from scoring.model import Answer, Scope
 from scoring.objections import objection
+
+EARLIEST = date(2000, 1, 1)
+"""No control of a company that is asked for its first report runs since before; a day before it is a slip of the keyboard."""
+
+
+def unsaved(error: ValidationError) -> ReadinessError:
+    """What a model objects to in what was to be written, in one sentence."""
+    detail = error.errors(include_url=False)[0]
+    said = ": ".join(filter(None, (".".join(map(str, detail["loc"])), detail["msg"].removeprefix("Value error, "))))
+    return ReadinessError(f"{said}; nothing was saved.")
 
 
 def require_allowed(library: Library, scope: Scope, answer: Answer, today: date) -> None:
@@ -21,3 +33,5 @@ def require_allowed(library: Library, scope: Scope, answer: Answer, today: date)
     for what, day in (("operating since", answer.operating_since), ("last done", answer.last_done)):
         if day is not None and day > today:
             raise ReadinessError(f"{answer.question}: {what} {day} is still to come; give a day up to today.")
+        if day is not None and day < EARLIEST:
+            raise ReadinessError(f"{answer.question}: {what} {day} is before {EARLIEST.year}; check the year.")

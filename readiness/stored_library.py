@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from questionnaires.lint import unsound
-from questionnaires.loader import LibraryError, parse_library
+from questionnaires.canonical import parse_library
 from questionnaires.model import Library
+from questionnaires.soundness import unsound
+from questionnaires.sources import LibraryError
 from readiness.errors import FileProblem
 from readiness.storage import Store
 

@@ -186,7 +186,7 @@ def split(assessment: Assessment, wanted: str, *, based_on: str | None = None, t
     parts: list[Item] = []
     for question in stored.questions:
         item_id = stored.id if not parts else _free_id(assessment, question)
-        text = known[question].text if question in known else stored.title
+        text = known[question].title if question in known else stored.title
         parts.append(stored.model_copy(update={"id": item_id, "questions": (question,), "title": shortened(text, _LONGEST_TITLE)}))
     assessment.change_items(parts, based_on=based_on)
     items = live(assessment, today=day)

@@ -38,6 +38,7 @@ KEYS = (
     "walkthrough",
 )
 _CSV_COLUMNS = frozenset(KEYS) - {"compensating"} | {"question"}
+_EVIDENCE_DAYS = ("collected_on", "covers_from", "covers_to", "extracted_on")
 MAX_ROWS = 2_000
 MOST_SIMILAR = 4
 _YES = frozenset({"yes", "y", "true", "1", "x"})
@@ -256,13 +257,17 @@ def _evidence(value: object) -> list[object]:
         if isinstance(entry, str):
             references.append({"reference": entry.strip()})
         elif isinstance(entry, Mapping):
-            try:
-                references.append({**entry, "collected_on": plain_day(entry.get("collected_on"))})
-            except ValueError as error:
-                raise ReadinessError(f"evidence: collected_on {error}.") from None
+            references.append({**entry, **{key: _evidence_day(key, entry[key]) for key in _EVIDENCE_DAYS if key in entry}})
         else:
             raise ReadinessError(f"evidence: must be text, found {kind(entry)}; put it in quotes.")
     return references
+
+
+def _evidence_day(key: str, value: object) -> date | None:
+    try:
+        return plain_day(value)
+    except ValueError as error:
+        raise ReadinessError(f"evidence: {key} {error}.") from None
 
 
 def _first(error: ValidationError, means: Means) -> str:

@@ -17,7 +17,7 @@ from questionnaires.model import Library
 from readiness.errors import FileProblem
 from scoring.controls import Control, State
 from scoring.evidence import Remark
-from scoring.model import Answer, Item, ReportType, Round, Scope, Statement
+from scoring.model import Answer, EvidenceRequest, Item, ReportType, Round, Scope, Statement
 from scoring.plan import Plan
 from scoring.score import CriterionResult, GroupResult, Scorecard
 
@@ -62,11 +62,12 @@ class KeptScores(Statement):
 
 
 class KeptPlan(Statement):
-    """What stands in ``Round.plan``: the plan for the scope's report type, and the stored items laid over it."""
+    """What stands in ``Round.plan``: the plan for the scope's report type, the stored items laid over it, and evidence requests."""
 
     form: Literal[1]
     made: Plan
     items: Annotated[tuple[Item, ...], Field(max_length=10_000)]
+    requests: Annotated[tuple[EvidenceRequest, ...], Field(max_length=10_000)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Kept:
     day: date
     scope: Scope
     items: tuple[Item, ...]
+    requests: tuple[EvidenceRequest, ...]
     plan: Plan
     cards: Mapping[ReportType, KeptCard]
 
@@ -98,11 +100,17 @@ class Kept:
 
 
 def closed_round(
-    stated: Round, day: date, scope: Scope, items: tuple[Item, ...], cards: Mapping[ReportType, Scorecard], plan: Plan
+    stated: Round,
+    day: date,
+    scope: Scope,
+    items: tuple[Item, ...],
+    requests: tuple[EvidenceRequest, ...],
+    cards: Mapping[ReportType, Scorecard],
+    plan: Plan,
 ) -> Round:
     """The round as it is closed on that day, with everything it needs to print as it did then."""
     scores = KeptScores(form=FORM, day=day, scope=scope, type_1=_kept_card(cards[1]), type_2=_kept_card(cards[2]))
-    planned = KeptPlan(form=FORM, made=plan, items=items)
+    planned = KeptPlan(form=FORM, made=plan, items=items, requests=requests)
     kept = {name: part.model_dump(mode="json", by_alias=True) for name, part in (("scorecard", scores), ("plan", planned))}
     return stated.model_copy(update={"closed": True, **kept})
 
@@ -116,7 +124,7 @@ def read_kept(path: Path, stated: Round) -> Kept | None:
     except ValidationError as error:
         detail = error.errors(include_input=False, include_url=False)[0]
         raise _unreadable(path, stated, f"{'.'.join(map(str, detail['loc']))[:120]}: {detail['msg']}") from None
-    return Kept(path, stated, scores.day, scores.scope, planned.items, planned.made, {1: scores.type_1, 2: scores.type_2})
+    return Kept(path, stated, scores.day, scores.scope, planned.items, planned.requests, planned.made, {1: scores.type_1, 2: scores.type_2})
 
 
 def _unreadable(path: Path, stated: Round, what: str) -> FileProblem:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from questionnaires.wording import shortened
 from readiness.errors import ReadinessError
+from scoring.model import Answer, EvidenceReference
 
 MOST_BYTES = 200_000_000
 _CHUNK = 1 << 20
@@ -62,6 +64,63 @@ def fingerprint(path: Path, progress: Callable[[float], None], cancelled: Callab
         reason = error.strerror or "it can't be read"
         raise ReadinessError(f"{_name(path)}: {reason}; it is kept by its name alone.") from None
     return Fingerprint(digest.hexdigest(), read, datetime.fromtimestamp(known.st_mtime).date())
+
+
+def unread(answer: Answer, before: Answer | None, beside: Path) -> list[tuple[str, Path]]:
+    """The references that are new in an answer and name a local file, with the file."""
+    known = {one.reference for one in before.evidence} if before is not None else set()
+    new = [one.reference for one in answer.evidence if one.reference not in known and not one.sha256]
+    return [(reference, path) for reference in dict.fromkeys(new) if (path := local_file(reference, beside)) is not None]
+
+
+def with_fingerprints(answer: Answer, prints: Mapping[str, Fingerprint], today: date) -> Answer:
+    """The answer with what was read of its files; a day that was stated stays, one to come is left out."""
+    known = (_known(one, prints[one.reference], today) if one.reference in prints else one for one in answer.evidence)
+    return answer.model_copy(update={"evidence": tuple(known)})
+
+
+def _known(one: EvidenceReference, found: Fingerprint, today: date) -> EvidenceReference:
+    read = known_fields(found, today)
+    return one.model_copy(update={**read, "collected_on": one.collected_on or read["collected_on"]})
+
+
+def known_fields(found: Fingerprint, today: date) -> dict[str, Any]:
+    """What a reference keeps of a file; a day to come is no day it dates from."""
+    return {"sha256": found.sha256, "size": found.size, "collected_on": found.written if found.written <= today else None}
+
+
+def read_now(answer: Answer, before: Answer | None, beside: Path, today: date) -> tuple[Answer, list[str]]:
+    """The answer with the SHA-256, size and date of the local files it names by their name alone, and why some could not be read.
+
+    One named again keeps what was known of it, unless the file has changed. Reads whole files before it returns.
+    """
+    earlier = {one.reference: one for one in before.evidence} if before is not None else {}
+    named = [one.reference for one in answer.evidence if one == EvidenceReference(reference=one.reference)]
+    prints, problems = read_files(named, beside)
+    kept = []
+    for one in answer.evidence:
+        known, found = earlier.get(one.reference), prints.get(one.reference)
+        if one.reference in named and known is not None and (found is None or known.sha256 in ("", found.sha256)):
+            kept.append(known)
+        else:
+            kept.append(one)
+    return with_fingerprints(answer.model_copy(update={"evidence": tuple(kept)}), prints, today), problems
+
+
+def read_files(references: Iterable[str], beside: Path) -> tuple[dict[str, Fingerprint], list[str]]:
+    """What was read of those references that name a local file, by reference, and why others could not be read."""
+    prints: dict[str, Fingerprint] = {}
+    problems: list[str] = []
+    for reference in dict.fromkeys(references):
+        path = local_file(reference, beside)
+        try:
+            found = fingerprint(path, lambda _: None, lambda: False) if path is not None else None
+        except ReadinessError as error:
+            problems.append(str(error))
+        else:
+            if found is not None:
+                prints[reference] = found
+    return prints, problems
 
 
 def _name(path: Path) -> str:

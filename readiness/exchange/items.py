@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from scoring.live import LiveItem
+from scoring.live import LiveItem, due_too_soon
 
 # Management's answer to a gap; null while there is none.
 AGREED = {"yes": True, "no": False}
 
 
-def items_data(items: Sequence[LiveItem], shown: Sequence[LiveItem], today: date) -> dict[str, Any]:
-    """The items ``shown``, and how many of all ``items`` there are in each state."""
+def items_data(items: Sequence[LiveItem], shown: Sequence[LiveItem], today: date, done: Mapping[str, date]) -> dict[str, Any]:
+    """The items ``shown``, and how many of all ``items`` there are in each state; ``done`` is when the plan has them done, by key."""
     return {
         "today": today.isoformat(),
         "counts": dict(Counter(one.state for one in items)),
         "overdue": sum(one.overdue for one in items),
-        "items": [item_data(one) for one in shown],
+        "items": [{**item_data(one), **_planned(one, done.get(one.key))} for one in shown],
     }
+
+
+def _planned(one: LiveItem, done: date | None) -> dict[str, Any]:
+    """When the plan has an item done, null while no time for the plan is stated, and whether it is due before that."""
+    return {"planned": day_data(done), "due_too_soon": due_too_soon(one, done)}
 
 
 def item_data(one: LiveItem) -> dict[str, Any]:

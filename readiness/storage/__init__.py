@@ -1,20 +1,28 @@
 """Keeping an assessment: one SQLite file, in which everything is an event. The only part of the program that knows SQLite."""
 
+from readiness.storage.erasing import Wanted
 from readiness.storage.events import (
     Draft,
     Event,
     clear_answer,
     clear_fact,
+    close_engagement,
     close_round,
+    make_final,
     open_round,
     put,
     remove,
+    remove_round,
+    reopen_engagement,
     set_answer,
     set_fact,
     set_scope,
 )
 from readiness.storage.files import is_assessment
+from readiness.storage.finals import FinalReport
+from readiness.storage.keeping import Engagement, Redaction
 from readiness.storage.reading import StoredAnswer, StoredItem
+from readiness.storage.redacting import Found, Rules, backups_of
 from readiness.storage.store import Store
 from readiness.storage.subjects import (
     SCOPE_KEYS,
@@ -25,9 +33,12 @@ from readiness.storage.subjects import (
     answer_subject,
     commitment_subject,
     described,
+    engagement_subject,
     fact_subject,
     item_subject,
+    parts,
     person_subject,
+    request_subject,
     round_subject,
     scope_subject,
     system_subject,
@@ -37,27 +48,41 @@ from readiness.storage.subjects import (
 __all__ = [
     "SCOPE_KEYS",
     "Draft",
+    "Engagement",
     "Event",
     "Family",
+    "FinalReport",
+    "Found",
     "Kind",
+    "Redaction",
+    "Rules",
     "ScopeKey",
     "Store",
     "StoredAnswer",
     "StoredItem",
     "Subject",
+    "Wanted",
     "answer_subject",
+    "backups_of",
     "clear_answer",
     "clear_fact",
+    "close_engagement",
     "close_round",
     "commitment_subject",
     "described",
+    "engagement_subject",
     "fact_subject",
     "is_assessment",
     "item_subject",
+    "make_final",
     "open_round",
+    "parts",
     "person_subject",
     "put",
     "remove",
+    "remove_round",
+    "reopen_engagement",
+    "request_subject",
     "round_subject",
     "scope_subject",
     "set_answer",

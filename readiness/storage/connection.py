@@ -21,7 +21,7 @@ _LONGEST_VALUE = 64 * 2**20
 """Bytes of the largest value read or written: an untrusted file must not fill the memory with one."""
 
 # temp_store: answers never reach a temporary folder. cell_size_check and trusted_schema: https://sqlite.org/security.html
-_SETTINGS = "trusted_schema=off", "cell_size_check=on", "foreign_keys=on", "temp_store=memory", "mmap_size=0"
+_SETTINGS = "trusted_schema=off", "cell_size_check=on", "foreign_keys=on", "temp_store=memory", "mmap_size=0", "cache_size=-500"
 # cache_spill: the main file is touched in the moment of a commit only, so a copy of it alone is whole at any other.
 _WRITER_SETTINGS = "synchronous=extra", "cache_spill=off"
 
@@ -104,6 +104,37 @@ def writing(db: Database) -> Iterator[None]:
             with contextlib.suppress(sqlite3.Error):
                 db.rollback()
             raise
+
+
+@contextlib.contextmanager
+def replacing(db: Database) -> Iterator[Database]:
+    """A copy in memory that is written over the whole file, in one transaction, when the block is left without an error.
+
+    Nobody else reads or writes the file meanwhile. Every page is written anew and the copy's unused ones are not among them, so
+    nothing stays of what was taken out of the copy, except in the file's journal until that is deleted with the transaction.
+    """
+    with LOCKS:
+        # Keeps the lock between the transactions: https://sqlite.org/pragma.html#pragma_locking_mode
+        db.execute("PRAGMA locking_mode=exclusive")
+        try:
+            db.execute("BEGIN EXCLUSIVE")
+            db.execute("COMMIT")
+            # In this mode a deleted journal would be kept with its old pages, a truncated one is empty.
+            db.execute("PRAGMA journal_mode=truncate")
+            copy = memory_copy(db)
+            try:
+                yield copy
+                copy.execute("VACUUM")
+                copy.conn.backup(db.conn)
+            finally:
+                copy.close()
+        finally:
+            # Where the lock was never had, none of this is possible or needed; a failure must not hide the first one.
+            with contextlib.suppress(sqlite3.Error):
+                db.execute("PRAGMA journal_mode=delete")
+                db.execute("PRAGMA locking_mode=normal")
+                # The lock is given back by the next look into the file.
+                db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
 
 @contextlib.contextmanager

@@ -9,9 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from questionnaires.conditions import FactValue
 from readiness.storage import subjects
+from readiness.storage.finals import FinalReport
+from readiness.storage.keeping import Engagement
 from readiness.storage.payloads import PAYLOAD_VERSION
 from readiness.storage.subjects import Family, Kind, ScopeKey, Subject
-from scoring.model import Answer, Commitment, Item, Person, Round, System, Vendor
+from scoring.model import Answer, Commitment, EvidenceRequest, Item, Person, Round, System, Vendor
 
 EventId = Annotated[str, Field(strict=True, pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Moment = Annotated[str, Field(strict=True, pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
@@ -27,7 +29,7 @@ class Event(BaseModel):
     ``based_on`` is the event that the writer saw as newest for the subject, ``undoes`` the one that this takes back.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     id: EventId
     file_id: EventId
@@ -100,21 +102,22 @@ def clear_fact(fact: str, **about: Unpack[About]) -> Draft:
     return Draft(Kind.FACT_CLEARED, subjects.fact_subject(fact), **about)
 
 
-def put(thing: System | Vendor | Commitment | Person | Item, **about: Unpack[About]) -> Draft:
-    """States a system, vendor, commitment, person or remediation item as it is from now on, new or changed."""
+def put(thing: System | Vendor | Commitment | Person | Item | EvidenceRequest, **about: Unpack[About]) -> Draft:
+    """States a system, vendor, commitment, person, remediation item or evidence request as it is from now on, new or changed."""
     family = {
         System: Family.SYSTEM,
         Vendor: Family.VENDOR,
         Commitment: Family.COMMITMENT,
         Person: Family.PERSON,
         Item: Family.ITEM,
+        EvidenceRequest: Family.REQUEST,
     }[type(thing)]
     subject = Subject(f"{family.value}:{thing.id}")
     return Draft(Kind(f"{family.value}.put"), subject, thing.model_dump(mode="json", by_alias=True), **about)
 
 
 def remove(subject: Subject, **about: Unpack[About]) -> Draft:
-    """Removes a system, vendor, commitment, person or item. Raises ``ValueError`` for any other subject."""
+    """Removes a system, vendor, commitment, person, item or request. Raises ``ValueError`` for any other subject."""
     return Draft(Kind(f"{subjects.parts(subject)[0].value}.removed"), subject, **about)
 
 
@@ -126,6 +129,28 @@ def open_round(stated: Round, **about: Unpack[About]) -> Draft:
 def close_round(stated: Round, **about: Unpack[About]) -> Draft:
     """States a closed round, with the scorecard and plan it is to print for ever."""
     return _round(Kind.ROUND_CLOSED, stated, about)
+
+
+def remove_round(round_id: str, **about: Unpack[About]) -> Draft:
+    """Takes a round back that was started too early; its answers are cleared before."""
+    said: About = {"round": round_id, **about}
+    return Draft(Kind.ROUND_REMOVED, subjects.round_subject(round_id), **said)
+
+
+def make_final(stated: FinalReport, **about: Unpack[About]) -> Draft:
+    """States a final version of the report on a round."""
+    said: About = {"round": stated.round, **about}
+    return Draft(Kind.REPORT_FINAL, subjects.report_subject(stated.id), stated.model_dump(mode="json"), **said)
+
+
+def close_engagement(stated: Engagement, **about: Unpack[About]) -> Draft:
+    """States that the file is closed to every change, and until when it is to be kept."""
+    return Draft(Kind.ENGAGEMENT_CLOSED, subjects.engagement_subject(stated.id), stated.model_dump(mode="json"), **about)
+
+
+def reopen_engagement(stated: Engagement, **about: Unpack[About]) -> Draft:
+    """States that a closed file may be changed again."""
+    return Draft(Kind.ENGAGEMENT_REOPENED, subjects.engagement_subject(stated.id), stated.model_dump(mode="json"), **about)
 
 
 def _round(kind: Kind, stated: Round, about: About) -> Draft:

@@ -112,6 +112,20 @@ def write_backup(path: Path, found: int, content: bytes) -> Path:
     raise AssertionError("count() never ends")
 
 
+def replace(path: Path, content: bytes) -> None:
+    """Replaces a file in one step by a private, durable one of that content. Raises FileProblem; then it is as it was."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with problems.told_as_problems(path):
+        beside.unlink(missing_ok=True)
+        write_new(beside, content)
+        try:
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.absolute().parent)
+
+
 def _make_folders(folder: Path) -> None:
     """Makes the folders that are missing, each 0700: ``mkdir(parents=True)`` would leave those above open to all."""
     absent = [one for one in (folder, *folder.parents) if not one.exists()]

@@ -88,6 +88,43 @@ def format_2(db: Database) -> None:
         db.execute(f"ALTER TABLE evidence ADD COLUMN {column}")
 
 
+_FORMAT_3 = (
+    """CREATE TABLE engagement (
+        id TEXT PRIMARY KEY, closed INTEGER NOT NULL, retain_until TEXT, "by" TEXT NOT NULL, why TEXT NOT NULL,
+        event TEXT NOT NULL, recorded_at TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE requests (
+        id TEXT PRIMARY KEY, question TEXT NOT NULL, title TEXT NOT NULL, owner TEXT NOT NULL, due TEXT, status TEXT NOT NULL,
+        reason TEXT NOT NULL, covers_from TEXT, covers_to TEXT, source TEXT NOT NULL, query TEXT NOT NULL, row_count INTEGER,
+        extracted_on TEXT, added INTEGER NOT NULL, event TEXT NOT NULL, recorded_at TEXT NOT NULL) WITHOUT ROWID""",
+    *(
+        f"ALTER TABLE evidence ADD COLUMN {column}"
+        for column in (
+            "covers_from TEXT",
+            "covers_to TEXT",
+            "collected_by TEXT NOT NULL DEFAULT ''",
+            "source TEXT NOT NULL DEFAULT ''",
+            "query TEXT NOT NULL DEFAULT ''",
+            "row_count INTEGER",
+            "extracted_on TEXT",
+        )
+    ),
+    """CREATE TABLE reports (
+        id TEXT PRIMARY KEY, number INTEGER NOT NULL, round TEXT NOT NULL, day TEXT NOT NULL, "by" TEXT NOT NULL, role TEXT NOT NULL,
+        statement TEXT NOT NULL, stated TEXT NOT NULL, sha256 TEXT NOT NULL, content TEXT NOT NULL,
+        added INTEGER NOT NULL, event TEXT NOT NULL, recorded_at TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE redactions (
+        id TEXT PRIMARY KEY, "by" TEXT NOT NULL, why TEXT NOT NULL, what TEXT NOT NULL, places TEXT NOT NULL,
+        added INTEGER NOT NULL, event TEXT NOT NULL, recorded_at TEXT NOT NULL) WITHOUT ROWID""",
+)
+
+
+@FORMATS(name="format_3")
+def format_3(db: Database) -> None:
+    """Keeping and closing a file, what was removed from it for good, final reports, what evidence covers, and requests for it."""
+    for statement in _FORMAT_3:
+        db.execute(statement)
+
+
 def newest(migrations: Migrations) -> int:
     """The newest format these migrations know."""
     return len(_names(migrations))

@@ -33,8 +33,8 @@ def put(db: Database, path: Path, content: bytes, key: str, version: str) -> str
     return name
 
 
-def get(db: Database, path: Path, name: str) -> str:
-    """The text under a hash: untrusted, whoever parses it has to validate it.
+def get(db: Database, path: Path, name: str) -> bytes:
+    """The text under a hash, as UTF-8 if it is sound: untrusted, whoever parses it has to validate it.
 
     Raises FileProblem when it is not in the file, does not unpack, is too large, or is not what the hash says.
     """
@@ -47,11 +47,11 @@ def get(db: Database, path: Path, name: str) -> str:
         raise problems.invalid_row(path, "libraries", name, error) from error
 
 
-def _unpacked(blob: bytes, name: str) -> str:
+def _unpacked(blob: bytes, name: str) -> bytes:
     unpacker = zlib.decompressobj()
     content = unpacker.decompress(blob, LARGEST_TEXT + 1)
     if len(content) > LARGEST_TEXT or not unpacker.eof:
         raise ValueError(f"content: cut short, or more than {LARGEST_TEXT} bytes")
     if hashlib.sha256(content).hexdigest() != name:
         raise ValueError("content: not what its hash says")
-    return content.decode()
+    return content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -54,10 +54,11 @@ def record(db: Database, path: Path, writer: Writer, drafts: Sequence[Draft]) ->
     A later draft of one batch on the same subject is based on the earlier one.
 
     Raises StaleWrite when a subject has a newer event than its draft is based on, ReadinessError when a draft refers to an
-    event that is not in the file or speaks of an answer in a closed round, ``ValueError`` for an invalid draft.
+    event that is not in the file, speaks of an answer in a closed round, or the whole file is closed, ``ValueError`` for an invalid draft.
     """
+    _require_not_closed(db, path, drafts)
     clock, seq = _counters(db, path, writer.replica_id)
-    recorded_at = utc_now()
+    recorded_at = _moment(db, writer.replica_id)
     events: list[Event] = []
     newest: dict[Subject, tuple[str, int]] = {}
     for offset, draft in enumerate(drafts, start=1):
@@ -94,6 +95,23 @@ def require_seen(db: Database, path: Path, seen: Mapping[Subject, str]) -> None:
     for subject, newest in heads(db).items():
         if seen.get(subject) != newest:
             raise _stale(db, path, subject)
+
+
+def _require_not_closed(db: Database, path: Path, drafts: Sequence[Draft]) -> None:
+    """Raises ReadinessError for any statement in a closed file but how it is kept: closed, opened again, redacted."""
+    if all(draft.kind.family in (Family.ENGAGEMENT, Family.REDACTION) for draft in drafts):
+        return
+    require_unclosed(db, path)
+
+
+def require_unclosed(db: Database, path: Path) -> None:
+    """Raises ReadinessError when the file is closed to changes."""
+    row = db.execute('SELECT "by", recorded_at FROM engagement WHERE closed=1').fetchone()
+    if row is not None:
+        raise ReadinessError(
+            f"{path} was closed by {row[0]} on {row[1][:10]} and takes no change, so nothing was written: "
+            "`readiness close FILE --reopen` opens it again"
+        )
 
 
 def _require_open_round(db: Database, path: Path, draft: Draft) -> None:
@@ -150,6 +168,16 @@ def _stale(db: Database, path: Path, subject: Subject) -> StaleWrite:
         at=latest.recorded_at,
         event=latest.id,
     )
+
+
+def _moment(db: Database, replica_id: str) -> str:
+    """Now, and never the very moment of the writer's transaction before: those of one moment are one step to undo."""
+    now = utc_now()
+    last = db.execute("SELECT recorded_at FROM events WHERE replica_id=? ORDER BY seq DESC LIMIT 1", (replica_id,)).fetchone()
+    if last is None or last[0] != now:
+        return now
+    later = datetime.fromisoformat(now) + timedelta(milliseconds=1)
+    return later.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def head(db: Database, subject: Subject) -> str | None:

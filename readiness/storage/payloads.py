@@ -8,8 +8,10 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from readiness.storage.finals import FinalReport
+from readiness.storage.keeping import Engagement, Redaction
 from readiness.storage.subjects import Family, Kind, parts
-from scoring.model import Answer, Commitment, Item, Person, Round, Scope, Statement, System, Vendor
+from scoring.model import Answer, Commitment, EvidenceRequest, Item, Person, Round, Scope, Statement, System, Vendor
 
 PAYLOAD_VERSION = 1
 """The newest payload form this program writes and reads."""
@@ -22,7 +24,13 @@ _MODELS: dict[Family, type[Statement]] = {
     Family.ROUND: Round,
     Family.ANSWER: Answer,
     Family.ITEM: Item,
+    Family.REQUEST: EvidenceRequest,
+    Family.REPORT: FinalReport,
+    Family.ENGAGEMENT: Engagement,
+    Family.REDACTION: Redaction,
 }
+
+_CLOSES = (Kind.ROUND_CLOSED, Kind.ENGAGEMENT_CLOSED)
 
 
 def checked(kind: Kind, subject: str, payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,8 +53,8 @@ def checked(kind: Kind, subject: str, payload: Mapping[str, Any]) -> dict[str, A
     named = form["question"] if family is Family.ANSWER else form["id"]
     if named != ids[-1]:
         raise ValueError(f"the payload speaks of {named}, the subject is {subject}")
-    if family is Family.ROUND and form["closed"] != (kind is Kind.ROUND_CLOSED):
-        raise ValueError(f"{kind.value} does not fit a round with closed = {form['closed']}")
+    if "closed" in form and form["closed"] != (kind in _CLOSES):
+        raise ValueError(f"{kind.value} does not fit a {family.value} with closed = {form['closed']}")
     return form
 
 

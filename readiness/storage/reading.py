@@ -12,9 +12,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from readiness.errors import FileProblem
 from readiness.storage import problems
 from readiness.storage.events import EventId, Moment, Text
+from readiness.storage.finals import FinalReport
+from readiness.storage.keeping import Engagement
 from readiness.storage.payloads import json_object, json_value
 from readiness.storage.sqlite import Database
-from scoring.model import Answer, Commitment, Item, Person, Round, Scope, Statement, System, Vendor
+from readiness.storage.state import EVIDENCE_COLUMNS
+from scoring.model import Answer, Commitment, EvidenceRequest, Item, Person, Round, Scope, Statement, System, Vendor
 
 Row = dict[str, Any]
 P = ParamSpec("P")
@@ -48,12 +51,17 @@ class StoredItem(Statement):
 
 
 _ANSWERS = "SELECT * FROM answers WHERE round=? ORDER BY question"
-_EVIDENCE = "SELECT question, reference, title, collected_on, sha256, size FROM evidence WHERE round=? ORDER BY question, position"
+_REFERENCE = ", ".join(EVIDENCE_COLUMNS)
+_EVIDENCE = f"SELECT question, {_REFERENCE} FROM evidence WHERE round=? ORDER BY question, position"  # noqa: S608  constants
 _ROUNDS = "SELECT * FROM rounds ORDER BY number, id"
+_ROUND = "SELECT * FROM rounds WHERE id=?"
 _ROUNDS_ALONE = """SELECT id, number, name, "set", library, rules, closed, NULL AS scorecard, NULL AS plan, event, recorded_at
     FROM rounds ORDER BY number, id"""
 _ITEMS = "SELECT * FROM items ORDER BY added, id"
 _ITEM_QUESTIONS = "SELECT item, question FROM item_questions ORDER BY item, position"
+_REQUESTS = f"SELECT {', '.join(EvidenceRequest.model_fields)} FROM requests ORDER BY added, id"  # noqa: S608  constants
+_REPORTS = 'SELECT id, number, round, day, "by", role, statement, stated, sha256, content FROM reports ORDER BY number, added, id'
+_ENGAGEMENT = 'SELECT id, closed, retain_until, "by", why FROM engagement ORDER BY id'
 _LISTS: dict[str, tuple[str, type[Statement]]] = {
     "systems": ("SELECT id, name, description FROM systems ORDER BY added, id", System),
     "vendors": ("SELECT id, name, service, subservice, method FROM vendors ORDER BY added, id", Vendor),
@@ -88,6 +96,12 @@ def scope(db: Database, path: Path) -> Scope:
 def rounds(db: Database, path: Path, *, results: bool = True) -> list[Round]:
     """All rounds by number, without ``results`` none with its scorecard and plan. Raises FileProblem for an invalid row."""
     return [_valid(path, "rounds", row["id"], _round, row) for row in _rows(db, _ROUNDS if results else _ROUNDS_ALONE)]
+
+
+def round_of(db: Database, path: Path, round_id: str) -> Round | None:
+    """One round with its results, which take longest to read; None for an id that no round has. Raises FileProblem."""
+    found = [_valid(path, "rounds", row["id"], _round, row) for row in _rows(db, _ROUND, round_id)]
+    return found[0] if found else None
 
 
 def _round(row: Row) -> Round:
@@ -144,6 +158,22 @@ def _item(row: Row, questions: dict[str, list[str]]) -> StoredItem:
         row["effort_days"] = json_value(row["effort_days"])
     origin = _split(row)
     return StoredItem.model_validate({"item": {**row, "questions": questions.get(row["id"], ())}, **origin})
+
+
+def requests(db: Database, path: Path) -> list[EvidenceRequest]:
+    """What was stated about evidence requests, in the order in which they were first named. Raises FileProblem for an invalid row."""
+    return [_valid(path, "requests", row["id"], EvidenceRequest.model_validate, row) for row in _rows(db, _REQUESTS)]
+
+
+def final_reports(db: Database, path: Path) -> list[FinalReport]:
+    """Every final version of a report, by number. Raises FileProblem for an invalid row."""
+    return [_valid(path, "reports", row["id"], FinalReport.model_validate, row) for row in _rows(db, _REPORTS)]
+
+
+def engagement(db: Database, path: Path) -> Engagement | None:
+    """Whether the file is closed and how long it is kept; None while nobody said so. Raises FileProblem for an invalid row."""
+    found = [_valid(path, "engagement", row["id"], Engagement.model_validate, row) for row in _rows(db, _ENGAGEMENT)]
+    return found[0] if found else None
 
 
 def _split(row: Row) -> Row:

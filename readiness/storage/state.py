@@ -12,6 +12,7 @@ from readiness.storage.events import Event
 from readiness.storage.payloads import checked, to_json
 from readiness.storage.sqlite import Database
 from readiness.storage.subjects import Family
+from scoring.model import EvidenceReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,22 @@ TABLES: dict[Family, Table] = {
             *("agreed", "start", "rank", "effort_days", "severity", "done_on", *_LISTED),
         ),
     ),
+    Family.REQUEST: Table(
+        "requests",
+        (
+            *("id", "question", "title", "owner", "due", "status", "reason", "covers_from", "covers_to"),
+            *("source", "query", "row_count", "extracted_on", *_LISTED),
+        ),
+    ),
+    Family.REPORT: Table("reports", ("id", "number", "round", "day", "by", "role", "statement", "stated", "sha256", "content", *_LISTED)),
+    Family.ENGAGEMENT: Table("engagement", ("id", "closed", "retain_until", "by", "why", *_ORIGIN)),
+    Family.REDACTION: Table("redactions", ("id", "by", "why", "what", "places", *_LISTED)),
 }
-EVIDENCE = Table("evidence", ("round", "question", "position", "reference", "title", "collected_on", "sha256", "size"), keys=3)
+EVIDENCE_COLUMNS = tuple(EvidenceReference.model_fields)
+EVIDENCE = Table("evidence", ("round", "question", "position", *EVIDENCE_COLUMNS), keys=3)
 ITEM_QUESTIONS = Table("item_questions", ("item", "position", "question"), keys=2)
+JSON_CELLS = frozenset({"compensating", "scorecard", "plan", "effort_days", "places"})
+"""Columns whose value stands as JSON text, where there is one."""
 ALL_TABLES = (*TABLES.values(), EVIDENCE, ITEM_QUESTIONS)
 
 
@@ -95,7 +109,7 @@ def apply(db: Database, event: Event, added: int) -> None:
     db.execute(table.insert, [_cell(column, row) for column in table.columns])
     if family is Family.ANSWER:
         for position, one in enumerate(payload["evidence"]):
-            db.execute(EVIDENCE.insert, (*ids, position, *(one[column] for column in EVIDENCE.columns[EVIDENCE.keys :])))
+            db.execute(EVIDENCE.insert, (*ids, position, *(one[column] for column in EVIDENCE_COLUMNS)))
     elif family is Family.ITEM:
         for position, question in enumerate(payload["questions"]):
             db.execute(ITEM_QUESTIONS.insert, (*ids, position, question))
@@ -103,7 +117,7 @@ def apply(db: Database, event: Event, added: int) -> None:
 
 def _cell(column: str, row: Mapping[str, Any]) -> object:
     value = row[column]
-    if column == "value" or (column in ("compensating", "scorecard", "plan", "effort_days") and value is not None):
+    if column == "value" or (column in JSON_CELLS and value is not None):
         return to_json(value)
     return value
 

@@ -10,14 +10,18 @@ from typing import Self
 
 from readiness import __version__
 from readiness.errors import FileProblem
-from readiness.storage import connection, files, libraries, log, opening, problems, reading, state
+from readiness.storage import connection, files, libraries, log, opening, problems, reading, redacting, state
+from readiness.storage.erasing import Wanted
 from readiness.storage.events import Draft, Event
+from readiness.storage.finals import FinalReport
 from readiness.storage.formats import FORMATS
+from readiness.storage.keeping import Engagement
 from readiness.storage.log import Writer
 from readiness.storage.reading import StoredAnswer, StoredItem
+from readiness.storage.redacting import Found, Rules
 from readiness.storage.sqlite import Database, Migrations
 from readiness.storage.subjects import Subject
-from scoring.model import Round, Scope
+from scoring.model import EvidenceRequest, Round, Scope
 
 
 class Store:
@@ -141,6 +145,11 @@ class Store:
         with self._asking():
             return reading.rounds(self._db, self.path, results=results)
 
+    def round(self, round_id: str) -> Round | None:
+        """One round with its scorecard and plan, if it keeps them; None for an id that no round has."""
+        with self._asking():
+            return reading.round_of(self._db, self.path, round_id)
+
     def answers(self, round_id: str) -> dict[str, StoredAnswer]:
         """The answers of a round by question; none for a round that does not exist."""
         with self._asking():
@@ -150,6 +159,21 @@ class Store:
         """All remediation items, in the order in which they were first named."""
         with self._asking():
             return reading.items(self._db, self.path)
+
+    def final_reports(self) -> list[FinalReport]:
+        """Every version of a report that was made final, by number."""
+        with self._asking():
+            return reading.final_reports(self._db, self.path)
+
+    def engagement(self) -> Engagement | None:
+        """Whether the file is closed to changes, and how long it is to be kept; None while nobody said so."""
+        with self._asking():
+            return reading.engagement(self._db, self.path)
+
+    def requests(self) -> list[EvidenceRequest]:
+        """What was stated about evidence requests, in the order in which they were first named."""
+        with self._asking():
+            return reading.requests(self._db, self.path)
 
     def heads(self) -> dict[Subject, str]:
         """The id of each subject's newest event, also of subjects since removed: what a draft is to be based on."""
@@ -166,6 +190,23 @@ class Store:
         with self._asking():
             return log.history(self._db, self.path, subject)
 
+    def find(self, wanted: Wanted, rules: Rules) -> Found:
+        """Where something to be erased stands, in the file and the backups beside it. Raises ReadinessError as `redact` does."""
+        with problems.told_as_problems(self.path):
+            return redacting.find(self._db, self.path, wanted, rules)
+
+    def redact(self, wanted: Wanted, rules: Rules, *, by: str, why: str) -> Found:
+        """Erases something from state, history, free pages and the backups beside the file, for good; where it stood.
+
+        All of it or nothing. Raises ReadinessError where it stands nowhere or the file could not be read without it, FileProblem.
+        """
+        if not self.writable:
+            raise problems.opened_for_reading(self.path)
+        with problems.told_as_problems(self.path):
+            found = redacting.redact(self._db, self.path, self._writer, wanted, rules, by, why)
+            self._answers_read.clear()
+            return found
+
     def data_version(self) -> int:
         """A number that changes when another program, or another store, has written to the file."""
         with self._asking():
@@ -178,10 +219,11 @@ class Store:
         """
         content = text.encode()
         with self._changing():
+            log.require_unclosed(self._db, self.path)
             return libraries.put(self._db, self.path, content, key, version)
 
-    def library_text(self, name: str) -> str:
-        """The library text under that hash, verified against it but otherwise untrusted. Raises FileProblem."""
+    def library_text(self, name: str) -> bytes:
+        """The library text (UTF-8) under that hash, verified against it but otherwise untrusted. Raises FileProblem."""
         with self._asking():
             return libraries.get(self._db, self.path, name)
 

@@ -26,6 +26,10 @@ class Family(StrEnum):
     ROUND = "round"
     ANSWER = "answer"
     ITEM = "item"
+    REQUEST = "request"
+    REPORT = "report"
+    ENGAGEMENT = "engagement"
+    REDACTION = "redaction"
 
 
 class Kind(StrEnum):
@@ -44,10 +48,17 @@ class Kind(StrEnum):
     PERSON_REMOVED = "person.removed"
     ROUND_OPENED = "round.opened"
     ROUND_CLOSED = "round.closed"
+    ROUND_REMOVED = "round.removed"
     ANSWER_SET = "answer.set"
     ANSWER_CLEARED = "answer.cleared"
     ITEM_PUT = "item.put"
     ITEM_REMOVED = "item.removed"
+    REQUEST_PUT = "request.put"
+    REQUEST_REMOVED = "request.removed"
+    REPORT_FINAL = "report.final"
+    ENGAGEMENT_CLOSED = "engagement.closed"
+    ENGAGEMENT_REOPENED = "engagement.reopened"
+    REDACTION_MADE = "redaction.made"
 
     @property
     def family(self) -> Family:
@@ -105,6 +116,26 @@ def item_subject(item: str) -> Subject:
     return _subject(Family.ITEM, item)
 
 
+def request_subject(request: str) -> Subject:
+    """The subject of the evidence request with that id."""
+    return _subject(Family.REQUEST, request)
+
+
+def report_subject(report: str) -> Subject:
+    """The subject of the final version of a report with that id."""
+    return _subject(Family.REPORT, report)
+
+
+def engagement_subject(engagement: str) -> Subject:
+    """The subject of the engagement a file is about: whether it is closed, and how long it is kept."""
+    return _subject(Family.ENGAGEMENT, engagement)
+
+
+def redaction_subject(redaction: str) -> Subject:
+    """The subject of the redaction with that id."""
+    return _subject(Family.REDACTION, redaction)
+
+
 def _subject(family: Family, *ids: str) -> Subject:
     subject = Subject(":".join((family.value, *ids)))
     if parts(subject) != (family, *ids):
@@ -138,4 +169,10 @@ def described(subject: Subject) -> str:
         return f"the answer to {ids[1]}"
     if family is Family.SCOPE:
         return f"the scope's {ids[0].replace('_', ' ')}"
+    if family is Family.REQUEST:
+        return f"the request for evidence of {ids[0]}"
+    if family is Family.ENGAGEMENT:
+        return "how long the file is kept"
+    if family is Family.REDACTION:
+        return "a redaction"
     return f"{family.value} {ids[0]}"

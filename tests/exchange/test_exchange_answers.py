@@ -72,6 +72,16 @@ def test_every_field_of_an_answer(read) -> None:
     assert answer.compensating is not None
 
 
+def test_every_field_of_a_piece_of_evidence(read) -> None:
+    (answer,) = read(
+        "mfa-enforced:\n  level: 4\n  evidence:\n  - {reference: x, covers_from: 2026-01-01, covers_to: '2026-03-31', collected_by: Bo,\n"
+        "     source: Payroll, query: left in the period, row_count: 0, extracted_on: 2026-04-01}\n"
+    )
+    (one,) = answer.evidence
+    assert (one.covers_from, one.covers_to, one.extracted_on) == (date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 1))
+    assert (one.collected_by, one.source, one.query, one.row_count) == ("Bo", "Payroll", "left in the period", 0)
+
+
 def test_special_levels(read) -> None:
     answers = read(f"{WAIVABLE}: {{level: na, reason: r}}\n{NO_EVENTS}: no-events\n{INHERITABLE}: {{level: carved-out, vendor: aws}}\n")
     assert [answer.level for answer in answers] == ["na", "no-events", "carved-out"]
@@ -125,6 +135,12 @@ ROWS = [
     ("mfa-enforced: {level: 3, evidence: ['']}", "evidence.0.reference: must not be empty."),
     ("mfa-enforced: {level: 3, evidence: [{reference: x, colour: y}]}", "evidence.0.colour: is not a key that may stand here"),
     ("mfa-enforced: {level: 3, evidence: [{reference: x, collected_on: 5}]}", "evidence: collected_on must be a date"),
+    ("mfa-enforced: {level: 3, evidence: [{reference: x, covers_to: 20260131}]}", "evidence: covers_to must be a date"),
+    (
+        "mfa-enforced: {level: 3, evidence: [{reference: x, covers_from: 2026-02-01, covers_to: 2026-01-01}]}",
+        "evidence.0: what evidence covers ends on or after the day it begins",
+    ),
+    ("mfa-enforced: {level: 3, evidence: [{reference: x, row_count: -1}]}", "evidence.0.row_count: "),
     ("mfa-enforced: {level: 3, compensating: {rung: 3}}", "compensating.reason: is missing; add it."),
     ("mfa-enforced: {level: 3, compensating: none}", "compensating: must be a mapping of keys to values"),
     ("mfa-enforced: {level: unsure, compensating: {rung: 3, reason: r, owner: o}}", "a compensating control stands beside a rung"),

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from readiness.storage import Store, open_round, put, set_answer, set_fact, set_scope
-from scoring.model import Answer, Commitment, Compensating, EvidenceReference, Item, Person, Round, System, Vendor
+from readiness.storage import FinalReport, Store, make_final, open_round, put, set_answer, set_fact, set_scope
+from readiness.storage.finals import seal
+from readiness.storage.payloads import to_json
+from scoring.model import Answer, Commitment, Compensating, EvidenceReference, EvidenceRequest, Item, Person, Round, System, Vendor
 
 NOBODY = 65534
 LIBRARY = '{"key":"soc2","questions":["q1","q2"]}'
@@ -32,12 +34,54 @@ def full_answer(question: str = "CC6.1-mfa") -> Answer:
         last_done=date(2026, 5, 1),
         evidence=(
             EvidenceReference(reference="https://wiki/mfa", title="MFA policy", collected_on=date(2026, 5, 2), sha256="a" * 64, size=7),
-            EvidenceReference(reference="TICKET-7"),
+            EvidenceReference(
+                reference="TICKET-7",
+                covers_from=date(2026, 1, 1),
+                covers_to=date(2026, 3, 31),
+                collected_by="Bo",
+                source="Ticketwise",
+                query="type = leaver — “всюду”",
+                row_count=0,
+                extracted_on=date(2026, 4, 1),
+            ),
         ),
         compensating=Compensating(rung=3, reason="VPN only", owner="Bo", evidence="screenshot"),
         owner="Bo",
         flagged=True,
         walkthrough="Ann joined, was enrolled, signed in.",
+    )
+
+
+def full_request(question: str = "q1") -> EvidenceRequest:
+    return EvidenceRequest(
+        id=question,
+        question=question,
+        owner="Bo",
+        due=date(2026, 7, 1),
+        status="returned",
+        reason="The list stops in May.",
+        covers_from=date(2026, 1, 1),
+        covers_to=date(2026, 6, 30),
+        source="Payroll",
+        query="left between …",
+        row_count=12,
+        extracted_on=date(2026, 6, 30),
+    )
+
+
+def final_report(number: int = 1, headline: str = "Ann's “report”") -> FinalReport:
+    content = to_json({"headline": headline, "answers": [{"note": "n" * 50}]})
+    return FinalReport(
+        id=f"f{number}",
+        number=number,
+        round="r1",
+        day=date(2026, 7, 1),
+        by="Bo",
+        role="Head",
+        statement="Read.",
+        stated="0" * 64,
+        sha256=seal(content),
+        content=content,
     )
 
 
@@ -64,7 +108,10 @@ def fill(store: Store, answers: int = 12) -> None:
             put(Person(id="bo", name="Bo", role="engineering")),
             put(Item(id="i1", title="Enforce MFA", questions=("q1", "q2"), owner="Bo", due=date(2026, 3, 1))),
             put(Item(id="i2", title="By hand")),
+            put(full_request()),
+            put(EvidenceRequest(id="own", title="By hand", question="q1")),
             open_round(round_one(library)),
+            make_final(final_report()),
         ]
     )
     store.append([set_answer("r1", full_answer())])

@@ -13,8 +13,8 @@ from sqlite_utils.migrations import Migrations
 from storage_cases import folder_state, full_answer, read_everything
 
 from readiness.errors import FileProblem
-from readiness.storage import Store, connection, put, set_answer, set_fact
-from readiness.storage.formats import FORMATS, format_1, format_2, newest
+from readiness.storage import Engagement, Store, close_engagement, connection, put, set_answer, set_fact
+from readiness.storage.formats import FORMATS, format_1, format_2, format_3, newest
 from scoring.model import Item
 
 NOW = newest(FORMATS)
@@ -25,9 +25,10 @@ def one_more(*, failing: bool = False) -> Migrations:
     formats = Migrations("readiness")
     formats(name="format_1")(format_1)
     formats(name="format_2")(format_2)
+    formats(name="format_3")(format_3)
 
-    @formats(name="format_3")
-    def format_3(db: Database) -> None:
+    @formats(name="format_4")
+    def format_4(db: Database) -> None:
         db.execute("CREATE TABLE attachments (id TEXT PRIMARY KEY)")
         db.execute("ALTER TABLE items ADD COLUMN cost INTEGER")
         if failing:
@@ -105,7 +106,7 @@ def test_an_older_file_is_checked_before_it_is_migrated(filled: Path) -> None:
 
 def test_an_older_file_that_lies_about_its_migrations(filled: Path) -> None:
     with sqlite3.connect(filled) as other:
-        other.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('readiness', 'format_3', '')")
+        other.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('readiness', 'format_4', '')")
     other.close()
     before = filled.read_bytes()
     for write in (False, True):
@@ -157,3 +158,20 @@ def test_answers_of_format_1_read_as_they_were_and_take_more(path: Path) -> None
         store.append([set_answer("r1", full_answer())])
         store.verify()
         assert store.answers("r1")["CC6.1-mfa"].answer == full_answer()
+
+
+def test_a_file_of_format_2_migrates_with_its_backup(path: Path) -> None:
+    second = Migrations("readiness")
+    second(name="format_1")(format_1)
+    second(name="format_2")(format_2)
+    Store.create(path, recorder="Ann", migrations=second).close()
+    old = path.read_bytes()
+    with Store.open(path, write=False) as store:
+        assert store.engagement() is None
+    assert path.read_bytes() == old
+    with Store.open(path, write=True, recorder="Ann") as store:
+        store.append([close_engagement(Engagement(closed=True, retain_until=date(2034, 1, 1), by="Ann", why="Report issued"))])
+        store.verify()
+        assert store.engagement() == Engagement(closed=True, retain_until=date(2034, 1, 1), by="Ann", why="Report issued")
+    assert path.with_name(f"{path.name}.format-2.bak").read_bytes() == old
+    assert user_version(path) == NOW

@@ -16,6 +16,7 @@ from storage_cases import fill, full_answer
 from readiness.errors import FileProblem, ReadinessError
 from readiness.storage import (
     Draft,
+    Engagement,
     Event,
     Store,
     clear_answer,
@@ -27,18 +28,31 @@ from readiness.storage import (
     open_round,
     put,
     remove,
+    remove_round,
+    reopen_engagement,
+    request_subject,
     set_answer,
     set_fact,
     set_scope,
     system_subject,
 )
-from scoring.model import Answer, EvidenceReference, Item, Round, System, Vendor
+from scoring.model import Answer, EvidenceReference, EvidenceRequest, Item, Round, System, Vendor
 
 IDS = st.sampled_from(["a", "b", "c"])
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 NAME = TEXT.filter(bool)
 DAYS = st.none() | st.dates()
-EVIDENCE = st.builds(EvidenceReference, reference=NAME, title=TEXT, collected_on=DAYS)
+EVIDENCE = st.builds(
+    EvidenceReference,
+    reference=NAME,
+    title=TEXT,
+    collected_on=DAYS,
+    covers_to=DAYS,
+    source=TEXT,
+    query=TEXT,
+    row_count=st.none() | st.integers(0, 9),
+    extracted_on=DAYS,
+)
 ANSWERS = st.builds(
     Answer,
     question=IDS,
@@ -70,10 +84,14 @@ DRAFTS = st.one_of(
     st.builds(put, st.builds(Item, id=IDS, title=NAME, questions=st.lists(IDS, max_size=3, unique=True).map(tuple), due=DAYS)),
     st.builds(put, st.builds(Item, id=IDS, title=NAME, effort_days=st.sampled_from([None, (0.5, 2)]), rank=st.none() | st.integers(1, 9))),
     st.builds(lambda one: remove(item_subject(one)), IDS),
+    st.builds(put, st.builds(EvidenceRequest, id=IDS, question=IDS, owner=TEXT, due=DAYS, status=st.sampled_from(["open", "received"]))),
+    st.builds(lambda one: remove(request_subject(one)), IDS),
     st.builds(open_round, ROUNDS),
     st.builds(lambda one: close_round(one.model_copy(update={"closed": True})), ROUNDS),
     st.builds(set_answer, IDS, ANSWERS),
     st.builds(clear_answer, IDS, IDS),
+    st.builds(remove_round, IDS),
+    st.builds(lambda until, by: reopen_engagement(Engagement(closed=False, retain_until=until, by=by)), DAYS, NAME),
 )
 HISTORIES = st.lists(st.tuples(st.booleans(), st.lists(DRAFTS, min_size=1, max_size=4)), min_size=1, max_size=10)
 THOROUGH = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from storage_cases import LIBRARY, answer, fill, full_answer, read_everything, round_one
+from storage_cases import LIBRARY, answer, fill, full_answer, full_request, read_everything, round_one
 
 from readiness.errors import FileProblem, ReadinessError
 from readiness.storage import (
@@ -33,6 +33,7 @@ from readiness.storage import (
     person_subject,
     put,
     remove,
+    request_subject,
     round_subject,
     scope_subject,
     set_answer,
@@ -59,9 +60,12 @@ def test_everything_comes_back(filled: Path) -> None:
         assert scope.people == (Person(id="bo", name="Bo", role="engineering"),)
         library = hashlib.sha256(LIBRARY.encode()).hexdigest()
         assert store.rounds() == [round_one(library)]
-        assert store.library_text(library) == LIBRARY
+        assert store.library_text(library).decode() == LIBRARY
         assert [one.item.id for one in store.items()] == ["i1", "i2"]
         assert store.items()[0].item.questions == ("q1", "q2")
+        assert [one.id for one in store.requests()] == ["q1", "own"]
+        assert store.requests()[0] == full_request()
+        assert (store.round("r1"), store.round("none")) == (round_one(library), None)
         stored = store.answers("r1")["CC6.1-mfa"]
         assert stored.answer == full_answer()
         assert stored.event == store.head(answer_subject("r1", "CC6.1-mfa"))
@@ -94,6 +98,7 @@ def test_removing_and_clearing_leave_nothing_but_history(filled: Path) -> None:
         commitment_subject("sla"),
         person_subject("bo"),
         item_subject("i1"),
+        request_subject("q1"),
     ]
     with Store.open(filled, write=True, recorder="Ann") as store:
         heads = store.heads()
@@ -102,6 +107,7 @@ def test_removing_and_clearing_leave_nothing_but_history(filled: Path) -> None:
         assert "staff" not in scope.facts
         assert not (scope.systems or scope.vendors or scope.commitments or scope.people)
         assert [one.item.id for one in store.items()] == ["i2"]
+        assert [one.id for one in store.requests()] == ["own"]
         assert all(store.head(one) != heads[one] for one in gone)
         store.verify()
 
@@ -215,7 +221,7 @@ def test_connection_settings(store: Store, filled: Path) -> None:
     expected = {"journal_mode": "delete", "synchronous": 3, "cache_spill": 0, "trusted_schema": 0, "foreign_keys": 1, "busy_timeout": 5000}
     assert {name: setting(name) for name in expected} == expected
     header = filled.read_bytes()[:100]
-    assert (int.from_bytes(header[68:72]), int.from_bytes(header[60:64]), header[18]) == (0x52444E53, 2, 1)
+    assert (int.from_bytes(header[68:72]), int.from_bytes(header[60:64]), header[18]) == (0x52444E53, 3, 1)
 
 
 @pytest.fixture(name="filled")
@@ -242,7 +248,7 @@ def test_a_library_is_kept_once_and_mended_if_damaged(store: Store) -> None:
     with pytest.raises(FileProblem, match="not what its hash says"):
         store.library_text(name)
     assert store.put_library(LIBRARY, "soc2", "1") == name
-    assert store.library_text(name) == LIBRARY
+    assert store.library_text(name).decode() == LIBRARY
     with pytest.raises(FileProblem, match="does not hold the library"):
         store.library_text("f" * 64)
 

@@ -1,0 +1,48 @@
+"""The use case behind naming evidence: one more reference beside an answer, or more said of one that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from questionnaires.wording import ended, explained, shortened
+from readiness.assessment import Assessment
+from readiness.errors import ReadinessError
+from readiness.exchange.answers import similar_questions
+from readiness.exchange.evidence_files import known_fields, read_files
+from scoring.model import Answer, EvidenceReference
+
+_LATEST = ("collected_on", "extracted_on")
+
+
+def name_evidence(assessment: Assessment, control: str, reference: str, details: Mapping[str, Any]) -> tuple[EvidenceReference, list[str]]:
+    """Keeps ``reference`` beside the answer of ``control``, with the fields of ``details``; and why its file could not be read.
+
+    A local file is read anew each time. Where nothing is answered yet, the reference is kept with "unsure". Raises ReadinessError.
+    """
+    control, reference = control.strip(), reference.strip()
+    if control not in assessment.library.question_by_id:
+        hint = similar_questions(assessment.library, control[:100]) or "; `readiness questions` lists them."
+        raise ReadinessError(f"{shortened(control, 64)}: no such control{hint}")
+    for key in _LATEST:
+        if key in details and details[key] > assessment.today:
+            raise ReadinessError(f"{control}: {key.replace('_', ' ')} {details[key]} is still to come; give a day up to today.")
+    answer = assessment.answers.get(control) or Answer(question=control, level="unsure")
+    before = next((one for one in answer.evidence if one.reference == reference), None)
+    prints, problems = read_files([reference], assessment.path.absolute().parent)
+    read = known_fields(prints[reference], assessment.today) if reference in prints else {}
+    if before is not None and before.collected_on is not None and before.sha256 in ("", read.get("sha256", "")):
+        read.pop("collected_on", None)
+    fields = {**(before.model_dump() if before is not None else {"reference": reference}), **read, **details}
+    try:
+        named = EvidenceReference.model_validate(fields)
+        kept = [named if one is before else one for one in answer.evidence] + ([named] if before is None else [])
+        stated = Answer.model_validate({**dict(answer), "evidence": kept})
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        place = "".join(f"{str(part).replace('_', ' ')} " for part in detail["loc"][:1])
+        raise ReadinessError(ended(f"{control}: {place}{explained(detail)}")) from None
+    assessment.answer(stated)
+    return named, problems
