@@ -12,8 +12,9 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from readiness.reports import theme
 from readiness.reports.charts import Drawing
 from readiness.reports.dates import BurnUpRow
-from readiness.reports.fonts import BOLD, REGULAR, fit
-from readiness.reports.words import short_day
+from readiness.reports.fonts import BOLD, REGULAR
+from readiness.reports.text import write_cut
+from readiness.reports.words import percent_text, short_day
 
 _LABEL = 168.0
 _SPAN = 92.0
@@ -28,7 +29,7 @@ _MARGIN_LEFT, _MARGIN_RIGHT = 26.0, 112.0
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of the calendar: work from ``start`` to ``finish``, waiting until ``done``; ``label`` is printable text.
+    """One row of the calendar: work from ``start`` to ``finish``, waiting until ``done``.
 
     ``critical`` are the stretches of it on the critical path, first and last day each.
     """
@@ -42,7 +43,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A day to mark across all rows, with printable words for the line below."""
+    """A day to mark across all rows, with words for the line below."""
 
     day: date
     words: str
@@ -102,10 +103,7 @@ class Gantt(Drawing):
 
     def _bar(self, canvas: Any, bar: Bar, y: float) -> None:
         base = y + self.row / 2 - 2.4
-        canvas.setFillColor(theme.INK)
-        font = BOLD if bar.critical else REGULAR
-        canvas.setFont(font, 7.2)
-        canvas.drawString(0, base, fit(bar.label, font, 7.2, _LABEL - 8))
+        write_cut(canvas, BOLD if bar.critical else REGULAR, bar.label, 0, base, 7.2, _LABEL - 8, theme.INK)
         canvas.setFont(REGULAR, 6.2)
         canvas.setFillColor(theme.MUTED)
         canvas.drawString(_LABEL, base, f"{short_day(bar.start)} – {short_day(bar.finish)}")
@@ -137,9 +135,7 @@ class Gantt(Drawing):
         canvas.setFont(BOLD, _SMALL)
         canvas.drawRightString(x - 1.5, bottom + 2 + 8 * ((number - 1) % 3), str(number))
         canvas.drawString(_LABEL, below, str(number))
-        canvas.setFillColor(theme.INK)
-        canvas.setFont(REGULAR, _SMALL)
-        canvas.drawString(_LABEL + 9, below, fit(mark.words, REGULAR, _SMALL, self.width - _LABEL - 9))
+        write_cut(canvas, REGULAR, mark.words, _LABEL + 9, below, _SMALL, self.width - _LABEL - 9, theme.INK)
 
     def _legend(self, canvas: Any) -> None:
         x, y = 0.0, 4.0
@@ -180,6 +176,10 @@ class BurnUp(Drawing):
         self.rows, self.criteria, self.met_word = list(rows), criteria, met_word
         self.right = width - _MARGIN_RIGHT
         self.first, self.days = rows[0].day, max((rows[-1].day - rows[0].day).days, 1)
+        self.said = "Expected by week: " + "; ".join(
+            f"{short_day(row.day)} {met_word} {row.met}, readiness {percent_text(row.value)}, possible {row.low:.0f} to {row.high:.0f}"
+            for row in self.rows
+        )
 
     def _at(self, day: date, percent: float) -> tuple[float, float]:
         x = _MARGIN_LEFT + (self.right - _MARGIN_LEFT) * (day - self.first).days / self.days
@@ -226,9 +226,7 @@ class BurnUp(Drawing):
         least = 0.0
         for percent, font, words in sorted(ends):
             y = max(self._at(last.day, percent)[1] - 2.4, least)
-            canvas.setFont(font, 7.2)
-            canvas.setFillColor(theme.INK)
-            canvas.drawString(self.right + 7, y, fit(words, font, 7.2, _MARGIN_RIGHT - 7))
+            write_cut(canvas, font, words, self.right + 7, y, 7.2, _MARGIN_RIGHT - 7, theme.INK)
             least = y + 9.5
 
     @staticmethod

@@ -7,11 +7,13 @@ from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable
 
 from readiness.reports import theme
-from readiness.reports.fonts import BOLD, REGULAR, fit
+from readiness.reports.fonts import BOLD, REGULAR
 from readiness.reports.model import Standing, VerdictCount
+from readiness.reports.paper import Paper
+from readiness.reports.text import Text, write_cut
 from readiness.reports.words import percent_text
 from scoring.score import Verdict
 
@@ -36,7 +38,9 @@ def draw_mark(canvas: Any, verdict: Verdict, x: float, y: float, radius: float, 
 
 
 class Drawing(Flowable):  # type: ignore[misc]  # reportlab has no types
-    """A flowable of fixed size."""
+    """A flowable of fixed size. ``said`` is what it shows, in words, where it has parts that are not words themselves."""
+
+    said = ""
 
     def __init__(self, width: float, height: float, *, before: float = 0.0, after: float = 0.0) -> None:
         super().__init__()
@@ -45,6 +49,11 @@ class Drawing(Flowable):  # type: ignore[misc]  # reportlab has no types
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         """Its fixed size."""
         return self.width, self.height
+
+    def drawOn(self, canvas: Paper, x: float, y: float, _sW: float = 0) -> None:
+        """Draws itself, with its alternative text around it."""
+        with canvas.described(self.said):
+            super().drawOn(canvas, x, y, _sW)
 
 
 class Pips(Drawing):
@@ -154,6 +163,10 @@ class RangeRows(Drawing):
         self.row = 17.0 if len(rows) <= 12 else 11.2
         super().__init__(width, self.row * len(rows) + 2, after=4)
         self.rows = rows
+        self.said = " ".join(
+            f"{short} {title}: {standing.word}, {percent_text(standing.value)}, possible {standing.low:.0f} to {standing.high:.0f}."
+            for short, title, standing in rows
+        )
 
     def draw(self) -> None:
         """Draws every line."""
@@ -164,11 +177,8 @@ class RangeRows(Drawing):
             y = self.height - self.row * (index + 1) + 3
             colour = theme.SIGNAL if standing.verdict == "not_met" else theme.ACCENT
             draw_mark(canvas, standing.verdict, 4, y + 3, 3.6, colour)
-            canvas.setFillColor(theme.INK)
-            canvas.setFont(BOLD, 8.2)
-            canvas.drawString(13, y, short)
-            canvas.setFont(REGULAR, 8.2)
-            canvas.drawString(name_at, y, fit(title, REGULAR, 8.2, bar_at - name_at - 10))
+            write_cut(canvas, BOLD, short, 13, y, 8.2, name_at - 16, theme.INK)
+            write_cut(canvas, REGULAR, title, name_at, y, 8.2, bar_at - name_at - 10, theme.INK)
             draw_range(canvas, standing, bar_at, y, bar, 6)
             canvas.setFillColor(theme.INK)
             canvas.setFont(BOLD, 8.2)
@@ -202,7 +212,7 @@ class Tiles(Flowable):  # type: ignore[misc]
 
     GAP = 4.0
 
-    def __init__(self, tiles: Sequence[tuple[Standing, Paragraph, Paragraph, str]], columns: int, width: float) -> None:
+    def __init__(self, tiles: Sequence[tuple[Standing, Text, Text, str]], columns: int, width: float) -> None:
         super().__init__()
         self.tiles, self.width = tiles, width
         self.tile = (width - self.GAP * (columns - 1)) / columns

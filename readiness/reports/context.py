@@ -6,16 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from questionnaires.model import SEVERITIES, Library
+from readiness.progressing import Progress, TrendPoint
 from readiness.reports import dates, gather, planned
+from readiness.reports.deciding import decision_lines
+from readiness.reports.lettering import status_letter
 from readiness.reports.method import assumption_lines, method_lines
 from readiness.reports.model import Cover, CriterionRow, GroupRow, ReportContext, Standing, TypeSummary, VerdictCount
+from readiness.reports.progressed import progress_rows
 from readiness.reports.related import related_rows
+from readiness.reports.requested import recurring_rows, request_rows
 from readiness.reports.words import DISCLAIMER, SET_WORDS, TYPE_WORDS, day_text
 from scoring.asked import asked
 from scoring.gaps import gaps
 from scoring.headline import GLYPHS, headline, verdict_counts, verdict_word
 from scoring.live import live_items, open_plan
-from scoring.model import Answer, Item, ReportType, Round, Scope
+from scoring.model import Answer, EvidenceRequest, Item, ReportType, Round, Scope
 from scoring.plan import Plan, plan
 from scoring.schedule import Schedule
 from scoring.score import CriterionResult, GroupResult, Scorecard, score
@@ -38,12 +43,15 @@ def build_context(
     schedule: Schedule | None = None,
     window: tuple[Opening, Holding] | None = None,
     items: Sequence[Item] = (),
+    requests: Sequence[EvidenceRequest] = (),
+    progress: tuple[Progress, Sequence[TrendPoint]] | None = None,
 ) -> ReportContext:
     """The context of one round's report, dated ``today``; ``report_type`` is the scope's unless given.
 
     ``library`` is the one the round was asked with; ``answers`` are by question id. ``schedule`` is the plan's and ``window`` the
     answers to the two Type II questions; without them the report has no dates and no word on a window. ``items`` are what people
-    decided about remediation: the plan is what is left to do.
+    decided about remediation: the plan is what is left to do. ``requests`` are what they stated about evidence requests, ``progress``
+    is what moved since the round before, with where every round stood.
     """
     chosen = report_type or scope.report_type
     library = reworded(library, scope)
@@ -52,10 +60,11 @@ def build_context(
     decided = {kind: live_items(whole, items, today) for kind, whole in plans.items()}
     left = {kind: open_plan(whole, decided[kind]) for kind, whole in plans.items()}
     card, the_plan = cards[chosen], left[chosen]
+    cover, dated = _cover(library, scope, round_, card, today), dates.date_rows(library, the_plan, schedule)
     cards_of_items = planned.item_cards(library, the_plan, decided[chosen])
     return ReportContext(
         report_type=chosen,
-        cover=_cover(library, scope, round_, card, today),
+        cover=cover,
         asked=card.asked,
         answered=card.answered_count,
         shown=card.shown_count,
@@ -71,6 +80,9 @@ def build_context(
         effort_days=the_plan.effort_days,
         quick_wins=tuple(cards_of_items[item.question] for item in the_plan.items if item.quick_win),
         evidence=planned.evidence_groups(library, card, the_plan),
+        requests=request_rows(library, scope, card, the_plan, requests, today),
+        recurring=recurring_rows(library, scope, card, schedule, today),
+        progress=progress_rows(library, progress),
         left_out=gather.left_out_rows(library, scope, card),
         compensating=gather.compensating_rows(card),
         removed=gather.removed_rows(library, scope, round_.set),
@@ -81,14 +93,15 @@ def build_context(
         assumptions=assumption_lines(library, scope, card),
         method=method_lines(library.rating),
         answers=gather.answer_rows(scope, card),
-        dates=dates.date_rows(library, the_plan, schedule),
+        dates=dated,
         no_dates=dates.why_undated(scope, the_plan, schedule),
         burn_up=dates.burn_up_rows(asked(library, scope, round_.set), scope, answers, card, the_plan, schedule),
         budget=dates.budget_rows(library, the_plan, schedule),
         window=dates.window_rows(library, window),
-        type_1=cards[1],
-        type_2=cards[2],
-        plan=the_plan,
+        description=tuple(_criterion(library, cards, chosen, criterion_id) for criterion_id in card.description),
+        evidence_index=gather.index_rows(card),
+        decisions=decision_lines(scope, card, the_plan, decided[chosen]),
+        letter=status_letter(scope, cover.categories, cover.standard, chosen, dated),
     )
 
 
@@ -160,9 +173,9 @@ def _groups(titles: Mapping[str, str], cards: Mapping[ReportType, Scorecard], ch
 
 def _criterion(library: Library, cards: Mapping[ReportType, Scorecard], chosen: ReportType, criterion_id: str) -> CriterionRow:
     criterion = library.criterion_by_id[criterion_id]
-    standing = {number: _standing(card.criteria[criterion_id], card.screen) for number, card in cards.items()}
+    standing = {number: _standing(card.result(criterion_id), card.screen) for number, card in cards.items()}
     other: ReportType = 1 if chosen == 2 else 2
-    result = cards[chosen].criteria[criterion_id]
+    result = cards[chosen].result(criterion_id)
     return CriterionRow(
         id=criterion_id,
         title=criterion.title,
@@ -176,7 +189,7 @@ def _criterion(library: Library, cards: Mapping[ReportType, Scorecard], chosen: 
         other_word=TYPE_WORDS[other],
         answered=result.answered,
         questions=len(result.questions),
-        decided_by=tuple(library.question_by_id[question].text for question in result.decided_by),
+        decided_by=tuple(library.question_by_id[question].title for question in result.decided_by),
         not_tested=len(result.not_tested),
         carved_out=len(result.carved_out),
     )

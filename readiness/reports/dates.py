@@ -11,7 +11,8 @@ from questionnaires.model import Library
 from scoring.asked import Asked
 from scoring.burnup import burn_up
 from scoring.costs import Total, budget
-from scoring.model import Answer, Scope
+from scoring.milestones import Milestones
+from scoring.model import Answer, ReportType, Scope
 from scoring.plan import Plan
 from scoring.records import RESULT_TEXT
 from scoring.schedule import EVERYONE_ELSE, Schedule
@@ -38,6 +39,7 @@ class MilestoneRow:
 class LikelyReport:
     """Between which days a report is likely; indicative."""
 
+    report_type: ReportType
     title: str
     earliest: date
     latest: date
@@ -172,12 +174,7 @@ def date_rows(library: Library, plan: Plan, made: Schedule | None) -> Dates | No
         window_months=made.window_months,
         milestones=tuple(_milestones(made)),
         likely=tuple(
-            LikelyReport(title, between[0], between[1])
-            for title, between in (
-                ("Type I report likely", made.expected.type_1_report_between),
-                ("Type II report likely", made.expected.report_between),
-            )
-            if between is not None
+            LikelyReport(kind, title, between[0], between[1]) for kind, title, between in _reports(made.expected) if between is not None
         ),
         basis="" if calendar is None else f"How long reports take is indicative ({calendar.dated}): {calendar.basis}",
         work=tuple(
@@ -200,6 +197,11 @@ def date_rows(library: Library, plan: Plan, made: Schedule | None) -> Dates | No
             if (dated := made.packages.get(package.id)) is not None
         ),
     )
+
+
+def _reports(expected: Milestones) -> Iterable[tuple[ReportType, str, tuple[date, date] | None]]:
+    yield 1, "Type I report likely", expected.type_1_report_between
+    yield 2, "Type II report likely", expected.report_between
 
 
 def why_undated(scope: Scope, plan: Plan, made: Schedule | None) -> str:
@@ -273,7 +275,7 @@ def window_rows(library: Library, found: tuple[Opening, Holding] | None) -> Wind
         opening_start=opening.window.start,
         opening_end=opening.window.end,
         blocking=tuple(
-            BlockRow(one.question, library.question_by_id[one.question].text, one.rung, OBSTACLE_TEXT[one.obstacle])
+            BlockRow(one.question, library.question_by_id[one.question].title, one.rung, OBSTACLE_TEXT[one.obstacle])
             for one in opening.blocking
         ),
         could_block=len(opening.could_block),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from questionnaires.conditions import Condition
 from questionnaires.model import Library, Question
-from readiness.reports.model import (
+from readiness.reports.planned import role_title
+from readiness.reports.said import (
     AnswerRow,
     CompensatingRow,
+    IndexRow,
     LeftOutKind,
     LeftOutRow,
     OpenKind,
@@ -17,8 +19,8 @@ from readiness.reports.model import (
     ScopeGroup,
     ScopeLine,
 )
-from readiness.reports.planned import role_title
 from readiness.reports.words import BASIS_WORDS, day_text, fact_text, level_text
+from scoring import freshness
 from scoring.advice import CategoryAdvice, advise
 from scoring.evidence import REMARK_TEXT
 from scoring.model import Answer, QuestionSet, Scope, Vendor
@@ -43,7 +45,7 @@ def left_out_rows(library: Library, scope: Scope, card: Scorecard) -> tuple[Left
                     LeftOutRow(
                         kind=kind,
                         question=control.question.id,
-                        text=control.question.text,
+                        text=control.question.title,
                         criterion=control.question.home,
                         reason=control.answer.reason.strip() or control.answer.note.strip(),
                         vendor=vendor.name if vendor else "",
@@ -64,7 +66,7 @@ def compensating_rows(card: Scorecard) -> tuple[CompensatingRow, ...]:
             rows.append(
                 CompensatingRow(
                     question=control.question.id,
-                    text=control.question.text,
+                    text=control.question.title,
                     criterion=control.question.home,
                     rung=answer.rung,
                     own_rung=own.rung,
@@ -130,6 +132,7 @@ def _open(library: Library, scope: Scope, control: Control) -> OpenRow:
         key=control.question.role == "key",
         state=state,
         who=f"{', '.join(people)} ({owner})" if people else owner,
+        owners=(*people, owner),
         note=(answer.note or answer.reason).strip() if answer is not None else "",
     )
 
@@ -139,7 +142,7 @@ def remark_rows(card: Scorecard) -> tuple[RemarkRow, ...]:
     return tuple(
         RemarkRow(
             control.question.id,
-            control.question.text,
+            control.question.title,
             control.question.home,
             tuple(REMARK_TEXT[remark] for remark in control.remarks),
         )
@@ -171,7 +174,7 @@ def _answer(scope: Scope, control: Control, answer: Answer) -> AnswerRow:
             details.append((label, text))
     for entry in answer.evidence:
         dated = f" (collected {day_text(entry.collected_on)})" if entry.collected_on else ""
-        known_by = f", SHA-256 {entry.sha256}" if entry.sha256 else ""
+        known_by = "".join(f", {text}" for text in freshness.details(entry)) + (f", SHA-256 {entry.sha256}" if entry.sha256 else "")
         details.append(("Evidence", (f"{entry.title}: " if entry.title else "") + entry.reference + dated + known_by))
     if answer.compensating is not None:
         own = answer.compensating
@@ -189,6 +192,32 @@ def _answer(scope: Scope, control: Control, answer: Answer) -> AnswerRow:
         respondent=answer.respondent.strip() or answer.recorder.strip(),
         note=answer.note.strip(),
         details=tuple(details),
+    )
+
+
+def index_rows(card: Scorecard) -> tuple[IndexRow, ...]:
+    """Every piece of evidence that an answer names, numbered in the library's order."""
+    named = [
+        (control.question, control.answer, entry)
+        for control in card.controls.values()
+        if control.answer is not None
+        for entry in control.answer.evidence
+    ]
+    return tuple(
+        IndexRow(
+            number=number,
+            question=question.id,
+            text=question.title,
+            criterion=question.home,
+            title=entry.title,
+            reference=entry.reference,
+            collected_on=entry.collected_on,
+            known="; ".join(freshness.details(entry)),
+            sha256=entry.sha256,
+            basis=BASIS_WORDS[answer.basis],
+            respondent=answer.respondent.strip() or answer.recorder.strip(),
+        )
+        for number, (question, answer, entry) in enumerate(named, start=1)
     )
 
 

@@ -8,10 +8,14 @@ from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
 
 from readiness.reports import theme
-from readiness.reports.fonts import REGULAR, Typesetter
+from readiness.reports.brand import Brand
+from readiness.reports.edition import Edition
+from readiness.reports.fonts import BOLD, REGULAR, Part, Typesetter
+from readiness.reports.text import Heading, Text
+from readiness.reports.versions import SECTIONS
 
 _LEAST_PART = 96.0
 
@@ -19,59 +23,46 @@ _LEAST_PART = 96.0
 class Kit:
     """Makes flowables from text; all text passes the typesetter, so nothing a user or a library wrote acts as markup."""
 
-    def __init__(self, typesetter: Typesetter) -> None:
-        self.text = typesetter
+    def __init__(self, typesetter: Typesetter, around: Edition, brand: Brand) -> None:
+        self.text, self.edition, self.brand = typesetter, around, brand
 
-    def paragraph(self, text: str, style: ParagraphStyle = theme.BODY, *, bullet: str | None = None) -> Paragraph:
+    def paragraph(self, text: str, style: ParagraphStyle = theme.BODY, *, bullet: str = "") -> Text:
         """A paragraph of literal text."""
-        return Text(self.text.markup(text), style, bulletText=bullet)
+        return Text(self.text, self.text.lines((style.fontName, text)), style, bullet=bullet)
 
-    def linked(self, text: str, key: str, style: ParagraphStyle) -> Paragraph:
-        """A paragraph of literal text that leads to the anchor ``key``."""
-        return Text(f'<a href="#{key}">{self.text.markup(text)}</a>', style)
+    def linked(self, text: str, key: str, style: ParagraphStyle) -> Text:
+        """A paragraph of literal text that leads to the anchor ``key``, as far as this edition has the section it stands in."""
+        section = "plan" if key.startswith(("item-", "package-")) else key
+        if section not in self.edition.sections:
+            return self.paragraph(text, style)
+        return Text(self.text, self.text.lines((style.fontName, text)), style, link=key)
 
-    def labelled(self, label: str, text: str, style: ParagraphStyle = theme.SMALL) -> Paragraph:
+    def labelled(self, label: str, text: str, style: ParagraphStyle = theme.SMALL) -> Text:
         """A bold label with literal text behind it."""
-        return Text(f"<b>{self.text.markup(label)}:</b> {self.text.markup(text)}", style)
+        return self.run_in([(f"{label}:", text)], style)
 
-    def run_in(self, fields: Sequence[tuple[str, str]], style: ParagraphStyle = theme.SMALL) -> Paragraph:
+    def run_in(self, fields: Sequence[tuple[str, str]], style: ParagraphStyle = theme.SMALL) -> Text:
         """Labels with their literal texts one after the other in one paragraph; a label ends as it is given."""
-        return Text(" ".join(f"<b>{self.text.markup(label)}</b> {self.text.markup(text)}" for label, text in fields), style)
+        parts: list[Part] = [part for label, text in fields for part in ((BOLD, f" {label} "), (style.fontName, text))]
+        return Text(self.text, self.text.lines(*parts), style)
 
     def field(self, label: str, text: str) -> list[Flowable]:
         """A small capital label above its value, for narrow columns; nothing for an empty value."""
         return [self.paragraph(label.upper(), theme.LABEL), self.paragraph(text, theme.VALUE)] if text else []
 
+    def section(self, name: str, lead: str = "", *, level: int = 0) -> list[Flowable]:
+        """The heading of the section of that name, which is its anchor too."""
+        return self.chapter(SECTIONS[name].title, name, lead, level=level)
+
     def chapter(self, title: str, key: str, lead: str = "", *, level: int = 0, listed: bool = True) -> list[Flowable]:
         """A heading for the outline and, if ``listed``, the contents page, with an optional sentence below."""
         style = theme.H1 if level == 0 else theme.H2
-        parts: list[Flowable] = [Heading(self.text.markup(title), style, self.text.plain(title), key, level, listed)]
+        parts: list[Flowable] = [Heading(self.text, self.text.lines((style.fontName, title)), style, title, key, level, listed)]
         if level == 0:
             parts.append(Line(44, 2.2, theme.ACCENT, after=12))
         if lead:
             parts.append(self.paragraph(lead, theme.LEAD))
         return parts
-
-
-class Text(Paragraph):  # type: ignore[misc]  # reportlab has no types
-    """A paragraph that breaks its lines once for each width, however often the passes measure it."""
-
-    _wrapped_at: float | None = None
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Its size; the lines of the last width are kept, unless a split that found no room threw them away."""
-        if self._wrapped_at != width or not hasattr(self, "blPara"):
-            super().wrap(width, height)
-            self._wrapped_at = width
-        return width, self.height
-
-
-class Heading(Text):
-    """A paragraph that announces itself to the outline and the contents page when it is placed."""
-
-    def __init__(self, markup: str, style: ParagraphStyle, title: str, key: str, level: int, listed: bool) -> None:
-        super().__init__(markup, style)
-        self.title, self.key, self.level, self.markup, self.listed = title, key, level, markup, listed
 
 
 class Line(Flowable):  # type: ignore[misc]
@@ -187,7 +178,10 @@ def _draw_stack(canvas: Any, content: Sequence[Flowable], heights: Sequence[floa
     after = None
     for flowable, height in zip(content, heights, strict=True):
         top -= height + (0.0 if after is None else max(after, flowable.getSpaceBefore()))
-        flowable.drawOn(canvas, x, top)
+        if isinstance(flowable, Text):
+            flowable.paint(canvas, x, top)
+        else:
+            flowable.drawOn(canvas, x, top)
         after = flowable.getSpaceAfter()
 
 
@@ -227,9 +221,9 @@ def together(head: Sequence[Flowable], rest: Sequence[Flowable]) -> list[Flowabl
     return [Together([*head, *rest[:1]]), *head, *rest]
 
 
-def table(rows: list[list[Any]], widths: Sequence[float], styles: Sequence[tuple[Any, ...]] = ()) -> Table:
+def table(rows: Sequence[Sequence[Any]], widths: Sequence[float], styles: Sequence[tuple[Any, ...]] = ()) -> Table:
     """A table with a head row that repeats on every page, hairlines between rows and no boxes; texts in it are bounded."""
-    made = Table(rows, colWidths=list(widths), repeatRows=1, hAlign="LEFT")
+    made = Table([list(row) for row in rows], colWidths=list(widths), repeatRows=1, hAlign="LEFT")
     made.setStyle(
         [
             ("FONT", (0, 0), (-1, -1), REGULAR, 8),

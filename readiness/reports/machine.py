@@ -1,13 +1,13 @@
 """The report's machine form: the printed rows as plain data under a versioned format name, and the JSON Schema that describes it.
 
 HTML, Markdown, Word, Excel and users' own templates are made from this data. ``python -m readiness.reports.machine`` renews the
-schema file; a field that goes or changes its meaning needs the next number, one that joins does not.
+schema file; a field that goes or changes its meaning needs the next number, one that joins does not. One that joins needs a default,
+because final reports that older versions froze are read back into the same rows.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -16,41 +16,37 @@ from typing import Any, Literal, get_type_hints
 from pydantic import BaseModel, ConfigDict, create_model
 
 from readiness import __version__
+from readiness.reports.cleaning import clean
+from readiness.reports.edition import Edition, edition
 from readiness.reports.model import ReportContext
 
 FORMAT = "readiness-report/1"
 SCHEMA_FILE = Path(__file__).parent / "schema" / "report-1.json"
-# Whole scorecards and the plan's own objects: their figures stand in the rows, their shape is the program's affair.
-_INNER = frozenset({"type_1", "type_2", "plan"})
-# Not in XML, or commands to a terminal, or directions that make a text read otherwise than it is.
-_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
-_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
 @cache
 def _model() -> type[BaseModel]:
     hints = get_type_hints(ReportContext)
-    rows: dict[str, Any] = {field.name: (hints[field.name], ...) for field in fields(ReportContext) if field.name not in _INNER}
+    rows: dict[str, Any] = {field.name: (hints[field.name], ...) for field in fields(ReportContext)}
     description = (
         "A readiness report. Days are ISO dates; efforts person-days as [least, most]; readiness percent (0-100) with its lowest, "
         "present and highest possible value, the present one null while nothing is answered; shares 0-1. A file may hold more than this."
     )
     config = ConfigDict(json_schema_extra={"$id": f"urn:{FORMAT.replace('/', ':')}", "description": description})
     named: Any = Literal["readiness-report/1"]
-    return create_model("Report", __config__=config, format=(named, ...), made_with=(str, ...), **rows)
+    return create_model("Report", __config__=config, format=(named, ...), made_with=(str, ...), edition=(Edition, ...), **rows)
 
 
-def report_data(context: ReportContext) -> dict[str, Any]:
-    """The report as JSON-able data in the shape of ``report_schema``; control characters in texts stand as U+FFFD."""
-    rows = {name: getattr(context, name) for name in _model().model_fields if name not in ("format", "made_with")}
-    made = _model().model_construct(format=FORMAT, made_with=f"readiness {__version__}", **rows)
+def report_data(context: ReportContext, around: Edition | None = None) -> dict[str, Any]:
+    """The report as JSON-able data in the shape of ``report_schema``; control characters in texts stand as U+FFFD.
+
+    ``around`` is the edition that formats print, a draft for the team unless given.
+    """
+    rows = {field.name: getattr(context, field.name) for field in fields(ReportContext)}
+    stands = around or edition(context.cover)
+    made = _model().model_construct(format=FORMAT, made_with=f"readiness {__version__}", edition=stands, **rows)
     cleaned: dict[str, Any] = _cleaned(made.model_dump(mode="json"))
     return cleaned
-
-
-def clean(text: str) -> str:
-    """``text`` with line breaks of one kind, and what no document may hold as U+FFFD."""
-    return _ODD.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub("\n", text))
 
 
 def _cleaned(value: Any) -> Any:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from questionnaires.model import EvidenceWanted, Severity
 from readiness.reports.dates import BudgetRows, BurnUpRow, Dates, WindowRows
+from readiness.reports.lettering import Letter
+from readiness.reports.progressed import ProgressRows
 from readiness.reports.related import RelatedIds, RelatedRow
+from readiness.reports.requested import RecurringRows, RequestRow
+from readiness.reports.said import (
+    AnswerRow,
+    CompensatingRow,
+    IndexRow,
+    LeftOutRow,
+    OpenRow,
+    RemarkRow,
+    RemovedRow,
+    RewordedRow,
+    ScopeGroup,
+)
 from scoring.gaps import GapKind
 from scoring.model import ReportType
-from scoring.plan import Plan
-from scoring.score import Scorecard, Verdict
-
-LeftOutKind = Literal["not-applicable", "carved-out", "no-events"]
-OpenKind = Literal["unanswered", "unsure", "carried", "not-allowed"]
+from scoring.score import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,114 +235,8 @@ class EvidenceGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOutRow:
-    """A control left out of verdicts, with why; ``effect`` says what that does to the figures."""
-
-    kind: LeftOutKind
-    question: str
-    text: str
-    criterion: str
-    reason: str
-    vendor: str
-    respondent: str
-    effect: str
-
-
-@dataclass(frozen=True, slots=True)
-class CompensatingRow:
-    """An own alternative that stands beside a control."""
-
-    question: str
-    text: str
-    criterion: str
-    rung: int
-    own_rung: int
-    counts_as: int
-    reason: str
-    owner: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedRow:
-    """A question the stated facts rule out; ``facts`` are (fact, value) in words."""
-
-    question: str
-    text: str
-    criterion: str
-    facts: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RewordedRow:
-    """A question asked in other words because of stated facts, with the reason."""
-
-    question: str
-    text: str
-    criterion: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenRow:
-    """A question without a settled answer and who should give it."""
-
-    kind: OpenKind
-    question: str
-    text: str
-    criterion: str
-    key: bool
-    state: str
-    who: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class RemarkRow:
-    """What a careful reader would note beside an answer."""
-
-    question: str
-    text: str
-    criterion: str
-    remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
-    """One answer as given, for the appendix; ``details`` are (label, text) pairs in the order to print them."""
-
-    question: str
-    text: str
-    criterion: str
-    level: str
-    rung: int | None
-    anchor: str
-    basis: str
-    respondent: str
-    note: str
-    details: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeLine:
-    """One line of the scope: a system, vendor, commitment, person or fact."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeGroup:
-    """Lines of the scope under one heading."""
-
-    title: str
-    lines: tuple[ScopeLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ReportContext:
-    """Everything a report prints. ``scorecard`` and ``plan`` are those of the chosen type, for exact figures;
-    ``no_dates`` says why there are no ``dates``."""
+    """Everything a report prints; ``no_dates`` says why there are no ``dates``, ``decisions`` what management has yet to settle."""
 
     report_type: ReportType
     cover: Cover
@@ -352,6 +255,9 @@ class ReportContext:
     effort_days: tuple[float, float]
     quick_wins: tuple[ItemCard, ...]
     evidence: tuple[EvidenceGroup, ...]
+    requests: tuple[RequestRow, ...]
+    recurring: RecurringRows | None
+    progress: ProgressRows | None
     left_out: tuple[LeftOutRow, ...]
     compensating: tuple[CompensatingRow, ...]
     removed: tuple[RemovedRow, ...]
@@ -367,14 +273,10 @@ class ReportContext:
     burn_up: tuple[BurnUpRow, ...]
     budget: BudgetRows | None
     window: WindowRows | None
-    type_1: Scorecard
-    type_2: Scorecard
-    plan: Plan
-
-    @property
-    def scorecard(self) -> Scorecard:
-        """The scorecard of the chosen report type."""
-        return self.type_1 if self.report_type == 1 else self.type_2
+    description: tuple[CriterionRow, ...]
+    evidence_index: tuple[IndexRow, ...]
+    decisions: tuple[str, ...]
+    letter: Letter
 
     @property
     def items(self) -> tuple[ItemCard, ...]:

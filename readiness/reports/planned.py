@@ -11,9 +11,8 @@ from readiness.reports.words import AGREED_WORDS, COST_WORDS, FREQUENCY_WORDS, K
 from scoring.gaps import Gap
 from scoring.live import STATE_TEXT, LiveItem
 from scoring.plan import Plan, RemediationItem
+from scoring.requests import evidence_controls
 from scoring.score import Control, Scorecard
-
-_DECIDED = 2  # the rung from which a control is more than chance
 
 
 def item_cards(library: Library, plan: Plan, decided: Sequence[LiveItem]) -> dict[str, ItemCard]:
@@ -47,7 +46,7 @@ def _card(library: Library, item: RemediationItem, decided: LiveItem, numbers: M
         lead_days=item.lead_days,
         cost=COST_WORDS[item.cost],
         criteria=item.criteria,
-        after=tuple(sorted((numbers[before], library.question_by_id[before].text) for before in item.after)),
+        after=tuple(sorted((numbers[before], library.question_by_id[before].title) for before in item.after)),
         quick_win=item.quick_win,
         evidence=item.evidence,
         compensated=item.compensated,
@@ -104,7 +103,7 @@ def gap_rows(library: Library, found: Sequence[Gap], items: Mapping[str, ItemCar
         GapRow(
             number=numbers.get(gap.question, 0),
             question=gap.question,
-            text=library.question_by_id[gap.question].text,
+            text=library.question_by_id[gap.question].title,
             criterion=gap.criteria[0] if gap.criteria else library.question_by_id[gap.question].home,
             rung=gap.rung,
             kind=gap.kind,
@@ -139,22 +138,12 @@ def package_blocks(library: Library, plan: Plan, items: Mapping[str, ItemCard]) 
 
 
 def evidence_groups(library: Library, card: Scorecard, plan: Plan) -> tuple[EvidenceGroup, ...]:
-    """Evidence for every control that exists in some form (rung 2 or above) or that the plan builds, by owner role in order.
-
-    Controls left out need none here, and what is still open may not be needed at all.
-    """
-    planned = {question for item in plan.items for question in item.closes}
-    wanted = [control for control in card.controls.values() if control.question.id in planned or _exists(control)]
+    """Evidence for every control that exists in some form or that the plan builds, by owner role in order."""
+    wanted = evidence_controls(card, plan)
     owners = [role.id for role in library.roles]
     owners += [owner for owner in dict.fromkeys(control.question.owner for control in wanted) if owner not in owners]
     groups = ((owner, [control for control in wanted if control.question.owner == owner]) for owner in owners)
     return tuple(EvidenceGroup(role_title(library, owner), tuple(map(_evidence, members))) for owner, members in groups if members)
-
-
-def _exists(control: Control) -> bool:
-    """Whether a settled answer says that there is a control: by rung, or one that had no events yet."""
-    answer = control.answer
-    return control.state == "no-events" or (control.state == "rated" and answer is not None and (answer.rung or 0) >= _DECIDED)
 
 
 def _evidence(control: Control) -> EvidenceRow:
@@ -162,7 +151,7 @@ def _evidence(control: Control) -> EvidenceRow:
     noted = control.answer.evidence if control.answer is not None else ()
     return EvidenceRow(
         question=question.id,
-        text=question.text,
+        text=question.title,
         criterion=question.home,
         frequency=FREQUENCY_WORDS[question.frequency],
         wanted=question.evidence,

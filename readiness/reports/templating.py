@@ -15,7 +15,19 @@ from jinja2 import BaseLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from readiness.reports.words import RUNG_WORDS, count_text, day_text, number_text, percent_text, range_text
+from readiness.reports.versions import chapters
+from readiness.reports.words import (
+    ACKNOWLEDGEMENT,
+    RUNG_WORDS,
+    UNDATED,
+    count_text,
+    day_text,
+    number_text,
+    percent_text,
+    points_text,
+    range_text,
+    tenths_text,
+)
 
 Form = Literal["html", "markdown", "text"]
 TEMPLATES = Path(__file__).parent / "templates"
@@ -58,6 +70,8 @@ def environment(form: Form, loader: BaseLoader | None = None) -> Sandbox:
         "day": _day,
         "counted": count_text,
         "number": number_text,
+        "tenths": tenths_text,
+        "points": points_text,
         "rung": lambda rung: RUNG_WORDS[rung],
     }
     return made
@@ -69,9 +83,15 @@ def shipped(name: str, form: Form, data: Mapping[str, Any]) -> str:
 
 
 def template_data(data: Mapping[str, Any]) -> dict[str, Any]:
-    """What a template sees: the machine form, and ``items``, all remediation items in plan order."""
-    items = [item for package in data["packages"] for item in package["items"]]
-    return {**data, "items": sorted(items, key=lambda item: item["number"])}
+    """What a template sees: the machine form; ``items``, all remediation items in plan order, and ``item_of``, the same by number;
+    ``chapters``, the names and headings of the sections to print; ``acknowledgement``, what management acknowledges, and ``undated``,
+    the board's sentence where no capacity is stated."""
+    items = sorted((item for package in data["packages"] for item in package["items"]), key=lambda item: item["number"])
+    by_number = {item["number"]: item for item in items}
+    return {**data, "items": items, "item_of": by_number, "chapters": chapters(data, data["edition"]["sections"])} | {
+        "acknowledgement": ACKNOWLEDGEMENT,
+        "undated": UNDATED,
+    }
 
 
 def markdown_text(text: str) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 
 from questionnaires.model import Severity
+from readiness.reports.brand import Brand
 from readiness.reports.fonts import BOLD, ITALIC, REGULAR
 from scoring.score import Verdict
 
@@ -36,6 +41,8 @@ FILL: dict[Verdict, Color] = {
 }
 TEXT_ON: dict[Verdict, Color] = {"met": INK, "partly": INK, "not_met": WHITE, "not_assessed": MUTED, "not_applicable": MUTED}
 SEVERITY_COLOUR: dict[Severity, Color] = {"critical": SIGNAL, "high": INK, "medium": INK, "low": MUTED}
+
+_PAINTING = threading.Lock()
 
 
 def _style(name: str, size: float, leading: float, font: str = REGULAR, colour: Color = INK, **more: object) -> ParagraphStyle:
@@ -85,6 +92,28 @@ COVER_TITLE = _style("cover-title", 30, 37, BOLD, INK, spaceAfter=4)
 COVER_PRODUCT = _style("cover-product", 13, 18, colour=MUTED, spaceAfter=2)
 TOC_1 = _style("toc-1", 10, 13, BOLD, spaceBefore=6, alignment=TA_LEFT, rightIndent=40)
 TOC_2 = _style("toc-2", 9, 12.5, leftIndent=14, rightIndent=40)
+
+
+@contextmanager
+def painted(brand: Brand) -> Iterator[None]:
+    """Draws in a brand's colours meanwhile. Every style shares the colours above, so they change in place; one report at a time."""
+    with _PAINTING:
+        before = [(colour, colour.rgb()) for colour in (ACCENT, ACCENT_MID, ACCENT_SOFT, INK)]
+        try:
+            if brand.accent is not None:
+                chosen = HexColor(brand.accent).rgb()
+                for colour, share in ((ACCENT, 1.0), (ACCENT_MID, 0.47), (ACCENT_SOFT, 0.1)):
+                    _repaint(colour, [1 - share * (1 - part) for part in chosen])
+            if brand.text is not None:
+                _repaint(INK, HexColor(brand.text).rgb())
+            yield
+        finally:
+            for colour, parts in before:
+                _repaint(colour, parts)
+
+
+def _repaint(colour: Color, parts: Sequence[float]) -> None:
+    colour.red, colour.green, colour.blue = parts
 
 
 def coloured(style: ParagraphStyle, colour: Color) -> ParagraphStyle:

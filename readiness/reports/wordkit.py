@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -13,12 +13,13 @@ from docx.document import Document as Made
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table
 
-from readiness.reports.words import CONFIDENTIAL
+from readiness.reports.brand import Brand
+from readiness.reports.words import day_text
 
-__all__ = ["Made", "blank", "bullets", "content", "say", "table"]
+__all__ = ["Made", "blank", "bullets", "content", "day", "picture", "say", "table"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST_PROPERTY = 255
@@ -27,14 +28,14 @@ _KEPT_WHOLE = 40
 _NARROW = 14
 
 
-def blank(cover: Mapping[str, Any]) -> Made:
-    """An empty A4 document with properties, language, header and page numbers."""
+def blank(cover: Mapping[str, Any], around: Mapping[str, Any], brand: Brand) -> Made:
+    """An empty A4 document with properties, language, colours, a header that says the edition's state, and page numbers."""
     document = Document()
     about = document.core_properties
-    about.title = f"{cover['title']}: remediation plan for {cover['organisation']}"[:_LONGEST_PROPERTY]
+    about.title = around["name"][:_LONGEST_PROPERTY]
     about.author = about.last_modified_by = cover["organisation"][:_LONGEST_PROPERTY]
-    about.subject = f"Remediation plan, {cover['type_word']}, {cover['set_word']}"[:_LONGEST_PROPERTY]
-    about.comments = f"{CONFIDENTIAL}."
+    about.subject = around["subject"][:_LONGEST_PROPERTY]
+    about.comments = f"{around['label'] or around['mark']}."[:_LONGEST_PROPERTY]
     about.language = cover["language"]
     about.created = about.modified = datetime.fromisoformat(cover["report_date"]).replace(tzinfo=UTC)
     for language in document.styles.element.iter(qn("w:lang")):
@@ -43,12 +44,35 @@ def blank(cover: Mapping[str, Any]) -> Made:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
     document.styles["Normal"].font.size = Pt(10)
-    section.header.paragraphs[0].text = CONFIDENTIAL
+    section.header.paragraphs[0].text = " · ".join(filter(None, (around["mark"], around["label"])))
+    _colour(document, brand)
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     footer.add_run("page ")
     footer._p.append(_element("w:fldSimple", instr="PAGE"))
     return document
+
+
+def _colour(document: Made, brand: Brand) -> None:
+    chosen = {"Normal": brand.text} | dict.fromkeys(("Title", "Heading 1", "Heading 2", "Heading 3"), brand.accent)
+    for style, colour in chosen.items():
+        if colour is not None:
+            document.styles[style].font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
+
+
+def picture(document: Made, brand: Brand) -> None:
+    """The brand's logo, if it has one, with words for who cannot see it."""
+    if brand.logo is None:
+        return
+    shown = document.add_picture(BytesIO(brand.logo.png), height=Mm(16))
+    if shown.width > Mm(60):
+        shown.width, shown.height = Mm(60), int(Mm(60) * brand.logo.height / brand.logo.width)
+    shown._inline.docPr.set("descr", brand.name or "Logo")
+
+
+def day(value: str | None) -> str:
+    """A day of the machine form in words; nothing for none."""
+    return "" if value is None else day_text(date.fromisoformat(value))
 
 
 def _element(name: str, **attributes: str) -> Any:

@@ -14,6 +14,11 @@ DISCLAIMER = (
     "Not an examination, opinion or assurance: {concludes}"
 )
 CONFIDENTIAL = "Confidential: this document describes weaknesses"
+ACKNOWLEDGEMENT = (
+    "Management has read this document. The scope and the answers in it are management's own statements, and management is responsible "
+    "for them, for the controls and for the remediation. Nothing in it is an examination, and nobody gives assurance by it."
+)
+UNDATED = "No days yet: they follow from how many person-days a week are granted for the work."
 RUNG_WORDS = ("absent", "ad hoc", "decided", "partial", "running", "on record")
 LEVEL_WORDS = {"na": "Not applicable", "unsure": "Unsure", "no-events": "No events yet", "carved-out": "Carved out"}
 BASIS_WORDS: dict[Basis, str] = {"said": "said", "shown": "shown", "tested": "tested"}
@@ -86,6 +91,11 @@ def count_text(count: int, singular: str, plural: str = "") -> str:
     return f"{count} {singular if count == 1 else plural or singular + 's'}"
 
 
+def in_a_sentence(title: str) -> str:
+    """A title as it stands inside a sentence: Remediation plan becomes remediation plan."""
+    return title[:1].lower() + title[1:]
+
+
 def level_text(answer: Answer) -> str:
     """An answer's level in words, such as Rung 3, partial."""
     return LEVEL_WORDS[answer.level] if answer.rung is None else f"Rung {answer.rung}, {RUNG_WORDS[answer.rung]}"
@@ -107,3 +117,20 @@ def shorten(text: str, most: int) -> str:
         return line
     cut = line[: most - 1]
     return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut).rstrip(" ,;:") + "…"
+
+
+def population_text(source: str, query: str, row_count: int | None, extracted_on: date | None) -> str:
+    """Where a complete list comes from: ``Payroll; left between 1 January and 30 June; 12 rows; extracted 1 July 2026``."""
+    parts = [text.strip() for text in (source, query) if text.strip()]
+    parts += [f"{row_count:,} {'row' if row_count == 1 else 'rows'}"] if row_count is not None else []
+    return "; ".join([*parts, *([f"extracted {day_text(extracted_on)}"] if extracted_on is not None else [])])
+
+
+def tenths_text(percent: float) -> str:
+    """A percentage (0-100) with one decimal, for figures that are compared."""
+    return f"{percent:.1f} %"
+
+
+def points_text(points: float) -> str:
+    """Percentage points with their sign and one decimal: ``+3.4``, ``−0.2``, ``0.0``."""
+    return f"{points:+.1f}".replace("-", "−") if points else "0.0"

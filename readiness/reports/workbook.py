@@ -18,12 +18,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from readiness.exchange.tables import FORMULA_SIGNS, Cell
 from readiness.reports.templating import template_data
-from readiness.reports.words import CONFIDENTIAL, RUNG_WORDS
+from readiness.reports.tracking import tracking_tables
+from readiness.reports.words import RUNG_WORDS, in_a_sentence
 
 _LONGEST = 32_767
 _NARROW, _MIDDLE, _WIDE = 12, 24, 60
 # A line's height in points, and as many as a row can have.
 _LINE, _MOST_LINES = 15, 27
+_LONGEST_FOOTER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +39,25 @@ class _Sheet:
 
 def workbook_bytes(data: Mapping[str, Any]) -> bytes:
     """The workbook; the same data gives the same bytes."""
-    buffer, cover = BytesIO(), data["cover"]
+    buffer, cover, around = BytesIO(), data["cover"], data["edition"]
+    said = ". ".join(filter(None, (around["mark"], around["label"])))
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
     made = date.fromisoformat(cover["report_date"])
     book.set_properties(
         {
-            "title": f"{cover['title']}: remediation plan for {cover['organisation']}",
+            "title": around["name"],
             "subject": f"{cover['type_word']}, {cover['set_word']}",
             "author": cover["organisation"],
-            "comments": f"{CONFIDENTIAL}. {cover['disclaimer']}",
+            "comments": f"{said}. {cover['disclaimer']}",
             "created": datetime(made.year, made.month, made.day, tzinfo=UTC),
         }
     )
     styles = _Styles(book)
     everything = template_data(data)
-    for sheet in (_about(data), _gaps(everything), _plan(everything), _evidence(data), _criteria(data), *_more(data)):
-        _write(book.add_worksheet(sheet.name), sheet, styles)
+    for section, sheet in (("", _about(data)), *_sheets(everything)):
+        if not section or section in around["sections"]:
+            _write(book.add_worksheet(sheet.name), sheet, styles, said)
     book.close()
     return buffer.getvalue()
 
@@ -69,7 +73,7 @@ class _Styles:
         self.number: Format = book.add_format({**common, "num_format": "0.##"})
 
 
-def _write(page: Worksheet, sheet: _Sheet, styles: _Styles) -> None:
+def _write(page: Worksheet, sheet: _Sheet, styles: _Styles, said: str) -> None:
     last = max(len(sheet.rows), 1)
     heads = [{"header": title} for title, _ in sheet.columns]
     name = "".join(filter(str.isalnum, sheet.name))
@@ -88,7 +92,8 @@ def _write(page: Worksheet, sheet: _Sheet, styles: _Styles) -> None:
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    page.set_footer(f"&L{CONFIDENTIAL}&R&P / &N")
+    # An ampersand begins a command in a footer, and stands for itself when doubled.
+    page.set_footer(f"&L{said.replace('&', '&&')[:_LONGEST_FOOTER]}&R&P / &N")
 
 
 def _lines(value: Cell, width: int) -> int:
@@ -113,7 +118,9 @@ def _cell(page: Worksheet, row: int, column: int, value: Cell, styles: _Styles) 
 def _about(data: Mapping[str, Any]) -> _Sheet:
     cover = data["cover"]
     rows: list[Sequence[Cell]] = [
-        ("Report", f"{cover['title']}: remediation plan", None, None),
+        ("Report", f"{cover['title']}: {in_a_sentence(data['edition']['title'])}", None, None),
+        ("State", data["edition"]["mark"], None, None),
+        ("Use", data["edition"]["notice"], None, None),
         ("Organisation", cover["organisation"], None, None),
         ("Date", _day(cover["report_date"]), None, None),
         ("Type", f"{cover['type_word']}, {cover['period']}", None, None),
@@ -141,7 +148,6 @@ def _about(data: Mapping[str, Any]) -> _Sheet:
 
 
 def _gaps(data: Mapping[str, Any]) -> _Sheet:
-    items = data["items"]
     columns = (
         ("No.", _NARROW),
         ("Control", _WIDE),
@@ -160,7 +166,7 @@ def _gaps(data: Mapping[str, Any]) -> _Sheet:
     )
     rows = []
     for gap in data["gaps"]:
-        item = items[gap["number"] - 1] if gap["number"] else None
+        item = data["item_of"][gap["number"]] if gap["number"] else None
         rows.append(
             (
                 gap["number"] or None,
@@ -267,7 +273,7 @@ def _evidence(data: Mapping[str, Any]) -> _Sheet:
             _wanted(row["wanted"]) or [("", "")]  # a control that names none still has its line
         )
     ]
-    return _Sheet("Evidence requests", columns, rows)
+    return _Sheet("Evidence", columns, rows)
 
 
 def _wanted(wanted: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
@@ -301,26 +307,61 @@ def _standing(row: Mapping[str, Any]) -> tuple[Cell, ...]:
     return row["word"], row["low"], row["value"], row["high"]
 
 
-def _more(data: Mapping[str, Any]) -> Iterable[_Sheet]:
-    """Open questions, what is set aside, totals and the weeks to come, as far as there are any."""
+def _sheets(data: Mapping[str, Any]) -> Iterable[tuple[str, _Sheet]]:
+    """Every sheet with the section it belongs to; after the first four only what there is."""
+    yield "gaps", _gaps(data)
+    yield "plan", _plan(data)
+    yield "evidence", _evidence(data)
+    yield "criteria", _criteria(data)
+    for section, found in tracking_tables(data):
+        yield section, _Sheet(*found)
+    if data["evidence_index"]:
+        yield "evidence-index", _index(data["evidence_index"])
     if data["open"]:
         columns = (("Question", _WIDE), ("Id", _MIDDLE), ("Criterion", _NARROW), ("State", _MIDDLE), ("Who", _MIDDLE), ("Note", _WIDE))
-        yield _Sheet("Open questions", columns, [[row[key] for key in _OPEN] for row in data["open"]])
+        yield "open", _Sheet("Open questions", columns, [[row[key] for key in _OPEN] for row in data["open"]])
     if data["set_aside"]:
         columns = (("Item", _WIDE), ("Status", _MIDDLE), ("Until", _NARROW), ("Done on", _NARROW), ("By", _MIDDLE), ("Reason", _WIDE))
         rows = [
             (row["title"], row["state"], _day(row["until"]), _day(row["day"]), row["by"], f"{row['reason']}\n{row['effect']}".strip())
             for row in data["set_aside"]
         ]
-        yield _Sheet("Set aside", columns, rows)
+        yield "set-aside", _Sheet("Set aside", columns, rows)
     if data["budget"]:
-        yield _totals(data["budget"])
+        yield "dates", _totals(data["budget"])
     if data["burn_up"]:
         heads = ("Day", "Items done", "Criteria at their aim", "Lowest %", "Readiness %", "Highest %")
         weeks = [(_day(row["day"]), row["done"], row["met"], row["low"], row["value"], row["high"]) for row in data["burn_up"]]
-        yield _Sheet("Expected readiness", [(head, _NARROW) for head in heads], weeks)
+        yield "dates", _Sheet("Expected readiness", [(head, _NARROW) for head in heads], weeks)
 
 
+def _index(rows: Sequence[Mapping[str, Any]]) -> _Sheet:
+    widths = {
+        "title": _MIDDLE,
+        "question": _MIDDLE,
+        "respondent": _MIDDLE,
+        "sha256": _MIDDLE,
+        "known": _MIDDLE,
+        "text": _WIDE,
+        "reference": _WIDE,
+    }
+    listed = [[_day(row[key]) if key == "collected_on" else row[key] for key in _INDEX] for row in rows]
+    return _Sheet("Evidence index", [(title, widths.get(key, _NARROW)) for key, title in _INDEX.items()], listed)
+
+
+_INDEX = {
+    "number": "No.",
+    "text": "Control",
+    "question": "Question",
+    "criterion": "Criterion",
+    "title": "Title",
+    "reference": "Reference",
+    "collected_on": "Collected",
+    "known": "Known of it",
+    "sha256": "SHA-256",
+    "basis": "Basis",
+    "respondent": "Respondent",
+}
 _OPEN = ("text", "question", "criterion", "state", "who", "note")
 
 

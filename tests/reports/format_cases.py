@@ -15,7 +15,7 @@ from report_samples import TODAY, hostile, hostile_scope, library, realistic, ro
 from readiness.reports.context import ReportContext, build_context
 from scoring.asked import asked
 from scoring.live import live_items, open_plan
-from scoring.model import Answer, Capacity, Compensating, Item, Person, Planning, Scope, Vendor
+from scoring.model import Answer, Capacity, Compensating, EvidenceRequest, Item, Person, Planning, Scope, Vendor
 from scoring.plan import plan
 from scoring.schedule import schedule
 from scoring.score import score
@@ -38,7 +38,9 @@ ITEMS = (
 )
 
 
-def context_of(about: Scope, answers: dict[str, Answer], items: tuple[Item, ...] = ()) -> ReportContext:
+def context_of(
+    about: Scope, answers: dict[str, Answer], items: tuple[Item, ...] = (), requests: tuple[EvidenceRequest, ...] = ()
+) -> ReportContext:
     """A report with everything a report can have: dates for a stated capacity, the two Type II answers."""
     card = score(library(), about, "quick", answers, about.report_type, TODAY)
     decided = live_items(plan(library(), about, card), items, TODAY)
@@ -51,7 +53,8 @@ def context_of(about: Scope, answers: dict[str, Answer], items: tuple[Item, ...]
     window = None
     if ran is not None:
         window = (could_open(questions, about, answers, 6, TODAY), would_hold(questions, about, answers, ran, TODAY))
-    return build_context(library(), about, round_(), answers, today=TODAY, items=items, schedule=dated, window=window)
+    about_time = {"schedule": dated, "window": window}
+    return build_context(library(), about, round_(), answers, today=TODAY, items=items, requests=requests, **about_time)
 
 
 def formulas() -> ReportContext:

@@ -26,8 +26,9 @@ from lxml import html
 from markdown_it import MarkdownIt
 from report_samples import TODAY
 
+from readiness.reports.cleaning import clean
 from readiness.reports.context import ReportContext
-from readiness.reports.machine import SCHEMA_FILE, clean, json_text, report_data, report_schema
+from readiness.reports.machine import SCHEMA_FILE, json_text, report_data, report_schema
 from readiness.reports.pages import html_text, markdown_report
 from readiness.reports.templating import markdown_text
 from readiness.reports.word import word_bytes
@@ -145,7 +146,7 @@ def test_the_workbook_holds_exact_figures(case: str) -> None:
     )
     assert about["Date"]["Text"] == datetime(2026, 11, 23)
     wanted = [row for group in report.evidence for row in group.rows]
-    asked_for = {row["Question"] for row in excel_rows(content, "Evidence requests")}
+    asked_for = {row["Question"] for row in excel_rows(content, "Evidence")}
     assert asked_for == {row.question for row in wanted}
     assert [row["Rung"] for row in excel_rows(content, "Gaps")] == [gap.rung for gap in report.gaps]
 
@@ -284,7 +285,7 @@ def test_no_cell_is_a_formula_or_a_link(case: str) -> None:
 
 def test_each_sheet_is_a_table_with_filters_and_a_head_that_stays() -> None:
     book = openpyxl.load_workbook(BytesIO(made("excel", "dated")))
-    assert book.sheetnames[:5] == ["Report", "Gaps", "Plan", "Evidence requests", "Criteria"]
+    assert book.sheetnames[:5] == ["Report", "Gaps", "Plan", "Evidence", "Criteria"]
     for sheet in book:
         (one,) = sheet.tables.values()
         assert one.autoFilter.ref == one.ref == sheet.dimensions

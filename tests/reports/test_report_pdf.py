@@ -31,12 +31,16 @@ CHAPTERS = [
     "Dates and budget",
     "Remediation plan",
     "Evidence to prepare",
+    "Evidence requests",
+    "Calendar of recurring controls",
     "Left out, and why",
     "Open questions",
+    "Management's acknowledgement and responses",
     "Scope and assumptions",
     "How the figures are computed",
     "Appendix: answers",
 ]
+WITH_ANSWERS = {"Evidence requests", "Calendar of recurring controls"}
 
 
 def context(answers=None, question_set="quick", **more):
@@ -180,7 +184,7 @@ def test_edges_print_with_sound_words_one_summary_page_and_no_empty_page(edge):
     _, pages = read(EDGES[edge]())
     whole = " ".join(pages)
     assert not BANNED.search(whole), BANNED.findall(whole)
-    for chapter in CHAPTERS:
+    for chapter in CHAPTERS if edge != "empty" else set(CHAPTERS) - WITH_ANSWERS:
         assert flat(chapter) in flat(whole)
     for page in pages:
         assert len(page) > 250, page
@@ -254,26 +258,26 @@ def test_hostile_text_is_literal_named_and_complete():
     made = build_context(library(), hostile_scope(), round_(), answers, today=TODAY)
     content, warnings = render_pdf(made)
     whole = "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
-    for text in ("<b>bold</b>", "</para>", "&amp;", "{{ 7*7 }}", "Ünïcödé", "Ελληνικά", "Кириллица", "[U+4E2D][U+6587]", "[U+1F600]"):
+    for text in ("<b>bold</b>", "</para>", "&amp;", "{{ 7*7 }}", "Ünïcödé", "Ελληνικά", "Кириллица", "中文", "[U+1F600]"):
         assert flat(text) in flat(whole), text
-    for marker in ("[U+202E]", "[U+0007]", "[U+001B]", "[U+0000]", "[U+200B]", "[U+2028]", "[U+05E2]"):
+    for marker in ("[U+202E]", "[U+0007]", "[U+001B]", "[U+0000]", "[U+200B]", "[U+2028]"):
         assert marker in flat(whole), marker
     joined = "\n".join(warnings)
-    assert "U+4E2D (CJK UNIFIED IDEOGRAPH-4E2D)" in joined and "U+1F600 (GRINNING FACE)" in joined and "U+05E2" in joined
+    assert "U+202E (RIGHT-TO-LEFT OVERRIDE)" in joined and "U+1F600 (GRINNING FACE)" in joined
     assert whole.count("W") >= 5000
 
 
 @pytest.mark.parametrize("size", ["", "<b>"])
 def test_symbols_that_people_write_are_printed_in_a_borrowed_font(size):
     written = "leaver → account ≤ 1 day ✓ ☐ ☑ ✗ ≥ ≠ ↔ ⇒ ★ ● ■ ▲ ≈ ∞"
-    answers = {"mfa-enforced": Answer(question="mfa-enforced", level="1", note=size + written + " 中", reason="")}
+    answers = {"mfa-enforced": Answer(question="mfa-enforced", level="1", note=size + written + " ก", reason="")}
     made = build_context(library(), scope(commitments=(Commitment(id="c", text="99.9 % → 4 h"),)), round_(), answers, today=TODAY)
     content, warnings = render_pdf(made)
     reader = PdfReader(BytesIO(content))
     whole = flat("".join(page.extract_text() for page in reader.pages))
-    assert flat(size + written) + "[U+4E2D]" in whole
+    assert flat(size + written) + "[U+0E01]" in whole
     assert "99.9%→4h" in whole
-    assert [warning.split(" ")[0] for warning in warnings] == ["U+4E2D"]
+    assert [warning.split(" ")[0] for warning in warnings] == ["U+0E01"]
     fonts = {font.get_object()["/BaseFont"].partition("+")[2] for page in reader.pages for font in page["/Resources"]["/Font"].values()}
     assert {"NotoSansMath-Regular", "NotoSansSymbols2-Regular"} <= fonts
 
@@ -284,11 +288,11 @@ def test_a_flood_of_symbols_breaks_into_lines():
     assert sum(page.count("→") for page in pages) == 4_000
 
 
-def test_symbols_in_the_name_on_every_page_are_marked_there_and_printed_on_the_cover():
+def test_symbols_in_the_name_are_printed_on_every_page():
     made = context({}, organisation="A → B")
     _, pages = read(made)
     assert "A→B" in flat(pages[0])
-    assert "A [U+2192] B" in pages[2]
+    assert "A→B" in flat(pages[2])
 
 
 @pytest.mark.parametrize("file", ["NotoSansMath-Subset.ttf", "NotoSansSymbols2-Subset.ttf"])
@@ -312,5 +316,6 @@ def test_the_full_set_with_every_category_stays_usable():
     reader, pages = read(made)
     first = {entry.title: reader.get_destination_page_number(entry) for entry in reader.outline if not isinstance(entry, list)}
     assert len(pages) < 50 + len(questions) * 0.55
-    assert first["Left out, and why"] - first["Evidence to prepare"] <= len(questions) / 13
+    assert first["Evidence requests"] - first["Evidence to prepare"] <= len(questions) / 13
+    assert first["Left out, and why"] - first["Evidence requests"] <= len(questions) / 13
     assert len(pages) - first["Appendix: answers"] <= len(questions) / 13

@@ -70,7 +70,7 @@ def test_what_cannot_be_written_is_one_sentence_and_leaves_nothing(demo: Assessm
 def test_a_report_that_fails_leaves_the_older_one(demo: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "plan.html"
     target.write_text("an older report")
-    monkeypatch.setitem(writing._FROM_DATA, ".html", lambda _data: 1 / 0)  # type: ignore[arg-type,return-value]
+    monkeypatch.setitem(writing._FROM_DATA, ".html", lambda _data, _brand: 1 / 0)  # type: ignore[arg-type,return-value]
     with pytest.raises(ZeroDivisionError):
         write_report(demo, target, today=DAY)
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("plan.html", "an older report")]

@@ -6,7 +6,8 @@ from reportlab.platypus import CondPageBreak, Flowable
 
 from readiness.reports import theme
 from readiness.reports.layout import Box, Column, Kit, together
-from readiness.reports.model import AnswerRow, ReportContext
+from readiness.reports.model import ReportContext
+from readiness.reports.said import AnswerRow
 
 _GAP = 10.0
 _ID = 36.0
@@ -17,15 +18,16 @@ _MAIN = theme.WIDTH - _ID - _SIDE - 2 * _GAP
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     """One row an answer."""
     if not context.answers:
-        return together([*kit.chapter("Appendix: answers", "answers", "No answer is recorded yet.")], [])
+        return together([*kit.section("answers", "No answer is recorded yet.")], [])
     lead = "As given, in the order of the criteria. Said, shown or tested tells how the interviewer knows."
     return [
         CondPageBreak(theme.HEIGHT * 0.5),
-        *together(kit.chapter("Appendix: answers", "answers", lead), [_row(kit, row) for row in context.answers]),
+        *together(kit.section("answers", lead), [answer_row(kit, row) for row in context.answers]),
     ]
 
 
-def _row(kit: Kit, row: AnswerRow) -> Box:
+def answer_row(kit: Kit, row: AnswerRow) -> Box:
+    """One answer with the words of its rung, its basis and its details."""
     main: list[Flowable] = [kit.run_in([(row.text, row.anchor)], theme.DENSE)]
     details = [("Note", row.note), *row.details] if row.note else row.details
     if details:

@@ -1,32 +1,63 @@
-"""Cover and contents page."""
+"""What comes before the sections: cover and contents page, or the few lines at the head of a short version."""
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable, NextPageTemplate, PageBreak, TableStyle
-from reportlab.platypus.tableofcontents import TableOfContents
+from io import BytesIO
+
+from reportlab.platypus import Flowable, Image, NextPageTemplate, PageBreak
 
 from readiness.reports import theme
-from readiness.reports.fonts import REGULAR
+from readiness.reports.contents import Contents
 from readiness.reports.layout import Box, Column, Kit, Line, space
 from readiness.reports.model import ReportContext
-from readiness.reports.words import CONFIDENTIAL, day_text, shorten
+from readiness.reports.words import day_text, shorten
 
 _ENTITIES_SHOWN = 4
 _LONG_NAME = 90
-_LINES = TableStyle(
-    [
-        ("FONT", (0, 0), (-1, -1), REGULAR, 8),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 1),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
-    ]
-)
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
-    """The cover, then the contents page that lists every chapter and work package."""
-    cover = context.cover
+    """The cover, then the contents page that lists every chapter and work package; for a short version its head, for a letter nothing."""
+    if kit.edition.is_letter:
+        return []
+    return _cover(kit, context) if kit.edition.has_cover else _head(kit, context)
+
+
+def _head(kit: Kit, context: ReportContext) -> list[Flowable]:
+    cover, around = context.cover, kit.edition
+    facts = " · ".join([f"{cover.type_word}, {cover.period}", cover.basis_line, day_text(cover.report_date)])
+    return [
+        *_sender(kit, small=True),
+        kit.paragraph(f"{cover.title} · {shorten(cover.organisation, 90)}", theme.COVER_KICKER),
+        kit.paragraph(around.title, theme.scaled(theme.VERDICT, 18)),
+        kit.paragraph(facts, theme.SMALL_MUTED),
+        kit.paragraph(" ".join(filter(None, (_state(kit), around.notice))), theme.SMALL_MUTED),
+        Line(44, 2.2, theme.ACCENT, before=6, after=8),
+    ]
+
+
+def _sender(kit: Kit, *, small: bool = False) -> list[Flowable]:
+    """Logo and name of whoever made the report, where a brand is given."""
+    brand, parts = kit.brand, list[Flowable]()
+    if brand.logo is not None:
+        width, height = (110, 30) if small else (180, 60)
+        scale = min(width / brand.logo.width, height / brand.logo.height)
+        parts.append(Image(BytesIO(brand.logo.png), brand.logo.width * scale, brand.logo.height * scale, hAlign="LEFT"))
+    if brand.name:
+        parts.append(kit.paragraph(brand.name, theme.SMALL_BOLD))
+    return [*parts, space(8)] if parts else []
+
+
+def _state(kit: Kit) -> str:
+    """The state in a sentence or two; a version that is final says who made it so."""
+    final = kit.edition.final
+    if final is None:
+        return f"{kit.edition.mark}: not final yet."
+    return f"{kit.edition.mark} since {day_text(final.day)}, acknowledged by {final.by}, {final.role}."
+
+
+def _cover(kit: Kit, context: ReportContext) -> list[Flowable]:
+    cover, around = context.cover, kit.edition
     dense = len(cover.organisation) > _LONG_NAME
     size = 14 if dense else 21 if len(cover.organisation) > 40 else 30
     entities = list(cover.entities[:_ENTITIES_SHOWN])
@@ -40,16 +71,19 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         ("Round", f"{cover.round_name} ({cover.set_word})"),
         ("Basis", cover.basis_line),
         ("Date", day_text(cover.report_date)),
+        ("State", _state(kit)),
     ]
     parts: list[Flowable] = [
-        space(10 if dense else 96),
+        *(_sender(kit) or [space(10 if dense else 96)]),
         kit.paragraph(cover.title, theme.COVER_KICKER),
-        kit.paragraph("Remediation plan", theme.scaled(theme.COVER_PRODUCT, 22)),
+        kit.paragraph(around.title, theme.scaled(theme.COVER_PRODUCT, 22)),
         Line(44, 2.6, theme.ACCENT, before=14, after=20),
         kit.paragraph(cover.organisation, theme.scaled(theme.COVER_TITLE, size)),
     ]
     if cover.product:
         parts.append(kit.paragraph(shorten(cover.product, 150 if dense else 240), theme.scaled(theme.COVER_PRODUCT, 10 if dense else 13)))
+    if kit.brand.cover_text:
+        parts.append(kit.paragraph(kit.brand.cover_text, theme.BODY))
     parts.append(space(16 if dense else 34))
     for label, text in rows:
         if text:
@@ -65,7 +99,8 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
                         kit.paragraph("What this document is, and is not", theme.SMALL_BOLD),
                         kit.paragraph(cover.disclaimer, theme.SMALL),
                         space(4),
-                        kit.paragraph(CONFIDENTIAL + ".", theme.SMALL_BOLD),
+                        kit.paragraph(f"{around.label}." if around.label else "", theme.SMALL_BOLD),
+                        kit.paragraph(around.notice, theme.SMALL),
                     ],
                     fill=theme.ACCENT_SOFT,
                     inset=12,
@@ -77,6 +112,5 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         NextPageTemplate("inner"),
         PageBreak(),
     ]
-    contents = TableOfContents(levelStyles=[theme.TOC_1, theme.TOC_2], dotsMinLevel=-1, tableStyle=_LINES)
-    parts += [kit.paragraph("Contents", theme.H1), Line(44, 2.2, theme.ACCENT, after=8), contents]
+    parts += [kit.paragraph("Contents", theme.H1), Line(44, 2.2, theme.ACCENT, after=8), Contents()]
     return parts

@@ -18,7 +18,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     if not context.set_aside:
         return []
     head = [kit.paragraph(text, theme.CELL_HEAD) for text in ("Item", "Decided", "By whom and why")]
-    chapter = kit.chapter("Accepted risks and items done", "set-aside", _LEAD, level=1)
+    chapter = kit.section("set-aside", _LEAD, level=1)
     return together(chapter, [table([head, *(_row(kit, row) for row in context.set_aside)], _WIDTHS)])
 
 

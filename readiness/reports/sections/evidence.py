@@ -20,7 +20,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         "exists as described. Operation: what shows that it ran. Population: the complete list that samples are drawn from, out of "
         "the system of record. Nothing here can be made afterwards."
     )
-    chapter = kit.chapter("Evidence to prepare", "evidence", lead)
+    chapter = kit.section("evidence", lead)
     if not context.evidence:
         none = "No answer names a control yet; evidence stands here as soon as one does."
         return together([*chapter, kit.paragraph(none, theme.BODY)], [])

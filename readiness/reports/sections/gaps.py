@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from reportlab.platypus import Flowable, PageBreak
 
 from readiness.reports import theme
@@ -22,16 +24,16 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
             if not context.answered
             else f"No gap for {word} is seen in what was said and shown so far."
         )
-        return [PageBreak(), *kit.chapter("Gaps", "gaps", known)]
+        return [PageBreak(), *kit.section("gaps", known)]
     lead = (
         f"{count_text(len(context.gaps), 'control')} below target for {word}. The number leads to the item in the remediation plan "
         "and is its place in the overall order."
     )
-    head = [
-        kit.paragraph(text, theme.CELL_HEAD) for text in ("No.", "Criterion", "Question", "Rung", "Kind of gap", "Severity", "Work package")
+    head: list[Flowable | list[Flowable]] = [
+        kit.paragraph(text, theme.CELL_HEAD) for text in ("No.", "Criterion", "Control", "Rung", "Kind of gap", "Severity", "Work package")
     ]
-    rows = [head, *(_row(kit, gap) for gap in context.gaps)]
-    return [PageBreak(), *together(kit.chapter("Gaps", "gaps", lead), []), table(rows, _WIDTHS)]
+    rows: list[list[Any]] = [head, *(_row(kit, gap) for gap in context.gaps)]
+    return [PageBreak(), *together(kit.section("gaps", lead), []), table(rows, _WIDTHS)]
 
 
 def _row(kit: Kit, gap: GapRow) -> list[Flowable | list[Flowable]]:

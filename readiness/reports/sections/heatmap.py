@@ -18,7 +18,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     """The heat map, a legend and a line for each category."""
     word = context.cover.type_word
     lead = f"Colour, sign and word show the verdict for {word}; the small line below shows the other report type."
-    parts: list[Flowable] = [PageBreak(), *kit.chapter("Criteria at a glance", "criteria", lead)]
+    parts: list[Flowable] = [PageBreak(), *kit.section("criteria", lead)]
     counts = next(summary.counts for summary in context.types if summary.chosen)
     parts += [Counts(counts, theme.WIDTH, per_line=5)]
     by_id = {row.id: row for row in context.criteria}

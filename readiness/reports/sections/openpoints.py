@@ -6,7 +6,8 @@ from reportlab.platypus import Flowable
 
 from readiness.reports import theme
 from readiness.reports.layout import Box, Column, Kit, space, together
-from readiness.reports.model import OpenRow, RemarkRow, ReportContext
+from readiness.reports.model import ReportContext
+from readiness.reports.said import OpenRow, RemarkRow
 from readiness.reports.words import count_text
 
 _GAP = 10.0
@@ -23,8 +24,8 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         if context.open
         else "Every question of this round has a settled answer."
     )
-    head = [*kit.chapter("Open questions", "open", lead)]
-    parts = together(head, [_open(kit, row) for row in context.open])
+    head = [*kit.section("open", lead)]
+    parts = together(head, [open_row(kit, row) for row in context.open])
     if context.remarks:
         note = "Remarks never change a verdict; an auditor would ask about them."
         remark_head = [
@@ -36,7 +37,8 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     return parts
 
 
-def _open(kit: Kit, row: OpenRow) -> Box:
+def open_row(kit: Kit, row: OpenRow) -> Box:
+    """One open question with who should know."""
     main: list[Flowable] = [kit.paragraph(row.text, theme.DENSE)]
     if row.kind != "unanswered":
         main.append(kit.paragraph(row.state, theme.DENSE_MUTED))

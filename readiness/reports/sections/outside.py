@@ -8,7 +8,8 @@ from reportlab.platypus import Flowable
 
 from readiness.reports import theme
 from readiness.reports.layout import Box, Column, Kit, space, together
-from readiness.reports.model import CompensatingRow, LeftOutKind, LeftOutRow, RemovedRow, ReportContext, RewordedRow
+from readiness.reports.model import ReportContext
+from readiness.reports.said import CompensatingRow, LeftOutKind, LeftOutRow, RemovedRow, RewordedRow
 
 _ID = 44.0
 _HALF = (theme.WIDTH - _ID - 24) / 2
@@ -32,7 +33,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         note = "Questions asked in other words than usual, because the usual ones would miss."
         blocks.append(("Worded for the stated facts", note, [_reworded(kit, row) for row in context.reworded]))
     lead = "Nothing is left out: every question of this round counts." if not blocks else ""
-    head = [*kit.chapter("Left out, and why", "outside", lead)]
+    head = [*kit.section("left-out", lead)]
     parts: list[Flowable] = []
     for number, (title, note, rows_) in enumerate(blocks, start=1):
         block_head = [*kit.chapter(title, f"outside-{number}", level=1, listed=False), kit.paragraph(note, theme.SMALL_MUTED), space(5)]

@@ -26,14 +26,14 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
             if context.gaps
             else "Work packages appear here as soon as answers show gaps; none is known so far."
         )
-        head = kit.chapter("Remediation plan", "plan", text)
+        head = kit.section("plan", text)
         return together(head, [])
     items = count_text(len(context.items), "item")
     lead = (
         f"{count_text(len(context.packages), 'work package')} with {items}, {range_text(context.effort_days)} of work in all. "
         "Numbers follow the order to take items up; packages keep together what shares an owner and a subject."
     )
-    parts = together(kit.chapter("Remediation plan", "plan", lead), [_overview(kit, context)])
+    parts = together(kit.section("plan", lead), [_overview(kit, context)])
     work = {row.number: row for row in context.dates.work} if context.dates else {}
     days = {row.number: row for row in context.dates.packages} if context.dates else {}
     for package in context.packages:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from reportlab.platypus import Flowable
 
 from readiness.reports import theme
@@ -17,11 +19,11 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     """The table, or nothing where the plan is empty or the library knows no other framework."""
     if not context.related:
         return []
-    head = [
+    head: list[Flowable | list[Flowable]] = [
         kit.paragraph(text, theme.CELL_HEAD) for text in ("Framework", "Related ids, of those mapped", "Published mapping", "Of its whole")
     ]
-    rows = [head, *(_row(kit, row) for row in context.related)]
-    chapter = kit.chapter("Related work in other frameworks", "related", COUNT_NOTE, level=1)
+    rows: list[list[Any]] = [head, *(_row(kit, row) for row in context.related)]
+    chapter = kit.section("related", COUNT_NOTE, level=1)
     return together(chapter, [table(rows, _WIDTHS)])
 
 

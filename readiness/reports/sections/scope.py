@@ -6,24 +6,29 @@ from reportlab.platypus import Flowable
 
 from readiness.reports import theme
 from readiness.reports.layout import Box, Column, Kit, space, together
-from readiness.reports.model import ReportContext, ScopeLine
+from readiness.reports.model import ReportContext
+from readiness.reports.said import ScopeLine
 
 _NAME = 150.0
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
-    """Three short chapters that follow on without page breaks."""
-    head = [*kit.chapter("Scope and assumptions", "scope")]
+    """What the report is about and takes for granted."""
+    head = [*kit.section("scope")]
     parts: list[Flowable] = []
     for group in context.scope:
         group_head = [kit.paragraph(group.title, theme.H2), space(4)]
         parts += together([*head, *group_head], [_line(kit, line) for line in group.lines])
         head = []
     bullets: list[Flowable] = [kit.paragraph(line, theme.BULLET, bullet="•") for line in context.assumptions]
-    parts += together([*head, kit.paragraph("Assumptions", theme.H2)], bullets)
+    return parts + together([*head, kit.paragraph("Assumptions", theme.H2)], bullets)
+
+
+def method_flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
+    """The rules by which every figure came about."""
     lines: list[Flowable] = [kit.paragraph(line, theme.BULLET, bullet=f"{index}.") for index, line in enumerate(context.method, start=1)]
     lines.append(kit.paragraph(f"Question library: {context.cover.library}.", theme.SMALL_MUTED))
-    return parts + together([*kit.chapter("How the figures are computed", "method")], lines)
+    return together(kit.section("method"), lines)
 
 
 def _line(kit: Kit, line: ScopeLine) -> Flowable:

@@ -17,29 +17,41 @@ _CHARTED = 24
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     """The summary page."""
-    score = context.scorecard
     shares = Box(
         [
-            Column(_HALF, [ShareBar(score.answered, f"{context.answered} of {context.asked} questions answered", _HALF)]),
-            Column(_HALF, [ShareBar(score.shown, f"{context.shown} of {context.answered} answers shown, not only said", _HALF)]),
+            Column(_HALF, [_share(context.answered, context.asked, "questions answered")]),
+            Column(_HALF, [_share(context.shown, context.answered, "answers shown, not only said")]),
         ],
         gap=26,
         rule=None,
         above=2,
         below=4,
     )
-    rows = [(row.id, row.title, row.main) for row in context.series]
-    title = f"By series, {context.cover.type_word}"
-    charts = [RangeRows(rows[start : start + _CHARTED], theme.WIDTH) for start in range(0, len(rows), _CHARTED)]
-    parts: list[Flowable] = [PageBreak(), *kit.chapter("Where you stand", "summary")]
+    parts: list[Flowable] = [PageBreak(), *kit.section("summary")]
     parts += [
         kit.paragraph(context.headline, theme.scaled(theme.VERDICT, 13.5 if len(context.headline) < 260 else 12)),
-        Box([Column(_HALF, _type(kit, summary)) for summary in context.types], gap=26, above=9, below=2),
+        both_types(kit, context),
         shares,
-        Box([Column(theme.WIDTH, [kit.paragraph(title, theme.H3), *charts])], above=6, below=2),
+        by_series(kit, context),
         Box([Column(_HALF, _quick_wins(kit, context)), Column(_HALF, _packages(kit, context))], gap=26, above=6, below=0),
     ]
     return parts
+
+
+def both_types(kit: Kit, context: ReportContext) -> Flowable:
+    """Type I and Type II side by side, each with its bounds."""
+    return Box([Column(_HALF, _type(kit, summary)) for summary in context.types], gap=26, above=9, below=2)
+
+
+def by_series(kit: Kit, context: ReportContext) -> Flowable:
+    """A bar from lowest to highest for each series."""
+    rows = [(row.id, row.title, row.main) for row in context.series]
+    charts = [RangeRows(rows[start : start + _CHARTED], theme.WIDTH) for start in range(0, len(rows), _CHARTED)]
+    return Box([Column(theme.WIDTH, [kit.paragraph(f"By series, {context.cover.type_word}", theme.H3), *charts])], above=6, below=2)
+
+
+def _share(count: int, whole: int, what: str) -> Flowable:
+    return ShareBar(count / max(whole, 1), f"{count} of {whole} {what}", _HALF)
 
 
 def _type(kit: Kit, summary: TypeSummary) -> list[Flowable]:

@@ -26,9 +26,9 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     parts: list[Flowable] = []
     dates = context.dates
     if dates is None:
-        parts += together([*kit.chapter("Dates and budget", "dates"), kit.paragraph(context.no_dates, theme.BODY)], [])
+        parts += together([*kit.section("dates"), kit.paragraph(context.no_dates, theme.BODY)], [])
     else:
-        head = kit.chapter("Dates and budget", "dates", _capacity(dates))
+        head = kit.section("dates", _capacity(dates))
         parts += together(head, [table(_milestones(kit, dates), _MILESTONES)])
         parts += [space(6), *(kit.paragraph(line, theme.SMALL_MUTED) for line in _notes(dates))]
     if context.window is not None:
@@ -101,7 +101,7 @@ def _calendar(kit: Kit, context: ReportContext, dates: Dates) -> list[Flowable]:
     spans = {row.number: (row.start, row.finish) for row in dates.work if row.critical}
     critical = {p.number: tuple(spans[item.number] for item in p.items if item.number in spans) for p in context.packages}
     bars = [
-        Bar(kit.text.plain(f"{row.number}  {shorten(titles[row.number], 120)}"), row.start, row.finish, row.done, critical[row.number])
+        Bar(f"{row.number}  {shorten(titles[row.number], 120)}", row.start, row.finish, row.done, critical[row.number])
         for row in sorted(dates.packages, key=lambda row: (row.start, row.finish, row.number))
     ]
     last = max(row.done for row in dates.packages)
