@@ -14,7 +14,7 @@ from readiness.config import Config, load_config
 from readiness.paths import config_file
 from readiness.tui.commands import APP_COMMANDS, Keymap, bindings
 from readiness.tui.crash import write_crash
-from readiness.tui.session import Clock
+from readiness.tui.session import Clock, loading
 from readiness.tui.state.text import one_line
 from readiness.tui.themes import DEFAULT, THEMES, fallback_variables
 
@@ -83,9 +83,13 @@ class ReadinessApp(App[None]):
 
         screen = self.screen
         if isinstance(screen, CommandScreen):
-            # Without anything to refresh, what comes after it would come at once.
-            screen.refresh()
-            screen.call_after_refresh(screen.begin)
+            screen.paint()
+            screen.call_after_refresh(self._begin, screen)
+
+    def _begin(self, screen: CommandScreen) -> None:
+        """Goes on once the first frame is drawn; what was loaded for it stays, and is not searched for garbage any more."""
+        with loading():
+            screen.begin()
 
     async def action_palette(self) -> None:
         """Finds a command by words and does it, as its key would."""

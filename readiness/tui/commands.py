@@ -81,6 +81,19 @@ class Command:
         """The keys in force for each of the command's own keys."""
         return {key: keymap.get(binding_id, (key,)) for key, binding_id in self.ids.items()}
 
+    def named(self, keymap: Keymap) -> str:
+        """How a sentence calls the command's key: the one meant, or the first that the user's settings put in its place."""
+        first = self.keys.split(",")[0]
+        now = self.keys_now(keymap)[first]
+        return self.shown if now == (first,) else key_text(now[0])
+
+    def told(self, keymap: Keymap) -> Command:
+        """The command as help tells it: with every other key that does the same."""
+        if "{key}" in self.action or any(binding_id in keymap for binding_id in self.ids.values()):
+            return self.under(keymap)
+        others = [text for key in self.keys.split(",") if (text := key_text(key)) != self.shown]
+        return replace(self, help=f"{self.help.removesuffix('.')} (also {', '.join(others)}).") if others else self
+
     def under(self, keymap: Keymap) -> Command:
         """The command as it is shown where these keys are in force."""
         if not any(binding_id in keymap for binding_id in self.ids.values()):
@@ -100,7 +113,7 @@ QUIT = Command("quit", "ctrl+q,ctrl+c", "ctrl+q", "app.quit", "quit", "Leaves th
 
 # Of the program itself: these work on every screen.
 PALETTE = Command("palette", "colon,ctrl+p", ":", "app.palette", "commands", "Lists every command that works here, to find by words.")
-GLOSSARY = Command("glossary", "equals_sign,D", "=", "app.glossary", "terms", "Explains the terms: what a word means here (also D).")
+GLOSSARY = Command("glossary", "equals_sign,D", "=", "app.glossary", "terms", "Explains the terms: what a word means here.")
 TOUR = Command("tour", "f3", "F3", "app.tour", "tour", "Shows the tour of five steps again.")
 THEME = Command("theme", "f2", "F2", "app.choose_theme", "theme", "Picks other colours, light, dark or the terminal's own.")
 APP_COMMANDS = (PALETTE, GLOSSARY, TOUR, THEME)
@@ -117,20 +130,35 @@ ROOMS: dict[str, Command] = {
     "interview": room("interview", "i", "interview", "Goes back to the interview.", rank=3),
     "results": room("results", "r", "results", "Shows verdicts, readiness and gaps."),
     "plan": room("plan", "p", "plan", "Shows the remediation plan.", rank=7),
+    "round": room("round", "N", "rounds", "Shows what is still to confirm and earlier rounds; starts the next round.", rank=8),
+    "progress": room("progress", "P", "progress", "Shows what moved since an earlier round, and why.", rank=8),
     "scope": room("scope", "s", "scope", "Shows and changes what the assessment is about.", rank=7),
-    "export": room("export", "x", "export", "Writes the remediation-plan PDF.", rank=8),
+    "export": room(
+        "export", "x", "export", "Writes the report: PDF, web page, Markdown, Word, Excel or JSON, for the reader you choose.", rank=8
+    ),
 }
 
 
+UNDO = Command("undo", "z", "z", "undo", "undo", "Takes the last change of this session back, whatever it was; the history keeps both.")
+REDO = Command("redo", "Z", "Z", "redo", "redo", "Brings again what was taken back last.")
+
+
 def rooms_besides(here: str) -> tuple[Command, ...]:
-    """The commands that lead from one screen of an assessment to the others."""
-    return tuple(command for name, command in ROOMS.items() if name != here)
+    """The commands that lead from one screen of an assessment to the others, and those that undo and redo on each of them."""
+    # The interview says more of its own undo.
+    turning = (REDO,) if here == "interview" else (UNDO, REDO)
+    return (*(command for name, command in ROOMS.items() if name != here), *turning)
+
+
+def keymap_of(app: object) -> Keymap:
+    """The keys that ``app`` has in force in place of the commands' own, as far as it knows of any."""
+    keymap: Keymap = getattr(app, "keymap", {})
+    return keymap
 
 
 def in_force(commands: Iterable[Command], app: object) -> list[Command]:
-    """The commands with the keys that ``app`` has in force, as far as it knows of any others."""
-    keymap: Keymap = getattr(app, "keymap", {})
-    return [command.under(keymap) for command in commands]
+    """The commands with the keys that ``app`` has in force."""
+    return [command.under(keymap_of(app)) for command in commands]
 
 
 def fitting(commands: Sequence[Command], width: int) -> list[Command]:

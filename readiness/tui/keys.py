@@ -19,7 +19,7 @@ _MOST_KEYS = 5
 
 def all_screens() -> Screens:
     """The commands of every screen by its name. Loads all screens: for users who map keys, and tests."""
-    names = ("start", *ROOMS)
+    names = ("start", "portfolio", *ROOMS)
     return {name: import_module(f"readiness.tui.screens.{name}").COMMANDS for name in names}
 
 

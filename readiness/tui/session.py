@@ -6,19 +6,22 @@ import contextlib
 import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness.tui.state.pace import Pace
 from readiness.tui.state.recent import Recent, remember, stopped_at
+from readiness.tui.state.text import one_line
 
 if TYPE_CHECKING:
     from readiness.assessment import Assessment
     from readiness.config import Config
     from readiness.tui.state.interview import Interview
+    from scoring.model import Round
 
 Clock = Callable[[], datetime]
+READ_ONLY = "This file is read-only here. To answer, copy it to a folder of yours."
 
 
 @contextlib.contextmanager
@@ -34,7 +37,12 @@ def loading() -> Iterator[None]:
 
 @dataclass
 class Session:
-    """One open assessment. ``saved`` says what was saved last and when, ``unsaved`` what was not, for the status line."""
+    """One open assessment. ``saved`` says what was saved last and when, ``unsaved`` what was not, for the status line.
+
+    ``of`` is set while a closed round is looked at: the session that has the file open. ``scope_at`` is the step
+    or the line of the scope that was looked at last, or is to be looked at next. ``left_out`` are steps that undo leaves out, because
+    somebody else changed the same since and it was told.
+    """
 
     assessment: Assessment
     interview: Interview
@@ -46,6 +54,9 @@ class Session:
     read_only: bool = False
     pace: Pace = field(default_factory=Pace)
     advance: bool = True
+    scope_at: str = ""
+    of: Session | None = None
+    left_out: set[str] = field(default_factory=set)
 
     @classmethod
     def open(cls, path: Path, config: Config, clock: Clock) -> Session:
@@ -83,6 +94,35 @@ class Session:
             raise
         return session
 
+    def looking_at(self, one: Round) -> Session:
+        """A session over a round of the same file as it was when it was closed; ending it leaves the file open."""
+        from readiness.tui.state.interview import Interview
+
+        view = self.assessment.looking_at(one)
+        talk = Interview(view, self.interview.current.id if self.interview.questions else None)
+        return Session(view, talk, self.config, self.clock, read_only=self.read_only, advance=self.advance, of=self)
+
+    @property
+    def locked(self) -> str:
+        """Why nothing at all can be written to the file from here, in a sentence; empty where something can."""
+        engagement = self.assessment.engagement
+        if engagement is not None and engagement.closed:
+            return f"This file is closed to changes, by {one_line(engagement.by, 60)}; `readiness close FILE --reopen` opens it again."
+        return READ_ONLY if self.read_only else ""
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be changed here, in a sentence; empty where it can."""
+        stated = self.assessment.round
+        if self.of is None and self.locked:
+            return self.locked
+        return f"{one_line(stated.name, 60)} is closed and stays as it was." if stated.closed else self.locked
+
+    @property
+    def today(self) -> date:
+        """The day by the clock; for a closed round the day it was closed."""
+        return self.assessment.today if self.assessment.round.closed else self.clock().date()
+
     def clear_status(self) -> None:
         """Forgets what was saved last: it is about the screen that is being left."""
         self.saved = self.unsaved = ""
@@ -118,6 +158,8 @@ class Session:
         if self.closed:
             return
         self.closed = True
+        if self.of is not None:
+            return
         with contextlib.suppress(ReadinessError):
             self.remember(stopped=True)
         with contextlib.suppress(ReadinessError):

@@ -7,7 +7,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from readiness.tui.screens.interview import InterviewScreen
+from readiness.tui.screens.scope import ScopeScreen
 from readiness.tui.state.interview import Interview
+from readiness.tui.widgets.listing import Listing
 
 PATIENCE = 2000
 
@@ -39,6 +41,17 @@ async def typed(pilot: Pilot[None], text: str) -> None:
     """Types text key by key."""
     named = {" ": "space", ".": "full_stop", "-": "minus", "/": "slash", ",": "comma", "~": "tilde", "_": "underscore"}
     await pilot.press(*[named.get(char, char) for char in text])
+
+
+async def to_row(pilot: Pilot[None], row: str) -> Listing:
+    """On the scope screen, waits until a line is highlighted, whichever step it is on; the list it stands in."""
+    screen = await on_screen(pilot, "ScopeScreen")
+    assert isinstance(screen, ScopeScreen)
+    await until(pilot, lambda: bool(screen.query(Listing)))
+    screen.go_to(row)
+    listing = screen.query_one(Listing)
+    await until(pilot, lambda: listing.highlighted_id == row)
+    return listing
 
 
 def text_of(pilot: Pilot[None], selector: str) -> str:

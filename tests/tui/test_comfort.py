@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 import readiness.tui
 from questionnaires.loader import load_library
+from readiness.assessment import Assessment
 from readiness.config import Config
 from readiness.paths import config_file, tour_file
 from readiness.tui import themes
@@ -24,6 +25,7 @@ from readiness.tui.dialogs.touring import TourDialog
 from readiness.tui.keys import all_screens, key_named, keymap_of
 from readiness.tui.state.touring import STEPS, tour_wanted
 from readiness.tui.widgets.listing import Listing
+from scoring.model import Answer
 
 from .driving import everything, interview, on_screen, text_of, typed, until
 from .test_house_of_screens import contrast
@@ -131,7 +133,7 @@ def test_a_state_folder_that_cannot_be_written_stops_nothing(monkeypatch: pytest
 # Commands by words
 
 
-@pytest.mark.parametrize("screen", ["start", "scope", "interview", "results", "plan", "export"])
+@pytest.mark.parametrize("screen", ["start", "portfolio", "scope", "interview", "results", "plan", "round", "progress", "export"])
 def test_what_works_everywhere_clashes_with_no_screen(screen: str) -> None:
     own = {key for command in all_screens()[screen] for key in command.keys.split(",")}
     assert [command.id for command in APP_COMMANDS if own & set(command.keys.split(","))] == []
@@ -195,6 +197,56 @@ async def test_keys_are_mapped_anew_and_shown_as_they_are(make_file: MakeFile, m
         shown = everything(pilot)
         assert re.search(r"0 1 2 K 4 5 +States the rung", shown)
         assert re.search(r"\bf +A note beside the answer on the screen", shown)
+
+
+async def test_sentences_name_the_keys_in_force(make_file: MakeFile, make_app: MakeApp) -> None:
+    keys = {"note.last": "f8", "back": "f9", "card": "f10", "why": "f7", "answer.na": "K", "undo": "f4", "plan.capacity": "B"}
+    app = make_app(make_file(), keys=keys)
+    assert app._warnings == []
+    async with app.run_test(size=(120, 40)) as pilot:
+        await interview(pilot)
+        assert "K not applicable" in text_of(pilot, "#others")
+        await pilot.press("4")
+        assert text_of(pilot, "#status").endswith("F8 adds a note to it")
+        await pilot.press("p")
+        await on_screen(pilot, "PlanScreen")
+        assert "B goes to where they are stated." in text_of(pilot, "#summary")
+        await pilot.press("down", "enter")
+        await interview(pilot)
+        assert text_of(pilot, "#status") == "Opened from the plan; F10 or F9 goes back there."
+        await pilot.press("f3")
+        await on_screen(pilot, "TourDialog")
+        await pilot.press("right", "right")
+        assert "K if it has no subject" in text_of(pilot, "#words") and "F4 takes it back" in text_of(pilot, "#words")
+
+
+def test_every_key_named_in_a_sentence_is_one_of_its_screen() -> None:
+    """A sentence of a screen asks for keys by command ids; those of a mixin are the interview's, the plan's or the scope's."""
+    homes = {"interviewing": "interview", "tending": "plan", "scoping": "scope"}
+    screens = all_screens()
+    wrong = []
+    for path in Path(readiness.tui.__file__).parent.rglob("*.py"):
+        home = homes.get(path.parent.name, path.stem.removesuffix("_keys"))
+        ids = {command.id for command in (*screens.get(home, ()), *APP_COMMANDS)}
+        wrong += [(path.name, one) for one in re.findall(r"self\.key\([\"']([a-z_.]+)[\"']\)", path.read_text()) if one not in ids]
+    assert wrong == []
+
+
+def test_the_tour_names_keys_that_there_are() -> None:
+    screens = all_screens()
+    ids = {command.id for command in (*screens["interview"], *screens["start"], *APP_COMMANDS)}
+    named = {found for _, text in STEPS for found in re.findall(r"\{([^}]*)\}", text)}
+    assert {"undo", "room.scope", "tour"} <= named <= ids
+
+
+async def test_escape_does_not_end_the_program_at_its_start(make_app: MakeApp) -> None:
+    async with make_app().run_test() as pilot:
+        await on_screen(pilot, "StartScreen")
+        await pilot.press("escape", "escape")
+        assert text_of(pilot, "#status") == "This is the start; q leaves the program."
+        assert pilot.app.is_running and pilot.app._exit is False
+        await pilot.press("q")
+        assert pilot.app._exit is True
 
 
 REFUSED = {
@@ -293,6 +345,8 @@ WALKS: dict[str, tuple[str, ...]] = {
     "ScopeScreen": ("s",),
     "ResultsScreen": ("r",),
     "PlanScreen": ("p", "down"),
+    "RoundScreen": ("N",),
+    "ProgressScreen": ("P",),
     "ExportScreen": ("x",),
     "HelpDialog": ("question_mark",),
     "ReaderDialog": ("y",),
@@ -381,3 +435,30 @@ def test_no_emoji_in_what_the_program_says(room: str) -> None:
     sources = [path for kind in ("py", "yaml", "tcss", "j2", "js", "css", "html") for path in (FOLDER.parents[1] / room).rglob(f"*.{kind}")]
     assert sources
     assert [f"{path.name}: {found[0]!r}" for path in sources if (found := EMOJI.search(path.read_text(encoding="utf-8")))] == []
+
+
+# The place of a question
+
+
+@pytest.mark.parametrize("size", [(80, 18), (120, 18)])
+async def test_the_number_of_a_question_is_whole_beside_a_scrollbar(size: tuple[int, int], make_app: MakeApp, tmp_path: Path) -> None:
+    with Assessment.create(tmp_path / "full.readiness", "Acme", question_set="full", recorder="Ben") as made:
+        path = made.path
+    async with make_app(path).run_test(size=size) as pilot:
+        talk = await interview(pilot)
+        screen = pilot.app.screen
+        by_length = sorted(talk.questions, key=lambda one: sum(map(len, one.anchors)) + len(one.text))
+        longest = by_length[-1].id
+        talk.assessment.answer(Answer(question=longest, level="3", note="A long note. " * 20, walkthrough="Told."))
+        bars = []
+        for question in (by_length[0].id, longest):
+            talk.go_to(question)
+            screen.redraw()  # type: ignore[attr-defined]
+            await pilot.pause()
+            await pilot.pause()
+            bars.append(screen.query_one("#card").show_vertical_scrollbar)
+            place = screen.query_one("#place").region
+            drawn = everything(pilot).splitlines()[place.y][place.x : place.right]
+            number = [one.id for one in talk.questions].index(question) + 1
+            assert drawn.rstrip().endswith(f" {number} of {len(talk.questions)}")
+        assert bars[1]

@@ -21,6 +21,7 @@ from readiness.assessment import Assessment
 from readiness.paths import crash_log
 from readiness.tui import screens, themes
 from readiness.tui.app import ReadinessApp
+from readiness.tui.keys import all_screens
 from readiness.tui.screens.base import CommandScreen, Room
 from readiness.tui.screens.interview import InterviewScreen
 from readiness.tui.widgets.card import Anchors
@@ -42,8 +43,9 @@ def screen_classes() -> list[type[CommandScreen]]:
 SCREENS = screen_classes()
 
 
-def test_there_are_six_screens() -> None:
-    assert {cls.__name__.removesuffix("Screen").lower() for cls in SCREENS} == {"start", "scope", "interview", "results", "plan", "export"}
+def test_there_are_nine_screens() -> None:
+    names = {cls.__name__.removesuffix("Screen").lower() for cls in SCREENS}
+    assert names == {"start", "portfolio", "scope", "interview", "results", "plan", "round", "progress", "export"} == set(all_screens())
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -238,6 +238,8 @@ async def test_the_live_picture(make_file: MakeFile, make_app: MakeApp) -> None:
         await pilot.press("b", "b", "b", "1", "2")
         screen._fade(0)
         assert "→" in text_of(pilot, "#live")
+        for _ in range(5):
+            screen.session.pace.note(clock())
         screen._fade(screen._fading)
         assert text_of(pilot, "#live").endswith(" left") and "a minute" in text_of(pilot, "#live")
         await pilot.press("z")

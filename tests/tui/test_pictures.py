@@ -1,4 +1,4 @@
-"""Pictures of every screen at two sizes, in the light theme and without colour."""
+"""Pictures of the screens at two sizes, some of them at a third, in the light theme and without colour."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -16,6 +16,8 @@ from scoring.model import Answer, Capacity, Planning
 from .driving import interview, on_screen, typed, until
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+THREE_SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])
+LOOKS = pytest.mark.parametrize("look", ["light", "without-colour"])
 Compare = Callable[..., bool]
 MakeFile = Callable[..., Path]
 MakeApp = Callable[..., ReadinessApp]
@@ -35,10 +37,22 @@ def after(*steps: tuple[list[str], str]) -> Walk:
     return walk
 
 
+def settings(look: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The settings of an app that looks like that; what the terminal says of itself is set, too."""
+    if look == "light":
+        return {"theme": "readiness-light"}
+    monkeypatch.setenv("NO_COLOR", "1")
+    return {}
+
+
 WALKS = {
     "interview": after(),
     "interview-answered": after((["left", "left"], "InterviewScreen")),
     "scope": after((["s"], "ScopeScreen")),
+    "scope-categories": after((["s", "2"], "ScopeScreen")),
+    "scope-type": after((["s", "3", "down"], "ScopeScreen")),
+    "scope-vendors": after((["s", "4"], "ScopeScreen")),
+    "scope-people": after((["s", "5"], "ScopeScreen")),
     "results": after((["r"], "ResultsScreen")),
     "results-criteria": after((["r", "tab", "g", "down", "down", "enter"], "CriteriaDialog")),
     "results-explained": after((["r", "tab", "g", "down", "down", "y"], "ExplainDialog")),
@@ -63,6 +77,11 @@ def test_assessment(name: str, size: tuple[int, int], snap_compare: Compare, mak
     assert snap_compare(make_app(make_file()), terminal_size=size, run_before=WALKS[name])
 
 
+@pytest.mark.parametrize("name", ["scope", "scope-vendors", "export"])
+def test_on_a_large_terminal(name: str, snap_compare: Compare, make_file: MakeFile, make_app: MakeApp) -> None:
+    assert snap_compare(make_app(make_file()), terminal_size=(200, 60), run_before=WALKS[name])
+
+
 @SIZES
 def test_plan_with_dates(size: tuple[int, int], snap_compare: Compare, make_file: MakeFile, make_app: MakeApp) -> None:
     file = make_file()
@@ -75,7 +94,7 @@ def test_plan_with_dates(size: tuple[int, int], snap_compare: Compare, make_file
 
 @SIZES
 def test_planning_inputs(size: tuple[int, int], snap_compare: Compare, make_file: MakeFile, make_app: MakeApp) -> None:
-    walk = after((["s", "G", "up", "up", "up", "enter"], "FormDialog"))
+    walk = after((["s", "6", "enter"], "FormDialog"))
     assert snap_compare(make_app(make_file()), terminal_size=size, run_before=walk)
 
 
@@ -87,18 +106,15 @@ def test_results_with_nothing_answered(snap_compare: Compare, make_file: MakeFil
     assert snap_compare(make_app(make_file(answered=0)), terminal_size=(80, 24), run_before=after((["r"], "ResultsScreen")))
 
 
-def test_light_theme(snap_compare: Compare, make_file: MakeFile, make_app: MakeApp) -> None:
-    app = make_app(make_file(), theme="readiness-light")
-    assert snap_compare(app, terminal_size=(120, 40), run_before=WALKS["interview-answered"])
+@LOOKS
+@pytest.mark.parametrize("name", ["interview-answered", "scope", "scope-vendors", "export", "criterion-explained"])
+def test_look(name: str, look: str, snap_compare: Compare, make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = make_app(make_file(), **settings(look, monkeypatch))
+    assert snap_compare(app, terminal_size=(120, 40), run_before=WALKS[name])
 
 
-def test_without_colour(snap_compare: Compare, make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert snap_compare(make_app(make_file()), terminal_size=(120, 40), run_before=WALKS["interview-answered"])
-
-
-@SIZES
-def test_start(size: tuple[int, int], snap_compare: Compare, make_file: MakeFile, make_app: MakeApp) -> None:
+def remembered(make_file: MakeFile) -> Walk:
+    """Two files, of which one is gone; waits until the start screen has looked at both."""
     remember(Recent(path=str(Path("gone.readiness").absolute()), organisation="Gone", touched="2026-11-01T09:00:00"))
     remember(Recent(path=str(make_file()), touched="2026-11-22T17:30:00"))
 
@@ -108,7 +124,18 @@ def test_start(size: tuple[int, int], snap_compare: Compare, make_file: MakeFile
         await until(pilot, lambda: len(screen._checked) == 2)  # type: ignore[attr-defined]
         await pilot.pause()
 
-    assert snap_compare(make_app(), terminal_size=size, run_before=looked)
+    return looked
+
+
+@THREE_SIZES
+def test_start(size: tuple[int, int], snap_compare: Compare, make_file: MakeFile, make_app: MakeApp) -> None:
+    assert snap_compare(make_app(), terminal_size=size, run_before=remembered(make_file))
+
+
+@LOOKS
+def test_start_look(look: str, snap_compare: Compare, make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = make_app(**settings(look, monkeypatch))
+    assert snap_compare(app, terminal_size=(80, 24), run_before=remembered(make_file))
 
 
 def test_new(snap_compare: Compare, make_app: MakeApp) -> None:

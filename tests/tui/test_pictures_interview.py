@@ -10,7 +10,7 @@ from readiness.storage import put
 from readiness.tui.app import ReadinessApp
 from scoring.model import Answer, Person
 
-from .test_pictures import after
+from .test_pictures import THREE_SIZES, after
 
 Compare = Callable[..., bool]
 WALKS = {
@@ -39,7 +39,7 @@ def file(make_file: Callable[..., Path]) -> Path:
     return path
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])
+@THREE_SIZES
 @pytest.mark.parametrize("name", list(WALKS))
 def test_interview(name: str, size: tuple[int, int], snap_compare: Compare, file: Path, make_app: Callable[..., ReadinessApp]) -> None:
     assert snap_compare(make_app(file), terminal_size=size, run_before=WALKS[name])

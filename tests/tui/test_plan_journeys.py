@@ -91,12 +91,12 @@ async def test_what_is_decided_about_an_item_is_changed_in_place(make_file: Make
         await pilot.press("enter")
         await saved(pilot, "first day of work")
         assert stored(screen).start == date(2027, 1, 4) and stored(screen).note == "Ask."
-        await pilot.press("z")
+        await pilot.press("delete")
         await on_screen(pilot, "ChooseDialog")
         await pilot.press("2")
         await saved(pilot, "taken back")
         assert stored(screen).due is None and stored(screen).owner == "Ada [/x]"
-        await pilot.press("z")
+        await pilot.press("delete")
         await on_screen(pilot, "ChooseDialog")
         await pilot.press("up", "enter")
         await until(pilot, lambda: screen.session.assessment.items == ())
@@ -185,7 +185,7 @@ async def test_a_package_has_nothing_to_decide(make_file: MakeFile, make_app: Ma
         assert "Go to an item first" in text_of(pilot, "#status")
         await pilot.press("down", "e")
         assert "Its title is its question" in text_of(pilot, "#status")
-        await pilot.press("z")
+        await pilot.press("Y")
         assert "Nothing was decided about this item yet" in text_of(pilot, "#status")
         assert screen.session.assessment.items == ()
 
@@ -249,7 +249,7 @@ async def test_without_dates_the_timeline_says_what_is_missing(make_file: MakeFi
     async with make_app(make_file()).run_test(size=(80, 24)) as pilot:
         await plan_of(pilot)
         await pilot.press("t")
-        await until(pilot, lambda: "person-days a week on the scope screen" in text_of(pilot, "#scale"))
+        await until(pilot, lambda: "c goes to where they are stated." in text_of(pilot, "#scale"))
         await pilot.press("right", "less_than_sign", "o")
         assert "Go to an item first" in text_of(pilot, "#status")
 

@@ -1,4 +1,4 @@
-"""Pictures of the plan with what was decided, its timeline and the heat map at three sizes."""
+"""Pictures of the plan with what was decided, its timeline and the heat map at three sizes, in light and without colour."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,9 +12,8 @@ from readiness.tending import change_item
 from readiness.tui.app import ReadinessApp
 from scoring.model import Answer
 
-from .test_pictures import after
+from .test_pictures import LOOKS, THREE_SIZES, after, settings
 
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])
 TODAY = date(2026, 11, 23)
 
 WALKS = {
@@ -39,9 +38,23 @@ def decided(make_file: Callable[..., Path]) -> Path:
     return file
 
 
-@SIZES
+@THREE_SIZES
 @pytest.mark.parametrize("name", list(WALKS))
 def test_decided(
     name: str, size: tuple[int, int], snap_compare: Callable[..., bool], decided: Path, make_app: Callable[..., ReadinessApp]
 ) -> None:
     assert snap_compare(make_app(decided), terminal_size=size, run_before=WALKS[name])
+
+
+@LOOKS
+@pytest.mark.parametrize("name", list(WALKS))
+def test_look(
+    name: str,
+    look: str,
+    snap_compare: Callable[..., bool],
+    decided: Path,
+    make_app: Callable[..., ReadinessApp],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = make_app(decided, **settings(look, monkeypatch))
+    assert snap_compare(app, terminal_size=(120, 40), run_before=WALKS[name])

@@ -12,7 +12,7 @@ from readiness.tui.app import ReadinessApp
 from readiness.tui.state.recent import Recent, load_recent, remember
 from readiness.tui.widgets.listing import Listing
 
-from .driving import everything, interview, on_screen, text_of, typed, until
+from .driving import everything, interview, on_screen, text_of, to_row, typed, until
 
 MakeFile = Callable[..., Path]
 MakeApp = Callable[..., ReadinessApp]
@@ -127,25 +127,19 @@ async def test_the_scope_is_changed_by_keyboard(make_file: MakeFile, make_app: M
     async with make_app(make_file()).run_test(size=(80, 24)) as pilot:
         talk = await interview(pilot)
         await pilot.press("s")
-        screen = await on_screen(pilot, "ScopeScreen")
-        listing = screen.query_one(Listing)
-
-        def at(row: str) -> None:
-            listing.highlighted = listing.get_option_index(row)
-
-        at("fact:office")
+        listing = await to_row(pilot, "fact:office")
         await pilot.press("enter", "1")
         await on_screen(pilot, "ScopeScreen")
         assert talk.assessment.scope.facts == {"office": True}
         assert listing.highlighted_id == "fact:cloud"
         await pilot.press("up", "delete")
         assert talk.assessment.scope.facts == {}
-        at("fact:kinds")
+        await to_row(pilot, "fact:kinds")
         await pilot.press("enter", "space", "down", "space", "enter")
         await on_screen(pilot, "ScopeScreen")
         assert talk.assessment.scope.facts == {"kinds": ("business", "health")}
         assert text_of(pilot, "#status") == "saved 14:02:11 · Which kinds of data?"
-        at("fact:kinds")
+        await to_row(pilot, "fact:kinds")
         await pilot.press("enter", "1", "2", "enter")
         await on_screen(pilot, "ScopeScreen")
         assert talk.assessment.scope.facts == {}
@@ -155,21 +149,21 @@ async def test_the_scope_is_changed_by_keyboard(make_file: MakeFile, make_app: M
         await on_screen(pilot, "ScopeScreen")
         assert text_of(pilot, "#status") == "Which kinds of data? Still not stated."
         assert len(talk.assessment._store.history()) == written
-        at("vendors:aws")
+        await to_row(pilot, "vendors:aws")
         await pilot.press("a")
         await on_screen(pilot, "FormDialog")
         await typed(pilot, "Mailer")
         await pilot.press("enter", "enter", "right", "enter", "right", "enter")
         await on_screen(pilot, "ScopeScreen")
         assert [(v.name, v.subservice, v.method) for v in talk.assessment.scope.vendors][1] == ("Mailer", True, "carve-out")
-        at("vendors:aws")
+        await to_row(pilot, "vendors:aws")
         await pilot.press("delete", "y")
         await on_screen(pilot, "ScopeScreen")
         assert [vendor.name for vendor in talk.assessment.scope.vendors] == ["Mailer"]
-        at("category:CC")
+        await to_row(pilot, "category:CC")
         await pilot.press("enter")
         assert "every report" in text_of(pilot, "#status")
-        at("window")
+        await to_row(pilot, "window")
         await pilot.press("enter")
         await on_screen(pilot, "FormDialog")
         await typed(pilot, "2027-01-01")
@@ -178,10 +172,10 @@ async def test_the_scope_is_changed_by_keyboard(make_file: MakeFile, make_app: M
         await pilot.press("enter")
         await on_screen(pilot, "ScopeScreen")
         assert talk.assessment.scope.window is not None
-        at("report_type")
+        await to_row(pilot, "type:1")
         await pilot.press("enter")
         assert talk.assessment.scope.report_type == 1
-        at("set")
+        await to_row(pilot, "set")
         await pilot.press("enter")
         assert talk.assessment.round.set == "full"
 
@@ -191,12 +185,10 @@ async def test_a_scope_change_after_somebody_elses(make_file: MakeFile, make_app
     async with make_app(file).run_test(size=(80, 24)) as pilot:
         talk = await interview(pilot)
         await pilot.press("s")
-        screen = await on_screen(pilot, "ScopeScreen")
+        await to_row(pilot, "type:1")
         from readiness.storage import set_scope
 
         reread(file, write=True).change_scope([set_scope("report_type", 1)])
-        listing = screen.query_one(Listing)
-        listing.highlighted = listing.get_option_index("report_type")
         await pilot.press("enter")
         await on_screen(pilot, "StaleDialog")
         await pilot.press("m")
@@ -276,13 +268,13 @@ async def test_the_demo_opens(make_app: MakeApp, make_file: MakeFile, monkeypatc
 
 
 async def test_an_export_can_be_stopped(make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    def endless(_data: object, _target: Path, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> list[str]:
+    def endless(_data: object, _target: Path, _reader: str, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> list[str]:
         progress(0.5)
         while not cancelled():
             pass
         raise FileProblem("The report was cancelled; nothing was written.")
 
-    monkeypatch.setattr("readiness.tui.screens.export.make_pdf", endless)
+    monkeypatch.setattr("readiness.tui.screens.export.make_report", endless)
     async with make_app(make_file()).run_test() as pilot:
         await interview(pilot)
         await pilot.press("x")
@@ -304,7 +296,7 @@ async def test_an_export_tells_warnings_refusals_and_errors(
         target.write_bytes(b"%PDF")
         return ["no font covers U+1F600"]
 
-    monkeypatch.setattr("readiness.tui.screens.export.make_pdf", made)
+    monkeypatch.setattr("readiness.tui.screens.export.make_report", made)
     async with make_app(make_file()).run_test() as pilot:
         await interview(pilot)
         await pilot.press("x")
@@ -313,9 +305,9 @@ async def test_an_export_tells_warnings_refusals_and_errors(
         await until(pilot, lambda: "no font covers" in text_of(pilot, "#outcome"))
         await pilot.press("enter")
         assert "Enter again replaces it" in text_of(pilot, "#outcome")
-        screen.query_one(Input).value = "acme.readiness"
+        screen.query_one(Input).value = "acme.txt"
         await pilot.press("enter")
-        assert "ends in .pdf" in text_of(pilot, "#outcome")
+        assert "one that ends in .pdf, .html" in text_of(pilot, "#outcome")
         screen.query_one(Input).value = "broken.pdf"
         await pilot.press("enter")
         await until(pilot, lambda: "unforeseen error (ValueError)" in text_of(pilot, "#outcome"))

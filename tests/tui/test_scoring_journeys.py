@@ -8,10 +8,9 @@ import pytest
 
 from readiness.assessment import Assessment
 from readiness.tui.app import ReadinessApp
-from readiness.tui.screens.scope import ScopeScreen
 from readiness.tui.widgets.listing import Listing
 
-from .driving import everything, interview, on_screen, text_of, typed, until
+from .driving import everything, interview, on_screen, text_of, to_row, typed, until
 
 MakeFile = Callable[..., Path]
 MakeApp = Callable[..., ReadinessApp]
@@ -133,14 +132,17 @@ async def test_a_capacity_stated_on_the_scope_screen_dates_the_plan(make_file: M
         await interview(pilot)
         await pilot.press("p")
         await on_screen(pilot, "PlanScreen")
-        assert "No dates yet: state the person-days a week on the scope screen (s)." in text_of(pilot, "#summary")
-        await pilot.press("s")
-        screen = await on_screen(pilot, "ScopeScreen")
-        assert isinstance(screen, ScopeScreen)
-        listing = screen.query_one(Listing)
+        sentence = "they need the person-days a week that you can give the plan. c goes to where they are stated."
+        assert everything(pilot).replace("\n", " ").count("No dates yet") == 1 and sentence in text_of(pilot, "#summary")
+        await pilot.press("t")
+        await until(pilot, lambda: "No dates yet" not in text_of(pilot, "#summary"))
+        assert everything(pilot).count("No dates yet") == 1 and sentence in text_of(pilot, "#scale")
+        await pilot.press("t", "c")
+        scope = await on_screen(pilot, "ScopeScreen")
+        await until(pilot, lambda: [one.highlighted_id for one in scope.query(Listing)] == ["planning:capacity"])
 
         async def fill(row: str, text: str) -> None:
-            listing.highlighted = listing.get_option_index(f"planning:{row}")
+            await to_row(pilot, f"planning:{row}")
             await pilot.press("enter")
             await on_screen(pilot, "FormDialog")
             await typed(pilot, text)

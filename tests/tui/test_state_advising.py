@@ -1,6 +1,7 @@
 """Advice on the scope screen: beside its category, as lines of its own, and to be read in full, also where a file is read-only."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,11 @@ import pytest
 from questionnaires.model import Library
 from readiness.assessment import Assessment
 from readiness.tui.app import ReadinessApp
-from readiness.tui.screens.scope import ScopeScreen
 from readiness.tui.state import advising, scoping
-from readiness.tui.widgets.listing import Listing
+from readiness.tui.state.steps import STEPS, sections
 
 from .conftest import HOSTILE
-from .driving import everything, interview, on_screen, text_of
+from .driving import everything, interview, on_screen, text_of, to_row
 from .small_library import small_library
 
 REASON = f"The readers ask for it {HOSTILE}."
@@ -67,8 +67,11 @@ def assessment(file: Path) -> Iterator[Assessment]:
         yield opened
 
 
+TODAY = date(2026, 11, 23)
+
+
 def rows(assessment: Assessment) -> dict[str, scoping.ScopeRow]:
-    return {row.id: row for section in scoping.sections(assessment) for row in section.rows}
+    return {row.id: row for step in STEPS for section in sections(assessment, step.id, TODAY) for row in section.rows}
 
 
 def state(assessment: Assessment, **facts: str | list[str]) -> None:
@@ -77,15 +80,17 @@ def state(assessment: Assessment, **facts: str | list[str]) -> None:
 
 
 def test_facts_about_the_report_are_asked_before_the_categories(assessment: Assessment) -> None:
-    titles = [section.title for section in scoping.sections(assessment)]
-    assert titles[:4] == ["The report", "What the report is for", "Categories", "About the organisation"]
+    def titles() -> list[str]:
+        return [section.title for section in sections(assessment, "categories", TODAY)]
+
+    assert titles() == ["What the report is for", "Categories"]
     state(assessment, whole_company="yes")
-    assert [section.title for section in scoping.sections(assessment)][2:5] == ["Categories", "Advice", "About the organisation"]
+    assert titles() == ["What the report is for", "Categories", "Advice"]
 
 
 def test_a_category_says_where_it_stands_and_why(assessment: Assessment) -> None:
     row = rows(assessment)["category:A"]
-    assert (row.value, row.help) == ("not settled yet", "Facts about the report would settle it; y names them.")
+    assert (row.value, row.help) == ("not settled yet", "Facts about the report would settle it; the advice in full names them.")
     state(assessment, asked=["uptime"])
     row = rows(assessment)["category:A"]
     assert row.label == "[ ] Availability" and row.value == "left out though recommended"
@@ -125,11 +130,7 @@ async def test_the_screen_shows_advice_and_reads_it_out(file: Path, make_app: Ca
         talk = await interview(pilot)
         state(talk.assessment, asked=["uptime"], whole_company="yes")
         await pilot.press("s")
-        screen = await on_screen(pilot, "ScopeScreen")
-        assert isinstance(screen, ScopeScreen)
-        listing = screen.query_one(Listing)
-        listing.highlighted = listing.get_option_index("advice:width")
-        await pilot.pause()
+        await to_row(pilot, "advice:width")
         assert text_of(pilot, "#help") == "! Too wide: Take the product."
         for key in ("enter", "space", "y"):
             await pilot.press(key)
@@ -137,7 +138,7 @@ async def test_the_screen_shows_advice_and_reads_it_out(file: Path, make_app: Ca
             assert "Take the product." in everything(pilot)
             await pilot.press("escape")
             await on_screen(pilot, "ScopeScreen")
-        listing.highlighted = listing.get_option_index("category:A")
+        await to_row(pilot, "category:A")
         await pilot.press("y")
         await on_screen(pilot, "ReaderDialog")
         assert "The readers ask for it [/foo]" in everything(pilot)
@@ -145,7 +146,7 @@ async def test_the_screen_shows_advice_and_reads_it_out(file: Path, make_app: Ca
         await on_screen(pilot, "ScopeScreen")
         await pilot.press("enter")
         assert talk.assessment.scope.categories == ("CC", "A")
-        listing.highlighted = listing.get_option_index("organisation")
+        await to_row(pilot, "organisation")
         await pilot.press("y")
         assert "There is advice on categories" in text_of(pilot, "#status")
 
@@ -160,9 +161,7 @@ async def test_advice_can_be_read_where_nothing_may_be_written(
     async with make_app(file).run_test(size=(80, 24)) as pilot:
         await interview(pilot)
         await pilot.press("s")
-        screen = await on_screen(pilot, "ScopeScreen")
-        listing = screen.query_one(Listing)
-        listing.highlighted = listing.get_option_index("advice:width")
+        await to_row(pilot, "advice:width")
         assert "read-only" in everything(pilot).splitlines()[0]
         await pilot.press("enter")
         await on_screen(pilot, "ReaderDialog")

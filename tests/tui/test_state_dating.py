@@ -44,10 +44,11 @@ def made(assessment: Assessment) -> Schedule:
 def test_without_a_capacity_the_setting_is_named(assessment: Assessment) -> None:
     plan = assessment.plan()
     dating = dated(assessment, plan, TODAY)
-    assert dating == Dating(None, NO_CAPACITY) and "person-days a week on the scope screen" in results_line(dating)
+    assert dating == Dating(None, NO_CAPACITY) and "person-days a week" in results_line(dating)
     assert planning.plan_summary(assessment, plan, dating)[1].splitlines()[-1] == NO_CAPACITY
     assert planning.short_summary(assessment, plan, dating)[1].splitlines()[-1] == NO_CAPACITY
-    assert all(dict(row.sections)["Dates"] == NO_CAPACITY for row in planning.plan_rows(assessment, plan, dating))
+    # Said once, above the plan.
+    assert not any("Dates" in dict(row.sections) for row in planning.plan_rows(assessment, plan, dating))
 
 
 def test_where_nothing_is_to_do_there_is_nothing_to_say(make_file: Callable[..., Path]) -> None:
@@ -63,7 +64,7 @@ def test_a_capacity_too_small_says_so(tmp_path: Path) -> None:
         made.answer(Answer(question="control", level="0"))
         made.change_scope([set_scope("planning", {"capacity": {"total": 0.1}})])
         dating = dated(made, made.plan(), TODAY)
-        assert dating.schedule is None and "more than 20 years" in dating.why_not and "scope screen" in dating.why_not
+        assert dating.schedule is None and "more than 20 years" in dating.why_not and "more person-days" in dating.why_not
 
 
 def test_work_starts_today_while_no_day_is_stated(assessment: Assessment) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from readiness.errors import ReadinessError
 from readiness.exchange import evidence_files
-from readiness.exchange.evidence_files import Fingerprint, fingerprint, local_file
-from readiness.tui.state.evidence import evidence_line, size_text, unread, with_fingerprints
+from readiness.exchange.evidence_files import Fingerprint, fingerprint, local_file, unread, with_fingerprints
+from readiness.tui.state.evidence import evidence_line, size_text
 from scoring.model import Answer, EvidenceReference
 
 DAY = date(2026, 5, 2)

@@ -32,6 +32,18 @@ def test_next_open_goes_round_the_end(talk: Interview) -> None:
     assert talk.current.id == "leaver-access"
 
 
+def test_it_begins_at_the_first_question_never_answered_else_the_first_open_one(talk: Interview) -> None:
+    ids = [question.id for question in talk.questions]
+    talk.assessment.answer(Answer(question="rules-of-conduct", level="unsure"))
+    assert Interview(talk.assessment).current.id == "leaver-access"
+    for question in ids:
+        if question not in talk.assessment.answers:
+            talk.assessment.answer(Answer(question=question, level="3"))
+    assert Interview(talk.assessment).current.id == "rules-of-conduct"
+    talk.assessment.answer(Answer(question="rules-of-conduct", level="3"))
+    assert Interview(talk.assessment).current.id == ids[0]
+
+
 def test_next_open_stays_when_no_other_is_open(talk: Interview) -> None:
     for question in ("leaver-access", "physical-places"):
         talk.go_to(question)
@@ -119,17 +131,14 @@ def test_details_are_checked(talk: Interview) -> None:
         talk.with_details({**typed, "last_done": "31.1.2026"})
 
 
-def test_undo_goes_back_through_the_session_and_then_the_question(talk: Interview) -> None:
+def test_what_was_said_about_a_question_is_taken_back_one_by_one(talk: Interview) -> None:
     talk.save(talk.stated("2"))
     talk.save(talk.stated("3"))
-    talk.next_open()
-    assert talk.undo() == "leaver-access"
+    assert talk.undo_question()
     assert talk.answer is not None and talk.answer.level == "2"
-    assert talk.undo() == "leaver-access"
+    assert talk.undo_question()
     assert talk.answer is None
-    assert talk.undo() is None
-    talk.go_to("multi-factor")
-    assert talk.undo() == "multi-factor"
+    assert not talk.undo_question()
 
 
 def test_mine_is_kept_by_basing_it_on_theirs(talk: Interview, reread: Callable[..., Assessment]) -> None:
@@ -193,24 +202,26 @@ def test_no_day_shows_how_one_is_written(typed: str) -> None:
         day_of(typed)
 
 
-def test_undo_knows_whose_statement_it_takes_back(talk: Interview, reread: Callable[..., Assessment]) -> None:
+def test_what_was_said_before_this_session_is_taken_back_by_itself(talk: Interview, reread: Callable[..., Assessment]) -> None:
     assert talk.to_undo() is None
-    talk.save(talk.stated("2"))
-    found = talk.to_undo()
-    assert found is not None and (found.question, found.mine) == ("leaver-access", True)
-    reread(talk.assessment.path, write=True).answer(Answer(question="leaver-access", level="0"))
-    found = talk.to_undo()
-    assert found is not None and not found.mine and found.event.recorder == "Eve"
-
-
-def test_undo_does_not_take_an_earlier_session_for_its_own(talk: Interview) -> None:
     talk.go_to("multi-factor")
     found = talk.to_undo()
-    assert found is not None and not found.mine and found.event.recorder == "Ann"
-    talk.save(talk.stated("5"))
-    assert talk.undo() == "multi-factor"
+    assert found is not None and found.event.recorder == "Ann"
+    reread(talk.assessment.path, write=True).answer(Answer(question="multi-factor", level="0"))
     found = talk.to_undo()
-    assert found is not None and not found.mine
+    assert found is not None and found.event.recorder == "Eve"
+    assert talk.undo_question()
+    assert talk.answer is not None and talk.answer.recorder == "Ann"
+    found = talk.to_undo()
+    assert found is not None and found.event.recorder == "Ann"
+
+
+def test_what_is_undone_is_not_what_was_said_last(talk: Interview) -> None:
+    talk.save(talk.stated("2"))
+    talk.turned(["leaver-access"], stated=False)
+    assert talk.last_stated is None
+    talk.turned(["leaver-access"], stated=True)
+    assert talk.last_stated is not None and talk.last_stated.id == talk.current.id == "leaver-access"
 
 
 def test_a_note_on_the_question_answered_last(talk: Interview) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import stat
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from readiness.paths import recent_file
 from readiness.storage import set_scope
 from readiness.tui.commands import fitting
 from readiness.tui.screens import interview as interview_screen
-from readiness.tui.state import beginning, card, planning, progress, recent, results, scoping, text
+from readiness.tui.state import beginning, card, planning, progress, recent, results, scoping, steps, text
 from readiness.tui.state.interview import Interview
 
 from .conftest import HOSTILE
@@ -87,9 +88,9 @@ def test_a_screen_never_says_met(assessment: Assessment) -> None:
 
 def test_the_card_says_what_a_question_takes(assessment: Assessment) -> None:
     talk = Interview(assessment)
-    assert [key for key, _ in card.other_levels(talk)] == ["n", "u", "e"]
+    assert [level for level, _, _ in card.other_levels(talk)] == ["na", "unsure", "no-events"]
     talk.go_to("physical-places")
-    assert [key for key, _ in card.other_levels(talk)] == ["u", "c"]
+    assert [level for level, _, _ in card.other_levels(talk)] == ["unsure", "carved-out"]
 
 
 def test_the_answer_in_words(assessment: Assessment) -> None:
@@ -137,7 +138,7 @@ def test_what_the_facts_change_stands_by_the_reasons(tmp_path: Path) -> None:
         assert told["Worded for your facts"] == "All runs in a cloud."
         assert told["Perhaps not applicable"].startswith("There is no place of your own.")
         assert told["Can stand in for it"] == "- Is multi-factor sign-in on for everyone?"
-        assert dict(card.other_levels(talk))["n"] == "not applicable? see y" and talk.answer is None
+        assert ("na", "not applicable", True) in card.other_levels(talk) and talk.answer is None
         talk.save(talk.stated("1"))
         talk.go_to("multi-factor")
         talk.save(talk.stated("4"))
@@ -216,8 +217,13 @@ def test_a_short_summary_takes_one_line_each(assessment: Assessment) -> None:
 # Scope
 
 
+def scope_rows(assessment: Assessment) -> dict[str, scoping.ScopeRow]:
+    today = date(2026, 11, 23)
+    return {row.id: row for step in steps.STEPS for section in steps.sections(assessment, step.id, today) for row in section.rows}
+
+
 def test_every_fact_is_shown_and_an_unknown_one_says_so(assessment: Assessment) -> None:
-    rows = {row.id: row for section in scoping.sections(assessment) for row in section.rows}
+    rows = scope_rows(assessment)
     assert {row_id for row_id in rows if row_id.startswith("fact:")} == {f"fact:{fact.id}" for fact in assessment.library.facts}
     assert rows["fact:office"].value == "not stated"
 
@@ -279,8 +285,7 @@ def test_entries_are_added_changed_and_removed(assessment: Assessment, name: sco
     first = next(iter(blank))
     before = len(getattr(assessment.scope, name))
     assessment.change_scope(scoping.entry_drafts(assessment.scope, name, None, {**blank, first: "One"}))
-    section = next(section for section in scoping.sections(assessment) if section.title == scoping.LISTS[name][0])
-    key = section.rows[-2].id.partition(":")[2]
+    key = scoping.list_rows(assessment.scope, name)[-2].id.partition(":")[2]
     assert scoping.entry_values(assessment.scope, name, key)[first] == "One"
     assessment.change_scope(scoping.entry_drafts(assessment.scope, name, key, {**blank, first: "Two"}))
     assert scoping.entry_values(assessment.scope, name, key)[first] == "Two"
@@ -297,7 +302,7 @@ def test_an_entry_needs_a_name(assessment: Assessment, name: scoping.ListName) -
 
 def test_only_the_date_that_fits_the_report_type_is_shown(assessment: Assessment) -> None:
     def row() -> scoping.ScopeRow:
-        return next(row for row in scoping.sections(assessment)[0].rows if row.id in ("as_of", "window"))
+        return next(row for row_id, row in scope_rows(assessment).items() if row_id in ("as_of", "window"))
 
     assert row().id == "window" and "Type I report has an as-of date" in row().help
     assessment.change_scope([*scoping.as_of_drafts("31 March 2027"), set_scope("report_type", 1)])

@@ -8,12 +8,12 @@ import pytest
 
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
-from readiness.storage import put
+from readiness.storage import put, set_scope
 from readiness.tending import Changes, change_item, found, live, merge, own_item
 from readiness.tui.state import planning, tended
-from readiness.tui.state.dating import UNDATED
+from readiness.tui.state.dating import UNDATED, dated
 from scoring.live import LiveItem
-from scoring.model import Person
+from scoring.model import Capacity, Person, Planning
 
 from .conftest import HOSTILE
 
@@ -34,6 +34,23 @@ def rows(assessment: Assessment) -> dict[str, planning.PlanRow]:
     plan, decided = planning.left_to_do(assessment, TODAY)
     shown = [*planning.plan_rows(assessment, plan, UNDATED, 0, decided), *planning.aside_rows(assessment.library, decided)]
     return {row.id: row for row in shown}
+
+
+def test_a_due_day_before_the_planned_one_is_marked(assessment: Assessment) -> None:
+    planning_with = Planning(start=date(2026, 12, 1), capacity=Capacity(total=1))
+    assessment.change_scope([set_scope("planning", planning_with.model_dump(mode="json"))])
+    change_item(assessment, "multi-factor", {"due": date(2026, 12, 1)}, today=TODAY)
+    plan, decided = planning.left_to_do(assessment, TODAY)
+    dating = dated(assessment, plan, TODAY, decided)
+    assert dating.schedule is not None
+    done = dating.schedule.items["multi-factor"].done
+    row = next(row for row in planning.plan_rows(assessment, plan, dating, 0, decided) if row.id == "multi-factor")
+    assert row.marks == "due 2026-12-01, before it can be done"
+    assert f"Due: 2026-12-01, before it can be done: the plan has it done on {done}" in dict(row.sections)["Decided"]
+    change_item(assessment, "multi-factor", {"due": done}, today=TODAY)
+    plan, decided = planning.left_to_do(assessment, TODAY)
+    row = next(row for row in planning.plan_rows(assessment, plan, dating, 0, decided) if row.id == "multi-factor")
+    assert row.marks == f"due {done}"
 
 
 def test_what_nobody_decided_has_no_marks(assessment: Assessment) -> None:

@@ -208,12 +208,39 @@ def test_a_search_takes_whatever_is_typed() -> None:
 
 
 def test_a_pace_is_the_usual_time_between_answers() -> None:
-    pace = Pace()
-    for seconds in (0, 60, 120, 4_000):
-        assert pace.words(10) == ""
-        pace.note(NOON + timedelta(seconds=seconds))
+    pace = paced(30, 60, 60, 60)
+    # Not before there is ground for it.
+    assert pace.words(10) == ""
+    # A slip put right at once and a break for lunch are no times between answers.
+    assert paced(60, 1, 60, 60, 4_000, 60).words(10) == ""
+    pace = paced(30, 60, 60, 4_000, 60, 90)
     assert pace.words(70) == "1.0 a minute · ~1 h 10 left"
     assert pace.words(0) == "1.0 a minute"
+
+
+def paced(*gaps: float) -> Pace:
+    pace, moment = Pace(), NOON
+    pace.note(moment)
+    for gap in gaps:
+        moment += timedelta(seconds=gap)
+        pace.note(moment)
+    return pace
+
+
+def test_a_burst_of_answers_is_no_pace_and_is_forgotten() -> None:
+    burst = [0.01] * 200
+    assert paced(*burst).words(100) == ""
+    assert paced(60, 60, 60, 60, 60, *burst).words(100) == ""
+    assert paced(*burst, *[45] * 5).words(100) == ""
+    # Once most of the recent answers are a person's, theirs is the pace; what was long ago no longer counts.
+    assert paced(*burst, *[45] * 15).seconds == 45
+    assert paced(*[200] * 40, *[40] * 30).seconds == 40
+
+
+@given(st.lists(st.floats(0, 100_000), max_size=60))
+def test_a_pace_is_one_at_which_people_answer(gaps: list[float]) -> None:
+    seconds = paced(*gaps).seconds
+    assert seconds is None or 1.99 <= seconds <= 900.1
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ Check = Callable[[Mapping[str, str]], None]
 
 
 def titled(what: str, question: Question) -> str:
-    """A dialog's title in one line that says which question it is about."""
-    return f"{what} · {one_line(question.text, TITLE_CELLS - len(what) - 3)}"
+    """A dialog's title in one line that says which control it is about."""
+    return f"{what} · {one_line(question.title, TITLE_CELLS - len(what) - 3)}"
 
 
 def reason_dialog(question: Question, reason: str) -> FormDialog:
@@ -71,6 +71,10 @@ def evidence_dialog(question: Question, check: Check) -> FormDialog:
         ),
         Field("title", "What it shows (may stay empty)"),
         Field("collected_on", "Dates from (2026-01-31; empty: the file's own day)"),
+        Field("covers_from", "Covers from (may stay empty)"),
+        Field("covers_to", "Covers to (may stay empty)"),
+        Field("source", "System it was taken from (may stay empty)"),
+        Field("collected_by", "Collected by (may stay empty)"),
     ]
     return FormDialog(titled("Evidence", question), fields, check)
 

@@ -11,7 +11,15 @@ from readiness.tui.state.text import one_line
 
 YES_NO = (("no", "no"), ("yes", "yes"))
 TYPES = (("2", "Type II: operating through a window of months"), ("1", "Type I: in place on one date"))
-SETS = (("quick", "quick: a screen in about an hour"), ("full", "full: can show a criterion as met"))
+
+
+def set_choices(library: Library, always: str) -> tuple[tuple[str, str], ...]:
+    """Either set in words. ``always`` names the categories that are always in: a quick set may ask about nothing else."""
+    category = {criterion.id: criterion.category for criterion in library.criteria}
+    common = {one.id for one in library.categories if one.common}
+    alone = always and all(category[question.home] in common for question in library.questions if question.quick)
+    screen = f"quick: a screen of {always} alone, in about an hour" if alone else "quick: a screen in about an hour"
+    return ("quick", screen), ("full", "full: every category chosen; can show a criterion as met")
 
 
 def new_dialog(library: Library, make: Callable[[Mapping[str, str]], None]) -> FormDialog:
@@ -26,7 +34,7 @@ def new_dialog(library: Library, make: Callable[[Mapping[str, str]], None]) -> F
         Field("organisation", "Organisation", needed="Name the organisation the report is about."),
         Field("file", "File", f"assessment{SUFFIX}", needed="Name the file to make."),
         Field("type", "Report type", "2", "cycle", TYPES),
-        Field("set", "Questions", "quick", "cycle", SETS),
+        Field("set", "Questions", "quick", "cycle", set_choices(library, always)),
         *categories,
     ]
     return FormDialog(f"New assessment · {always} is always in" if always else "New assessment", fields, make)

@@ -14,28 +14,7 @@ from readiness.tui.dialogs.base import Dialog
 from readiness.tui.dialogs.choice import ChooseDialog
 from readiness.tui.state.explaining import Entry, Side, Told, explained
 from readiness.tui.widgets.columns import indented, packed, side_by_side
-from readiness.tui.widgets.listing import Listing
-
-
-class _Reading(Listing):
-    """A list with text around its entries: beyond the last entry the arrows scroll, instead of going round."""
-
-    def action_cursor_down(self) -> None:
-        """To the next entry, or further down the text."""
-        self._go(1)
-
-    def action_cursor_up(self) -> None:
-        """To the entry before, or further up the text."""
-        self._go(-1)
-
-    def _go(self, by: int) -> None:
-        before = self.highlighted
-        enabled = [place for place, option in enumerate(self.options) if not option.disabled]
-        ahead = [place for place in enabled if before is not None and (place - before) * by > 0]
-        if ahead:
-            self.highlighted = min(ahead) if by > 0 else max(ahead)
-        else:
-            self.scroll_relative(y=3 * by, animate=False)
+from readiness.tui.widgets.listing import Listing, Reading
 
 
 class ExplainDialog(Dialog[str]):
@@ -50,11 +29,11 @@ class ExplainDialog(Dialog[str]):
 
     def compose_body(self) -> ComposeResult:
         """One list, so that all of it scrolls together."""
-        yield _Reading()
+        yield Reading()
 
     def ready(self) -> None:
         """Starts at the top."""
-        self.query_one(_Reading).focus()
+        self.query_one(Reading).focus()
         self.call_after_refresh(self._draw)
 
     def on_resize(self, _: events.Resize) -> None:
@@ -62,7 +41,7 @@ class ExplainDialog(Dialog[str]):
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
-        listing = self.query_one(_Reading)
+        listing = self.query_one(Reading)
         width = listing.scrollable_content_region.width
         left, right = (_side(side) for side in self.told.sides)
         options = [

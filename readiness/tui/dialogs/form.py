@@ -44,8 +44,8 @@ class Cycle(Widget, can_focus=True):
     ]
     chosen = reactive(0, layout=True)
 
-    def __init__(self, choices: Sequence[tuple[str, str]], value: str) -> None:
-        super().__init__()
+    def __init__(self, choices: Sequence[tuple[str, str]], value: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
         self.choices = choices
         values = [choice for choice, _ in choices]
         self.set_reactive(Cycle.chosen, values.index(value) if value in values else 0)

@@ -59,7 +59,7 @@ class ReadBackDialog(Dialog[str]):
         level = one_line(one.level, 24)
         carried = " (from before)" if one.answer.carried else ""
         room = max(20, TEXT_CELLS - len(level) - len(carried) - 2)
-        return Content.assemble((f"{level}{carried}  ", "$accent"), one_line(one.question.text, room))
+        return Content.assemble((f"{level}{carried}  ", "$accent"), one_line(one.question.title, room))
 
     @on(OptionList.OptionHighlighted)
     def _sentence(self, event: OptionList.OptionHighlighted) -> None:

@@ -9,8 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from readiness.tui.commands import APP_COMMANDS, keymap_of
 from readiness.tui.dialogs.base import Dialog
 from readiness.tui.state.touring import STEPS, put_away
+from readiness.tui.state.touring import words as spoken
 
 
 class TourDialog(Dialog[None]):
@@ -38,10 +40,17 @@ class TourDialog(Dialog[None]):
         title, words = STEPS[self._at]
         last = self._at == len(STEPS) - 1
         self.query_one("#title", Static).update(Content(f"{self._at + 1} of {len(STEPS)} · {title}"))
-        self.query_one("#words", Static).update(Content(words))
+        self.query_one("#words", Static).update(Content(spoken(words, self._key)))
         back = "← back   " if self._at else ""
         hint = f"Enter begin   {back}" if last else f"Enter next   {back}s skip for good   Esc not now"
         self.query_one("#hint", Static).update(Content(hint))
+
+    def _key(self, command_id: str) -> str:
+        """How the key of a command is called, of the interview, the start screen or the program itself."""
+        from readiness.tui.screens import interview_keys, start
+
+        every = (*interview_keys.COMMANDS, *APP_COMMANDS, *start.COMMANDS)
+        return next(one for one in every if one.id == command_id).named(keymap_of(self.app))
 
     def action_step(self, by: int) -> None:
         """To the next step or the one before; past the last one the tour is done."""

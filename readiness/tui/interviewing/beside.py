@@ -1,19 +1,24 @@
-"""What is kept beside an answer: notes, one case told, evidence, dates, names, a flag, a compensating control."""
+"""What is kept beside an answer: notes, one case told, evidence, dates, names, a flag, a compensating control.
+
+Forms load when the first of them opens: the first question does not wait for them.
+"""
 
 from __future__ import annotations
 
 import functools
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from questionnaires.model import Question
-from readiness.tui.dialogs.answering import compensating_dialog, details_dialog, evidence_dialog, note_dialog, walkthrough_dialog
-from readiness.tui.dialogs.fingerprint import FingerprintDialog, Prints
-from readiness.tui.dialogs.form import Values
+from readiness.exchange.evidence_files import unread, with_fingerprints
 from readiness.tui.interviewing.stating import Stating
 from readiness.tui.screens.base import check_only, writes
-from readiness.tui.state.evidence import unread, with_fingerprints
 from scoring.model import Answer
+
+if TYPE_CHECKING:
+    from readiness.tui.dialogs.fingerprint import Prints
+    from readiness.tui.dialogs.form import Values
 
 
 class Beside(Stating):
@@ -30,7 +35,7 @@ class Beside(Stating):
         """Opens the note of the question answered last."""
         last = self.session.interview.last_stated
         if last is None:
-            self.tell("Nothing was answered since the file was opened; m opens the note of this question.")
+            self.tell(f"Nothing was answered in this session yet; {self.key('note')} opens this question's note.")
         else:
             self._note_on(last)
 
@@ -42,6 +47,8 @@ class Beside(Stating):
         def keep(values: Values | None) -> None:
             if values is not None and values["value"] != before:
                 self.keep(interview.with_note(values["value"], question.id), f"note on {question.id}")
+
+        from readiness.tui.dialogs.answering import note_dialog
 
         self.app.push_screen(note_dialog(question, before, answered=answer is not None), keep)
 
@@ -56,6 +63,8 @@ class Beside(Stating):
         def keep(values: Values | None) -> None:
             if values is not None and values["value"] != before:
                 self.keep(interview.with_walkthrough(values["value"]), f"one case of {question.id}")
+
+        from readiness.tui.dialogs.answering import walkthrough_dialog
 
         self.app.push_screen(walkthrough_dialog(question, before, answered=interview.answer is not None), keep)
 
@@ -77,6 +86,8 @@ class Beside(Stating):
             if values is not None:
                 self._keep_read(interview.with_evidence(values), f"evidence of {question.id}")
 
+        from readiness.tui.dialogs.answering import evidence_dialog
+
         self.app.push_screen(evidence_dialog(question, lambda values: check_only(interview.with_evidence, values)), keep)
 
     def _keep_read(self, answer: Answer, what: str = "") -> None:
@@ -93,6 +104,8 @@ class Beside(Stating):
             self.keep(with_fingerprints(answer, prints, today), what)
             if problems:
                 self.tell(f"{self.session.saved} · {problems[0]}")
+
+        from readiness.tui.dialogs.fingerprint import FingerprintDialog
 
         self.app.push_screen(FingerprintDialog(files), keep)
 
@@ -112,6 +125,8 @@ class Beside(Stating):
             if values is not None:
                 self._keep_read(stated(values))
 
+        from readiness.tui.dialogs.answering import details_dialog
+
         self.app.push_screen(details_dialog(interview.current, answer, lambda values: check_only(stated, dict(values))), keep)
 
     @writes
@@ -120,7 +135,7 @@ class Beside(Stating):
         interview = self.session.interview
         answer = interview.answer
         if answer is None or answer.rung is None:
-            self.tell("Answer with a rung first: a compensating control makes up for a control that is weak or absent.")
+            self.tell("Answer with a rung first: an alternative makes up for a control that is weak.")
             return
 
         def keep(values: Values | None) -> None:
@@ -128,4 +143,6 @@ class Beside(Stating):
                 self.keep(interview.with_compensating(values), f"compensating control of {interview.current.id}")
 
         check = functools.partial(check_only, interview.with_compensating)
+        from readiness.tui.dialogs.answering import compensating_dialog
+
         self.app.push_screen(compensating_dialog(interview.current, answer, check), keep)

@@ -1,20 +1,23 @@
-"""Who sits here and which questions are walked: people one after the other, what they said read back, filters, ask lists."""
+"""Who sits here and which questions are walked: people one after the other, what they said read back, filters, ask lists.
+
+What the dialogs need loads when one opens: the first question does not wait for it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from readiness.errors import ReadinessError
-from readiness.tui.dialogs.choice import ChooseDialog
-from readiness.tui.dialogs.form import Values
-from readiness.tui.dialogs.sifting import sift_dialog, sift_from
-from readiness.tui.dialogs.sitting import CONFIRMED, AskListDialog, ReadBackDialog, person_dialog
 from readiness.tui.interviewing.beside import Beside
 from readiness.tui.screens.base import writes
 from readiness.tui.state.sift import Sift, person_of
-from readiness.tui.state.sitting import Said, confirmed, new_person, parked, people_rows, said_by, said_words
 from readiness.tui.state.text import count_text, one_line
 from scoring.model import Person
+
+if TYPE_CHECKING:
+    from readiness.tui.dialogs.form import Values
+    from readiness.tui.state.sitting import Said
 
 ANOTHER, NOBODY = "+", "-"
 
@@ -32,10 +35,13 @@ class Company(Beside):
     def action_read_back(self) -> None:
         """Reads back what was said by whoever sits here."""
         if not self._read_back(then_choose=False):
-            self.tell("Nobody sits here yet, or nothing was said: H picks who answers.")
+            self.tell(f"Nobody sits here yet, or nothing was said: {self.key('people')} picks who answers.")
 
     def _read_back(self, *, then_choose: bool) -> bool:
         """Opens the read-back; False if there is nothing to read back."""
+        from readiness.tui.dialogs.sitting import CONFIRMED, ReadBackDialog
+        from readiness.tui.state.sitting import said_by
+
         sitter = self.session.interview.sitter
         said = said_by(self.session.assessment, sitter.name) if sitter is not None else []
         if sitter is None or not said:
@@ -55,6 +61,8 @@ class Company(Beside):
 
     def _confirm(self, sitter: Person, said: list[Said]) -> None:
         """Keeps what was carried over as said now; the rest stands as it is."""
+        from readiness.tui.state.sitting import confirmed, said_words
+
         answers = confirmed(said)
 
         def write() -> None:
@@ -69,6 +77,10 @@ class Company(Beside):
             self.redraw()
 
     def _choose_person(self) -> None:
+        from readiness.tui.dialogs.choice import ChooseDialog
+        from readiness.tui.dialogs.sitting import person_dialog
+        from readiness.tui.state.sitting import people_rows
+
         interview = self.session.interview
         people = [(f":{key}", words) for key, words in people_rows(self.session.assessment)]
         choices = [*people, (ANOTHER, "somebody who is not in the list yet"), (NOBODY, "nobody in particular: every question")]
@@ -89,6 +101,8 @@ class Company(Beside):
             return
         assessment = self.session.assessment
         try:
+            from readiness.tui.state.sitting import new_person
+
             drafts = new_person(assessment, values)
         except ReadinessError as error:
             self.problem("This person can't be added", error)
@@ -104,13 +118,16 @@ class Company(Beside):
             self.tell("Nobody in particular sits here: every question is asked.")
         else:
             left = count_text(interview.open_ahead, "open question")
-            self.tell(f"{one_line(person.name, 40)} answers now: {left}. H hands over to the next person.")
+            self.tell(f"{one_line(person.name, 40)} answers now: {left}. {self.key('people')} hands over to the next person.")
 
     def action_ask_list(self) -> None:
         """What was left unsure, by whom to ask."""
+        from readiness.tui.dialogs.sitting import AskListDialog
+        from readiness.tui.state.sitting import parked
+
         lists = parked(self.session.assessment)
         if not lists:
-            self.tell("Nothing is parked: u leaves a question unsure, for somebody else to answer.")
+            self.tell(f"Nothing is parked: {self.key('answer.unsure')} leaves a question unsure, for somebody else.")
             return
         self.app.push_screen(AskListDialog(lists), self.go_to)
 
@@ -124,6 +141,8 @@ class Company(Beside):
 
     def action_sift(self) -> None:
         """Chooses which questions to walk, and in which order."""
+
+        from readiness.tui.dialogs.sifting import sift_dialog, sift_from
 
         def keep(values: Values | None) -> None:
             if values is not None:

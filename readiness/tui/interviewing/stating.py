@@ -1,24 +1,29 @@
-"""Stating answers: each key press is in the file before anything moves, and what it changes is told quietly."""
+"""Stating answers: each key press is in the file before anything moves, and what it changes is told quietly.
+
+Dialogs load when one opens: the first question does not wait for them.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from textual import on
 
 from questionnaires.model import Question
 from readiness.errors import ReadinessError
 from readiness.storage import Draft
-from readiness.tui.dialogs.answering import no_events_dialog, reason_dialog, vendor_dialog
-from readiness.tui.dialogs.choice import ChooseDialog, ConfirmDialog
-from readiness.tui.dialogs.form import Values
 from readiness.tui.screens.base import Room, writes
 from readiness.tui.session import Session
 from readiness.tui.state import card
-from readiness.tui.state.scoping import entry_drafts
 from readiness.tui.state.text import one_line
+from readiness.tui.state.turning import Turned
 from readiness.tui.widgets.card import Anchors
 from scoring.model import Answer, Level
 from scoring.score import Scorecard
 from scoring.whatif import verdict_changes
+
+if TYPE_CHECKING:
+    from readiness.tui.dialogs.form import Values
 
 ANOTHER = "+"
 
@@ -36,7 +41,7 @@ class Stating(Room):
         self._resume_at = session.interview.current.id if visited else ""
         if visited:
             session.interview.go_to(visited)
-            self._message = f"Opened from the {back_to}; Esc or q goes back there."
+            self._message = f"Opened from the {back_to}; {self.key('card')} or {self.key('back')} goes back there."
 
     def tell_verdicts(self, sentence: str) -> None:
         """Says which verdicts have just changed."""
@@ -75,6 +80,8 @@ class Stating(Room):
                 self._state("na", reason=values["value"].strip())
 
         before = interview.answer.reason if interview.answer is not None else ""
+        from readiness.tui.dialogs.answering import reason_dialog
+
         self.app.push_screen(reason_dialog(interview.current, before or card.proposed_reason(interview)), keep)
 
     @writes
@@ -91,6 +98,8 @@ class Stating(Room):
             if values is not None:
                 self._state("no-events", owner=values["value"].strip())
 
+        from readiness.tui.dialogs.answering import no_events_dialog
+
         self.app.push_screen(no_events_dialog(interview.current), keep)
 
     @writes
@@ -99,6 +108,9 @@ class Stating(Room):
         interview = self.session.interview
         if not self._fits("carved-out"):
             return
+
+        from readiness.tui.dialogs.answering import vendor_dialog
+        from readiness.tui.dialogs.choice import ChooseDialog
 
         def keep(vendor: str | None) -> None:
             if vendor == ANOTHER:
@@ -123,10 +135,12 @@ class Stating(Room):
 
     def declare(self, name: str, typed: Values) -> bool:
         """Adds a vendor or a person to the scope; False if that was refused, which a dialog has then said."""
+        from readiness.tui.state.scoping import new_entry_drafts
+
         assessment = self.session.assessment
 
         def drafts() -> list[Draft]:
-            return entry_drafts(assessment.scope, "vendors" if name == "vendors" else "people", None, typed)
+            return new_entry_drafts(assessment, "vendors" if name == "vendors" else "people", typed)
 
         return self.attempt(lambda: assessment.change_scope(drafts()), one_line(typed["name"], 40), lambda _: None)
 
@@ -152,14 +166,14 @@ class Stating(Room):
         """Goes on to the next question, unless this one was only visited; what to say about it."""
         interview, saved = self.session.interview, self.session.saved
         if self._back_to:
-            return _with_hint(saved, f"Esc back to the {self._back_to}", self.size.width)
+            return _with_hint(saved, f"{self.key('card')} back to the {self._back_to}", self.size.width)
         if not advance or not self.session.advance:
             return ""
         if interview.go_on():
-            return _with_hint(saved, "M adds a note to it", self.size.width)
+            return _with_hint(saved, f"{self.key('note.last')} adds a note to it", self.size.width)
         if self.session.assessment.scorecard().open_count:
-            return f"{saved} · the end of these questions: F chooses others" if interview.sift.narrowed else ""
-        return f"{saved} · every question is answered: r shows the results"
+            return f"{saved} · the end of these questions: {self.key('sift')} chooses others" if interview.sift.narrowed else ""
+        return f"{saved} · every question is answered: {self.key('room.results')} shows the results"
 
     @writes
     def action_basis(self) -> None:
@@ -180,8 +194,12 @@ class Stating(Room):
 
     @writes
     def action_undo(self) -> None:
-        """Takes the last statement back and shows its question; asks first if it was not made in this session."""
+        """Takes this session's last change back; else what was said before about this question, and asks first."""
         interview = self.session.interview
+        before = self.session.assessment.scorecard()
+        if self.turn("undo"):
+            self._compare(before)
+            return
         if not interview.questions:
             return
         try:
@@ -192,21 +210,31 @@ class Stating(Room):
         if found is None:
             self.session.clear_status()
             self.tell("Nothing to take back on this question.")
-        elif found.mine:
-            self._undo()
         else:
 
             def agree(agreed: bool | None) -> None:
                 if agreed:
                     self._undo()
 
+            from readiness.tui.dialogs.choice import ConfirmDialog
+
             self.app.push_screen(ConfirmDialog("Not said in this session", card.undo_question(interview, found)), agree)
+
+    def action_redo(self) -> None:
+        """Brings again what was taken back last, and shows its question."""
+        before = self.session.assessment.scorecard()
+        self.turn("redo")
+        self._compare(before)
+
+    def turned(self, turned: Turned) -> None:
+        """Shows the question that was undone or redone."""
+        self.session.interview.turned(turned.questions, stated=turned.way == "redo")
 
     def _undo(self) -> None:
         interview, before = self.session.interview, self.session.assessment.scorecard()
 
         def take_back() -> None:
-            interview.undo()
+            interview.undo_question()
 
         if self.attempt(take_back, "undo", lambda _: self.action_undo()):
             self.session.saved_now(f"{interview.current.id} taken back: {card.answer_line(interview).partition(' · ')[0]}")

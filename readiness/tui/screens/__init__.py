@@ -1,4 +1,4 @@
-"""The screens: start, scope, interview, results, plan and export. Each has its styles beside it and loads when it is first shown."""
+"""The screens: start, portfolio, and those of one file. Each has its styles beside it and loads when it is first shown."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ def make_room(name: str, session: Session) -> Room:
             from readiness.tui.screens.plan import PlanScreen
 
             return PlanScreen(session)
+        case "round":
+            from readiness.tui.screens.round import RoundScreen
+
+            return RoundScreen(session)
+        case "progress":
+            from readiness.tui.screens.progress import ProgressScreen
+
+            return ProgressScreen(session)
         case "export":
             from readiness.tui.screens.export import ExportScreen
 

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from readiness.errors import ReadinessError, StaleWrite
-from readiness.tui.commands import APP_COMMANDS, Command, in_force
+from readiness.tui.commands import APP_COMMANDS, Command, keymap_of
 from readiness.tui.screens import make_room
 from readiness.tui.session import Session
 from readiness.tui.state.text import clean, one_line
 
+if TYPE_CHECKING:
+    from readiness.tui.state.turning import Turned
+    from readiness.undoing import Way
+    from scoring.model import Round
+
 Typed = TypeVar("Typed")
+ROUNDS = "round"
 P = ParamSpec("P")
-READ_ONLY = "This file is read-only here. To answer, copy it to a folder of yours."
 
 
 class CommandScreen(Screen[None]):
@@ -30,12 +35,40 @@ class CommandScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  Textual declares it
     AUTO_FOCUS = ""
 
+    _painting = False
+
+    def on_compose(self) -> None:
+        """Takes the classes of its size before it has any widgets: styles and lay-out are worked out once, not twice."""
+        size = self.app.size
+        for breakpoints, extent in ((self.HORIZONTAL_BREAKPOINTS, size.width), (self.VERTICAL_BREAKPOINTS, size.height)):
+            self.add_class(next(name for least, name in reversed(breakpoints) if extent >= least), update=False)
+
+    def on_resize(self) -> None:
+        """Paints from here on: what is set to the size is drawn by now, since the screens' own handlers come before this one."""
+        self.call_after_refresh(self.paint)
+
+    def paint(self) -> None:
+        """Puts the first frame on the terminal."""
+        if not self._painting:
+            self._painting = True
+            # With the lay-out that drawing has asked for, if any; else by itself.
+            self.call_after_refresh(self._compositor_refresh)
+
+    def _compositor_refresh(self) -> None:
+        """Paints what has changed; a frame that is half laid out only takes time and would be painted over at once."""
+        if self._painting and not self.app._batch_count:
+            super()._compositor_refresh()
+
     def action_help(self) -> None:
         """Lists the screen's keys."""
         from readiness.tui.dialogs.reader import HelpDialog
 
-        commands = in_force((*self.COMMANDS_HERE, *APP_COMMANDS), self.app)
+        commands = [command.told(keymap_of(self.app)) for command in (*self.COMMANDS_HERE, *APP_COMMANDS)]
         self.app.push_screen(HelpDialog(self.HELP_TITLE, commands, self.help_notes()))
+
+    def key(self, command_id: str) -> str:
+        """How a sentence calls the key of one of this screen's commands, which users may have put elsewhere."""
+        return next(one for one in (*self.COMMANDS_HERE, *APP_COMMANDS) if one.id == command_id).named(keymap_of(self.app))
 
     def begin(self) -> None:
         """What is to be done once the program's first frame is drawn, if it is this screen's."""
@@ -75,7 +108,8 @@ class Room(CommandScreen):
 
     def on_screen_resume(self) -> None:
         """Takes up what changed meanwhile, here or in another program."""
-        if self.is_mounted:
+        # What comes up for the first time has just been drawn.
+        if self.is_mounted and self._painting:
             self.redraw()
 
     def redraw(self) -> None:
@@ -97,7 +131,7 @@ class Room(CommandScreen):
         from readiness.tui.state import card
         from readiness.tui.widgets.header import HeaderLine
 
-        self.query_one(HeaderLine).show(card.header(self.session.assessment, read_only=self.session.read_only))
+        self.query_one(HeaderLine).show(card.header(self.session.assessment, read_only=bool(self.session.refusal)))
 
     def show_status(self) -> None:
         """Draws the status line: what was not saved, else what there is to say, else what was saved last."""
@@ -110,6 +144,11 @@ class Room(CommandScreen):
         self._message = message
         self.session.unsaved = ""
         self.show_status()
+
+    def refusal(self) -> str:
+        """Why nothing can be changed from this screen, in a sentence; empty where it can."""
+        said = self.session.refusal
+        return said if self.session.of is None else f"{said} {self.key(f'room.{ROUNDS}')} leads to the round that is open."
 
     def leave(self) -> None:
         """Takes this screen away; what its status line said does not follow to the next."""
@@ -127,7 +166,14 @@ class Room(CommandScreen):
 
     def action_room(self, name: str) -> None:
         """Goes to another screen of the same assessment: back to it where it lies below, else over the interview."""
-        rooms = [screen for screen in self.app.screen_stack if isinstance(screen, Room)]
+        rooms = [screen for screen in self.app.screen_stack if isinstance(screen, Room) and screen.session is self.session]
+        if name == ROUNDS and self.session.of is not None:
+            # A closed round is looked at from the screen of rounds, or from one that leads there.
+            for room in reversed(rooms):
+                room.leave()
+            below = [screen for screen in self.app.screen_stack if isinstance(screen, Room)]
+            below[-1].action_room(name)
+            return
         target = next((room for room in rooms if name == room.NAME), rooms[0])
         for room in rooms[: rooms.index(target) : -1]:
             room.leave()
@@ -135,12 +181,32 @@ class Room(CommandScreen):
             target.leaving()
             self.app.push_screen(make_room(name, self.session))
 
+    def open_scope(self, where: str) -> None:
+        """Goes to a step of the scope, or to one of its lines, wherever it was left."""
+        self.session.scope_at = where
+        self.action_room("scope")
+
     def open_question(self, question_id: str) -> None:
         """Shows a question over this screen, which is there again afterwards."""
         from readiness.tui.screens.interview import InterviewScreen
 
         self.leaving()
         self.app.push_screen(InterviewScreen(self.session, visited=question_id, back_to=self.NAME))
+
+    def open_round(self, one: Round, question_id: str = "") -> None:
+        """Shows a closed round as it was over this screen: its results, or one of its questions."""
+        past = self.session.looking_at(one)
+        try:
+            past.assessment.scorecard()
+        except ReadinessError as error:
+            self.problem(f"{one_line(one.name, 60)} can't be read", error)
+            return
+        self.leaving()
+        if question_id:
+            past.interview.go_to(question_id)
+        self.app.push_screen(make_room("interview", past))
+        if not question_id:
+            self.app.push_screen(make_room("results", past))
 
     def action_what_if(self) -> None:
         """Marks items of the plan as if they were finished; nothing of it is kept."""
@@ -153,6 +219,40 @@ class Room(CommandScreen):
             self.problem("There is no plan to suppose from", error)
             return
         self.app.push_screen(SupposeDialog(supposed))
+
+    def action_undo(self) -> None:
+        """Takes the last change of this session back, whatever it was."""
+        if not self.turn("undo"):
+            self.session.clear_status()
+            self.tell("Nothing was changed in this session that could be taken back.")
+
+    def action_redo(self) -> None:
+        """Brings again what was taken back last."""
+        self.turn("redo")
+
+    def turn(self, way: Way) -> bool:
+        """Undoes or redoes one step of this session; False where there is none. What came of it stands in the status line."""
+        from readiness.tui.state import turning
+
+        if refusal := self.refusal():
+            self.tell(refusal)
+            return True
+        turned = turning.turn(self.session, way)
+        if turned is None and way == "redo":
+            self.session.clear_status()
+            self.tell("Nothing of this session was taken back that could be brought again.")
+        elif turned is not None:
+            self._message = ""
+            if turned.refused is None:
+                self.session.saved_now(turned.said, "taken back" if way == "undo" else "brought again")
+            else:
+                self.problem("This stays as it is", turned.refused)
+            self.turned(turned)
+            self.redraw()
+        return turned is not None
+
+    def turned(self, turned: Turned) -> None:
+        """What else a screen does once a step was undone or redone."""
 
     def attempt(self, write: Callable[[], None], what: str, mine: Callable[[str], None], *, how: str = "saved") -> bool:
         """Writes; True once it is durable. Else nothing was written, and a dialog says why.
@@ -190,12 +290,12 @@ AnyRoom = TypeVar("AnyRoom", bound=Room)
 
 
 def writes(action: Callable[Concatenate[AnyRoom, P], None]) -> Callable[Concatenate[AnyRoom, P], None]:
-    """Marks an action that changes the file: where that is open for reading only, it says so and does nothing."""
+    """Marks an action that changes the file: where that or its round is for reading only, it says so and does nothing."""
 
     @functools.wraps(action)
     def guarded(self: AnyRoom, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        if self.session.read_only:
-            self.tell(READ_ONLY)
+        if refusal := self.refusal():
+            self.tell(refusal)
         else:
             action(self, *args, **kwargs)
 

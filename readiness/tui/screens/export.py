@@ -1,4 +1,4 @@
-"""Writes the remediation-plan PDF, or hands it to the browser: away from the screen, with progress, and it can be stopped."""
+"""Writes the report in any of its formats, or hands it to the browser: away from the screen, with progress, and it can be stopped."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from textual.widgets import Input, Static
 from readiness.errors import ReadinessError
 from readiness.tui.commands import QUIT, Command, bindings
 from readiness.tui.crash import write_crash
+from readiness.tui.dialogs.form import Cycle
 from readiness.tui.screens.base import Room
 from readiness.tui.session import Session
 from readiness.tui.state.beginning import path_of
+from readiness.tui.state.exporting import EVERYBODY, FORMAT_OF, FORMATS, file_name, holds, readers
 from readiness.tui.state.text import bar, clean, short_path
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.keyline import KeyLine
@@ -31,15 +33,17 @@ if TYPE_CHECKING:
     from readiness.reports.writing import ReportData
 
 COMMANDS = (
-    Command("export.write", "enter", "Enter", "write", "write the PDF", "Writes the PDF; asks before it replaces a file.", 1),
-    Command("export.back", "escape", "Esc", "leave", "stop, or back", "Stops a PDF that is being written; else goes back.", 1),
+    Command("export.write", "enter", "Enter", "write", "write it", "Writes the report; asks before it replaces a file.", 1),
+    Command("export.next", "tab,down", "Tab", "field(1)", "next field", "To the next of name, format and reader; ← → choose there.", 2),
+    Command("export.previous", "shift+tab,up", "↑", "field(-1)", "field before", "To the field before."),
+    Command("export.back", "escape", "Esc", "leave", "stop, or back", "Stops a report that is being written; else goes back.", 1),
     Command("export.help", "f1", "F1", "help", "keys", "Lists every key of this screen.", 2),
     QUIT,
 )
 
 
 class ExportScreen(Room):
-    """A file name, a bar, and what came of it."""
+    """A file name, a format and a reader, a bar, and what came of it."""
 
     NAME = "export"
     CSS_PATH = "export.tcss"
@@ -48,14 +52,14 @@ class ExportScreen(Room):
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
 
     class Progressed(Message):
-        """Some of the pages are made."""
+        """Some of the report is made."""
 
         def __init__(self, done: float) -> None:
             super().__init__()
             self.done = done
 
     class Finished(Message):
-        """The worker is done: the PDF is there (or here, for a browser) with warnings, or there is a problem."""
+        """The worker is done: the report is there (or here, for a browser) with warnings, or there is a problem."""
 
         def __init__(self, target: Path, warnings: list[str], problem: str, content: bytes = b"") -> None:
             super().__init__()
@@ -69,29 +73,64 @@ class ExportScreen(Room):
         self._stop = threading.Event()
         self._writing = False
         self._may_replace: Path | None = None
+        self._suffix = FORMATS[0].suffix
+        self._automatic = self._beside(EVERYBODY, self._suffix)
 
     def compose(self) -> ComposeResult:
-        """Title, name, bar, outcome."""
+        """Title, name, format, reader, bar, outcome."""
         yield HeaderLine()
         with Container(id="middle"), Vertical(id="box"):
-            yield Static("Remediation plan as PDF", id="title", markup=False)
+            yield Static("Report", id="title", markup=False)
             yield Static("Download as" if self.app.is_web else "File", classes="label", markup=False)
-            beside = self._beside()
-            name = Input(beside.name if self.app.is_web else short_path(beside), select_on_focus=False)
+            name = Input(self._shown(self._automatic), select_on_focus=False)
             name.cursor_blink = False
             yield name
+            yield Static("Format", classes="label", markup=False)
+            yield Cycle([(one.suffix, f"{one.name} ({one.suffix})") for one in FORMATS], self._suffix, id="format")
+            yield Static(id="good-for", classes="said")
+            yield Static("For", classes="label", markup=False)
+            yield Cycle(readers(self.session.assessment), EVERYBODY, id="reader")
+            yield Static(id="holds", classes="said")
             yield Static(id="bar")
             yield Static(id="outcome")
         yield KeyLine(COMMANDS)
 
-    def _beside(self) -> Path:
+    def _beside(self, reader: str, suffix: str) -> Path:
         path = self.session.assessment.path.absolute()
         folder = Path.cwd() if self.session.read_only else path.parent
-        return folder / f"{path.stem}-plan.pdf"
+        return folder / file_name(path.stem, reader, suffix)
+
+    def _shown(self, target: Path) -> str:
+        return target.name if self.app.is_web else short_path(target)
+
+    @property
+    def _reader(self) -> str:
+        return self.query_one("#reader", Cycle).value
+
+    def _explain(self) -> None:
+        """Says what the format is good for and what the reader gets."""
+        self.query_one("#good-for", Static).update(Content(FORMAT_OF[self._suffix].good_for))
+        self.query_one("#holds", Static).update(Content(holds(self._reader)))
+
+    def _chosen(self) -> None:
+        """The name follows format and reader: a name of one's own in its ending alone."""
+        name = self.query_one(Input)
+        before, self._suffix = self._suffix, self.query_one("#format", Cycle).value
+        made = self._beside(self._reader, self._suffix)
+        if name.value == self._shown(self._automatic):
+            name.value = self._shown(made)
+        elif before != self._suffix and name.value.casefold().endswith(before):
+            name.value = name.value[: -len(before)] + self._suffix
+        self._automatic = made
+        self._may_replace = None
+        self._explain()
 
     def ready(self) -> None:
         """Starts in the name."""
         self.query_one(Input).focus()
+        self._explain()
+        for field in self.query(Cycle):
+            self.watch(field, "chosen", self._chosen, init=False)
 
     def show(self) -> None:
         """Draws the header."""
@@ -109,8 +148,21 @@ class ExportScreen(Room):
         self.action_write()
 
     @on(Input.Changed)
-    def _renamed(self) -> None:
+    def _renamed(self, event: Input.Changed) -> None:
+        """An ending that is typed chooses the format."""
         self._may_replace = None
+        suffix = Path(event.value).suffix.lower()
+        if suffix in FORMAT_OF and suffix != self._suffix:
+            self._suffix = suffix
+            self._automatic = self._beside(self._reader, suffix)
+            self.query_one("#format", Cycle).chosen = [one.suffix for one in FORMATS].index(suffix)
+
+    def action_field(self, by: int) -> None:
+        """To the next field or the one before."""
+        if by > 0:
+            self.focus_next("Input, Cycle")
+        else:
+            self.focus_previous("Input, Cycle")
 
     def action_write(self) -> None:
         """Starts writing, once the name is sound."""
@@ -130,35 +182,38 @@ class ExportScreen(Room):
         self.tell("Writing … Esc stops.")
         self._draw_bar(0.0)
         assessment = self.session.assessment
-        today = self.session.clock().date()
+        today = self.session.today
         from readiness.reports.writing import report_data
 
         # Read before the thread starts: the file belongs to this one.
         data, warnings = report_data(assessment, today)
-        self.write(target, data, warnings, download=self.app.is_web)
+        self.write(target, data, self._reader, warnings, download=self.app.is_web)
 
     def _target(self) -> Path:
+        from readiness.reports.choosing import Choice, check_choice
+        from readiness.reports.writing import check_target
+
         target = path_of(self.query_one(Input).value)
-        if target.suffix.lower() != ".pdf":
-            raise ReadinessError("The report is written as PDF; give a name that ends in .pdf.")
         if target.resolve() == self.session.assessment.path.resolve():
-            raise ReadinessError("That is the assessment itself; choose another name for the PDF.")
+            raise ReadinessError("That is the assessment itself; choose another name for the report.")
+        check_target(target)
+        check_choice(Choice(self._reader), target, None)
         return target
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="export")
-    def write(self, target: Path, data: ReportData, warned: list[str], *, download: bool) -> None:
-        """Makes the PDF. Runs in its own thread: touches neither a widget nor the assessment's file, both belong to the other one."""
+    def write(self, target: Path, data: ReportData, reader: str, warned: list[str], *, download: bool) -> None:
+        """Makes the report. Runs in its own thread: touches neither a widget nor the assessment's file, both belong to the other one."""
         problem, warnings, content = "", list[str](), b""
         try:
             if download:
-                content, warnings = pdf_bytes(data, self._progressed, self._stop.is_set)
+                content, warnings = report_bytes(data, target.name, reader, self._progressed, self._stop.is_set)
             else:
-                warnings = make_pdf(data, target, self._progressed, self._stop.is_set)
+                warnings = make_report(data, target, reader, self._progressed, self._stop.is_set)
         except ReadinessError as error:
             problem = str(error)
         except Exception as error:
             write_crash(error)
-            problem = f"The PDF could not be made because of an unforeseen error ({type(error).__name__}); nothing was written."
+            problem = f"The report could not be made because of an unforeseen error ({type(error).__name__}); nothing was written."
         self.post_message(self.Finished(target, [*warned, *warnings], problem, content))
 
     def _progressed(self, done: float) -> None:
@@ -182,8 +237,9 @@ class ExportScreen(Room):
         self._draw_bar(1.0)
         done = f"Wrote {short_path(event.target)}"
         if event.content:
+            mime = FORMAT_OF[event.target.suffix.lower()].mime
             # Only the name counts: where downloads go is the browser's to say.
-            self.app.deliver_binary(BytesIO(event.content), save_filename=event.target.name, mime_type="application/pdf")
+            self.app.deliver_binary(BytesIO(event.content), save_filename=event.target.name, mime_type=mime)
             done = f"Handed {event.target.name} to the browser, which keeps it with its downloads."
         self.tell("\n".join([done, *event.warnings]))
 
@@ -200,16 +256,19 @@ class ExportScreen(Room):
         self._stop.set()
 
 
-def make_pdf(data: ReportData, target: Path, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> list[str]:
-    """The PDF at ``target``; warnings to show. Imports the report room only now. Raises ReadinessError."""
-    from readiness.reports.pdf import write_pdf
+def make_report(data: ReportData, target: Path, reader: str, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> list[str]:
+    """The report at ``target``, as its name says; warnings to show. Imports the report room only now. Raises ReadinessError."""
+    from readiness.reports.choosing import Choice
+    from readiness.reports.writing import write_data
 
-    return write_pdf(data.context(), target, progress=progress, cancelled=cancelled)
+    return write_data(data, target, Choice(reader), progress, cancelled)
 
 
-def pdf_bytes(data: ReportData, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> tuple[bytes, list[str]]:
-    """The PDF itself, of which nothing stays on this disk, and warnings to show. Raises ReadinessError."""
+def report_bytes(
+    data: ReportData, name: str, reader: str, progress: Callable[[float], None], cancelled: Callable[[], bool]
+) -> tuple[bytes, list[str]]:
+    """The report itself, of which nothing stays on this disk, and warnings to show. Raises ReadinessError."""
     with TemporaryDirectory(prefix="readiness-") as folder:
-        target = Path(folder) / "plan.pdf"
-        warnings = make_pdf(data, target, progress, cancelled)
+        target = Path(folder) / f"plan{Path(name).suffix}"
+        warnings = make_report(data, target, reader, progress, cancelled)
         return target.read_bytes(), warnings

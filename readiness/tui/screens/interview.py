@@ -12,19 +12,21 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from readiness.errors import ReadinessError
 from readiness.tui.commands import bindings
-from readiness.tui.dialogs.finding import FindDialog, TreeDialog
-from readiness.tui.dialogs.reader import ReaderDialog
 from readiness.tui.interviewing.company import Company
 from readiness.tui.screens.interview_keys import COMMANDS
 from readiness.tui.state import card
 from readiness.tui.state.progress import legend
 from readiness.tui.state.text import cells, clean, one_line
 from readiness.tui.widgets.card import Anchors
+from readiness.tui.widgets.ends import Ends
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.keyline import KeyLine
+from readiness.tui.widgets.steady import Steady
 from readiness.tui.widgets.tree import TreeList
 
+LEVEL_COMMANDS = {"na": "answer.na", "unsure": "answer.unsure", "no-events": "answer.events", "carved-out": "answer.carved"}
 VERDICTS_SECONDS = 6.0
 RUNGS = f"Rungs: {', '.join(f'{rung} {words}' for rung, words in enumerate(card.RUNG_WORDS))}."
 
@@ -48,33 +50,35 @@ class InterviewScreen(Company):
             yield TreeList(self.session.interview)
             with Vertical(id="right"):
                 with VerticalScroll(id="card", can_focus=False):
-                    yield Static(id="place")
-                    yield Static(id="question")
+                    yield Ends(id="place")
+                    yield Steady(id="question")
                     yield Anchors()
-                    yield Static(id="others")
-                    yield Static(id="answer")
+                    yield Steady(id="others")
+                    yield Steady(id="answer")
                 with VerticalScroll(id="why", can_focus=False):
-                    yield Static(id="reasons")
+                    yield Steady(id="reasons")
         with Horizontal(id="line"):
-            yield Static(id="status")
-            yield Static(id="live")
+            yield Steady(id="status")
+            yield Steady(id="live")
         yield KeyLine(COMMANDS)
 
     def show(self) -> None:
         """Draws the current question as the file has it."""
         interview = self.session.interview
         self.query_one(HeaderLine).show(
-            card.header(self.session.assessment, read_only=self.session.read_only, here=card.here(interview) if interview.questions else "")
+            card.header(
+                self.session.assessment, read_only=bool(self.session.refusal), here=card.here(interview) if interview.questions else ""
+            )
         )
         self.show_status()
         if not interview.questions:
-            self.query_one("#question", Static).update(Content("The scope asks no question. Press s to change the scope."))
+            self.query_one("#question", Static).update(
+                Content(f"The scope asks no question. {self.key('room.scope')} goes to the scope, to change it.")
+            )
             return
         question = interview.current
         width = max(40, self.query_one("#card").content_size.width or self.size.width - 2)
-        standing = card.standing(interview)
-        place = one_line(card.place(interview), width - len(standing) - 2)
-        self.query_one("#place", Static).update(Content(f"{place}{standing:>{max(1, width - Content(place).cell_length)}}"))
+        self.query_one("#place", Ends).show(card.place(interview), card.standing(interview))
         self.query_one("#question", Static).update(Content(one_line(question.text)))
         answer = interview.answer
         self.query_one(Anchors).show(question.anchors, None if answer is None else answer.rung)
@@ -82,8 +86,8 @@ class InterviewScreen(Company):
         self.query_one("#answer", Static).update(self._answer(width))
         self.query_one("#card").scroll_home(animate=False)
         if self.has_class("-wide"):
-            self.query_one(TreeList).draw()
-            self._show_reasons()
+            # The question first: what stands beside it follows a frame later.
+            self.call_after_refresh(self._show_beside)
 
     def show_status(self) -> None:
         """Beside what there is to say, the live picture, as far as there is room: a verdict just changed, else pace and shares.
@@ -130,8 +134,13 @@ class InterviewScreen(Company):
 
     def _others(self, level: str | None) -> Content:
         parts = [
-            Content.assemble(("▸ " if card.LEVEL_KEYS.get(level or "") == key else "", ""), (key, "bold $accent"), f" {words}")
-            for key, words in card.other_levels(self.session.interview)
+            Content.assemble(
+                "▸ " if other == level else "",
+                (self.key(LEVEL_COMMANDS[other]), "bold $accent"),
+                f" {words}",
+                f"? see {self.key('why')}" if proposed else "",
+            )
+            for other, words, proposed in card.other_levels(self.session.interview)
         ]
         return Content("   ").join(parts)
 
@@ -148,8 +157,16 @@ class InterviewScreen(Company):
             line = Content("\n").join([line, Content.assemble(("to settle  ", "$quiet"), one_line(remark, width * 2))])
         return line
 
-    def _show_reasons(self) -> None:
-        blocks = [Content.assemble((title, "bold $primary"), "\n", text) for title, text in card.reasons(self.session.interview)]
+    def _show_beside(self) -> None:
+        interview = self.session.interview
+        if self.session.closed or not interview.questions:
+            return
+        try:
+            blocks = [Content.assemble((title, "bold $primary"), "\n", text) for title, text in card.reasons(interview)]
+        except ReadinessError as error:
+            self.problem("The file can't be read", error)
+            return
+        self.query_one(TreeList).draw()
         self.query_one("#reasons", Static).update(Content("\n\n").join(blocks))
         self.query_one("#why").scroll_home(animate=False)
 
@@ -167,11 +184,13 @@ class InterviewScreen(Company):
     def action_next_open(self) -> None:
         """To the next open question."""
         moved = self.session.interview.next_open()
-        self._message = "" if moved else "No other question is open. r shows the results."
+        self._message = "" if moved else f"No other question is open. {self.key('room.results')} shows the results."
         self.redraw()
 
     def action_find(self) -> None:
         """Finds a question."""
+        from readiness.tui.dialogs.finding import FindDialog
+
         self.app.push_screen(FindDialog(self.session.interview), self.go_to)
 
     @on(TreeList.Chosen)
@@ -192,6 +211,8 @@ class InterviewScreen(Company):
             tree = self.query_one(TreeList)
             self.set_focus(None if self.focused is tree else tree)
         else:
+            from readiness.tui.dialogs.finding import TreeDialog
+
             self.app.push_screen(TreeDialog(self.session.interview), self._go_to_criterion)
 
     def action_card(self) -> None:
@@ -201,7 +222,7 @@ class InterviewScreen(Company):
         elif self._back_to:
             self.action_back()
         else:
-            self.tell("q goes back to the list of files; everything answered is kept.")
+            self.tell(f"{self.key('back')} goes back to the list of files; everything answered is kept.")
 
     def action_scroll(self, by: int) -> None:
         """Scrolls the card, or the reasons if the whole card is in sight."""
@@ -212,6 +233,8 @@ class InterviewScreen(Company):
 
     def action_why(self) -> None:
         """Everything behind the question."""
+        from readiness.tui.dialogs.reader import ReaderDialog
+
         interview = self.session.interview
         self.app.push_screen(ReaderDialog(clean(interview.current.text), card.detail_sections(interview)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -17,7 +18,7 @@ from readiness.tui.screens.plan_keys import COMMANDS
 from readiness.tui.screens.results import SEVERITY_STYLE
 from readiness.tui.session import Session
 from readiness.tui.state import gantt
-from readiness.tui.state.dating import CHART_FROM, Dating, dated
+from readiness.tui.state.dating import CHART_FROM, UNDATED, Dating, dated
 from readiness.tui.state.planning import PlanRow, aside_rows, left_to_do, plan_rows, plan_summary, short_summary
 from readiness.tui.state.text import cells, column, one_line
 from readiness.tui.tending.editing import Editing
@@ -93,7 +94,11 @@ class PlanScreen(Editing):
         made, self.decided = left_to_do(assessment, self.today)
         self.show_header()
         dating = dated(assessment, made, self.today, self.decided)
-        headline, summary = (short_summary if self.has_class("-short") else plan_summary)(assessment, made, dating)
+        if dating.why_not:
+            dating = replace(dating, why_not=f"{dating.why_not} {self.key('plan.capacity')} goes to where they are stated.")
+        # Where the timeline would stand, that sentence stands instead; else above the list.
+        said = UNDATED if self._weeks and dating.schedule is None else dating
+        headline, summary = (short_summary if self.has_class("-short") else plan_summary)(assessment, made, said)
         self.query_one("#headline", Static).update(Content(headline))
         self.query_one("#summary", Static).update(Content(summary))
         rows = plan_rows(assessment, made, dating, self._chart_width(), self.decided)
@@ -164,6 +169,7 @@ class PlanScreen(Editing):
             self.query_one("#details").scroll_home(animate=False)
             said = [row.marks, *dict(row.sections).get("Dates", "").splitlines()]
             self.query_one("#days", Static).update(Content(f"{gantt.LEGEND}\n{one_line(' · '.join(filter(None, said)))}"))
+        self.query_one("#days").display = row is not None and bool(self.query_one("#weeks", Listing).options)
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:
@@ -172,7 +178,8 @@ class PlanScreen(Editing):
         if row is not None and row.question:
             self.open_question(row.question)
         elif row is not None:
-            self.tell("An item of your own has no question behind it; e changes it, S says how it stands.")
+            edit, status = self.key("plan.edit"), self.key("plan.status")
+            self.tell(f"An item of your own has no question behind it; {edit} changes it, {status} its status.")
 
     def action_enter(self) -> None:
         """An empty plan has nothing to open: back to the interview."""
@@ -200,6 +207,10 @@ class PlanScreen(Editing):
         ids = [option.id for option in self._listing.options]
         if row_id in ids:
             self._listing.highlighted = ids.index(row_id)
+
+    def action_capacity(self) -> None:
+        """To the line of the scope that gives the plan its dates."""
+        self.open_scope("planning:capacity")
 
     def action_sideways(self, by: int) -> None:
         """Along the weeks in the timeline, along the packages in the list."""

@@ -130,7 +130,7 @@ class ResultsScreen(Room):
         listing.border_title = Content(self._table.title(len(shown), len(self._gaps)))
         lines = [Option(self._gap_line(row, self.size.width - 4), id=row.question) for row in shown]
         if self._gaps and not shown:
-            lines = [Option(Content("No gap is of that kind; f chooses anew."), disabled=True)]
+            lines = [Option(Content(f"No gap is of that kind; {self.key('results.filter')} chooses anew."), disabled=True)]
         listing.show(lines)
 
     def _type(self, figures: TypeFigures) -> Content:
@@ -171,7 +171,8 @@ class ResultsScreen(Room):
             "",
             "A gap shows severity, criterion, control, kind of gap and the rung it is at; on a wide screen owner and effort, too.",
             "A category's bar: █ up to the lowest value, ▒ up to the highest while questions are open, ┃ at that of what is answered.",
-            "On the heat map arrows walk, Enter opens a question of the criterion, y explains it; ! is a critical gap.",
+            f"On the heat map arrows walk, Enter opens a question of the criterion, {self.key('results.why')} explains it; "
+            "! is a critical gap.",
         )
 
     def action_other(self) -> None:

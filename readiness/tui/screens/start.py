@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from readiness.config import Config
 from readiness.errors import ReadinessError
-from readiness.tui.commands import HELP, QUIT, Command, bindings, in_force
+from readiness.tui.commands import HELP, QUIT, Command, bindings, keymap_of
 from readiness.tui.screens.base import CommandScreen
 from readiness.tui.session import Clock, Session
 from readiness.tui.state.recent import Checked, Recent, check, forget, load_recent
@@ -31,14 +31,17 @@ COMMANDS = (
     Command("start.new", "n", "n", "new", "new", "Starts an assessment in a new file.", 2),
     Command("start.open", "o", "o", "open", "open a path", "Opens a file by its path.", 2),
     Command("start.demo", "d", "d", "demo", "demo", "Makes an invented company to look around in.", 3),
+    Command("start.portfolio", "p", "p", "portfolio", "portfolio", "Shows where every assessment of a folder stands.", 3),
     Command("start.forget", "delete,minus", "-", "forget", "forget", "Takes the highlighted file off this list; the file itself stays.", 5),
     HELP,
-    Command("start.quit", "q,escape", "q", "app.quit", "quit", "Leaves the program.", 1),
+    Command("start.quit", "q", "q", "app.quit", "quit", "Leaves the program.", 1),
+    Command("start.stay", "escape", "Esc", "stay", "stay", "There is nothing to go back to from here; the program goes on."),
     QUIT,
 )
 WAYS = (
     ("new", "New assessment", "asks for the organisation, the file and the set"),
     ("open", "Open a file", "by its path"),
+    ("portfolio", "Portfolio", "all files of a folder in one table"),
     ("demo", "Demo", "an invented company, to look around in"),
     ("quit", "Quit", ""),
 )
@@ -136,12 +139,12 @@ class StartScreen(CommandScreen):
         left_out = len(self._listed) - len(drawn)
         self._listed = self._listed[: len(drawn)]
         rows = [Option(Content("\n").join(lines), id=f"file:{recent.path}") for lines, recent in zip(drawn, self._listed, strict=True)]
+        keys = {command.id: command.named(keymap_of(self.app)) for command in COMMANDS}
         if left_out:
-            more = f"    {count_text(left_out, 'file')} more: o opens one by its path, - makes room"
+            more = f"    {count_text(left_out, 'file')} more: {keys['start.open']} opens one by its path, {keys['start.forget']} makes room"
             rows.append(Option(Content.styled(more, "$quiet"), disabled=True))
         if rows:
             rows = [Option(Content.styled(FRAME[0], "$quiet"), disabled=True), *rows, Option(Content(FRAME[1]), disabled=True)]
-        keys = {command.id: command.shown for command in in_force(COMMANDS, self.app)}
         rows += [
             Option(
                 Content.assemble((f" {keys[f'start.{name}']}  ", "bold $accent"), (title, "bold"), (f"  {what}", "$quiet")),
@@ -179,7 +182,8 @@ class StartScreen(CommandScreen):
         elif what == "quit":
             self.app.exit()
         elif kind == "way":
-            {"new": self.action_new, "open": self.action_open, "demo": self.action_demo}[what]()
+            ways = {"new": self.action_new, "open": self.action_open, "portfolio": self.action_portfolio, "demo": self.action_demo}
+            ways[what]()
 
     def action_recent(self, key: str) -> None:
         """Opens a recent file by its number."""
@@ -198,7 +202,11 @@ class StartScreen(CommandScreen):
             self._draw()
             self.tell("Taken off the list; the file itself is untouched.")
         else:
-            self.tell("Highlight a file first; - takes it off this list.")
+            self.tell(f"Highlight a file first; {self.key('start.forget')} takes it off this list.")
+
+    def action_stay(self) -> None:
+        """Esc goes back everywhere else: pressed once too often, it must not end the program."""
+        self.tell(f"This is the start; {self.key('start.quit')} leaves the program.")
 
     # Ways to begin
 
@@ -257,6 +265,14 @@ class StartScreen(CommandScreen):
 
         self.app.push_screen(ask("Open a file", "Path of the assessment file", "", check_path), go)
 
+    def action_portfolio(self) -> None:
+        """Shows the files of a folder, the one of the file opened last to begin with."""
+        from readiness.tui.screens.portfolio import PortfolioScreen
+        from readiness.tui.state.portfolio import usual_folder
+
+        self.workers.cancel_group(self, "look")
+        self.app.push_screen(PortfolioScreen(self.config, self.clock, usual_folder()))
+
     def action_demo(self) -> None:
         """Asks for a folder, makes the demo there and opens it."""
         from readiness.tui.dialogs.form import Values, ask
@@ -282,5 +298,5 @@ class StartScreen(CommandScreen):
 
     def on_key(self, event: events.Key) -> None:
         """The status line is about the key before."""
-        if event.key not in ("enter",):
+        if event.key not in ("enter", "escape"):
             self.tell("")

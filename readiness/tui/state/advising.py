@@ -20,7 +20,7 @@ def in_short(category: CategoryAdvice) -> str:
     """The reasons in one paragraph; what would decide where there is none yet."""
     texts = (*category.remarks, *category.reasons) if category.disagreement else (*category.reasons, *category.remarks)
     if not texts:
-        return "Facts about the report would settle it; y names them."
+        return "Facts about the report would settle it; the advice in full names them."
     return one_line(" ".join(texts))
 
 

@@ -18,12 +18,14 @@ from scoring.model import QuestionSet, ReportType
 SUFFIX = ".readiness"
 
 
-def library_for(config: Config) -> Library:
-    """What new assessments are asked with: the configured folder or the shipped library, in the configured language where it is there.
+def library_for(config: Config, language: str | None = None) -> Library:
+    """What new assessments are asked with: the configured folder or the shipped library, where it is there in ``language``.
+
+    Without one, in the configured language.
 
     Raises ReadinessError for a folder that is no sound library.
     """
-    folder, language = config.library_folder, config.language
+    folder, language = config.library_folder, config.language if language is None else language
     if folder is None:
         return shipped_library(language=language) if language in shipped_languages() else shipped_library()
     library = own_library(folder)

@@ -21,7 +21,6 @@ from scoring.whatif import VerdictChange
 
 LEVEL_TEXT = {"na": "not applicable", "unsure": "unsure, ask someone", "no-events": "no events yet", "carved-out": "carved out"}
 RUNG_WORDS = ("absent", "ad hoc", "decided", "partial", "running", "on record since a known date")
-LEVEL_KEYS = {"na": "n", "unsure": "u", "no-events": "e", "carved-out": "c"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +110,16 @@ def standing(interview: Interview) -> str:
     return f"{flag}{role} · {number}"
 
 
-def other_levels(interview: Interview) -> list[tuple[str, str]]:
-    """The answers besides rungs that the question takes: key and words."""
+def other_levels(interview: Interview) -> list[tuple[str, str, bool]]:
+    """The answers besides rungs that the question takes: level, words, and whether the scope's facts propose it."""
     takes = {
         "na": interview.current.waivable,
         "unsure": True,
         "no-events": interview.current.no_events,
         "carved-out": interview.current.inheritable,
     }
-    proposed = {"na": "? see y"} if proposed_reason(interview) else {}
-    return [(LEVEL_KEYS[level], f"{LEVEL_TEXT[level]}{proposed.get(level, '')}") for level, taken in takes.items() if taken]
+    proposed = bool(proposed_reason(interview))
+    return [(level, LEVEL_TEXT[level], level == "na" and proposed) for level, taken in takes.items() if taken]
 
 
 def proposed_reason(interview: Interview) -> str:
@@ -263,10 +262,10 @@ def _rules(interview: Interview) -> list[tuple[str, str]]:
         if found is not None:
             state = "" if other in asked else " (not asked in this set or scope)"
             counts = " — counts here now" if other in asked and asked[question.id].stands_in == other else ""
-            others.append(f"- {one_line(found.text)}{state}{counts}")
+            others.append(f"- {one_line(found.title)}{state}{counts}")
     return [
         ("Worded for your facts", clean(variant.reason) if variant is not None else ""),
-        ("Perhaps not applicable", f"{proposed}\nPress n to state it; your auditor has to agree." if proposed else ""),
+        ("Perhaps not applicable", f"{proposed}\nIt is yours to state; your auditor has to agree." if proposed else ""),
         ("Can stand in for it", "\n".join(others)),
     ]
 

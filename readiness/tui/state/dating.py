@@ -16,7 +16,7 @@ from scoring.live import LiveItem
 from scoring.plan import Plan
 from scoring.schedule import EVERYONE_ELSE, Schedule, ScheduledItem, ScheduledPackage
 
-NO_CAPACITY = "No dates yet: state the person-days a week on the scope screen (s)."
+NO_CAPACITY = "No dates yet: they need the person-days a week that you can give the plan."
 # From this width on, a screen has room for the chart.
 CHART_FROM = 100
 _TITLE_CELLS = 26
@@ -45,7 +45,7 @@ def dated(assessment: Assessment, plan: Plan, today: date, items: Iterable[LiveI
         made = scheduled(assessment, plan, planning(assessment, today=today), items)
     except ReadinessError as error:
         sentence = one_line(str(error))
-        return Dating(None, f"No dates: {sentence} The scope screen (s) has the person-days a week.")
+        return Dating(None, f"No dates: {sentence}")
     return Dating(made, NO_CAPACITY if made is None else "")
 
 

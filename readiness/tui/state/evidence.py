@@ -1,36 +1,15 @@
-"""What an answer says of the local files named as its evidence: their SHA-256, size and date. Knows no terminal."""
+"""References to evidence in words: what is known of each. Knows no terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
 
-from readiness.exchange.evidence_files import Fingerprint, local_file
 from readiness.tui.state.text import one_line
-from scoring.model import Answer, EvidenceReference
+from scoring.freshness import details
+from scoring.model import EvidenceReference
 
+_MOST_OF_A_DETAIL = 80
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
-
-
-def unread(answer: Answer, before: Answer | None, beside: Path) -> list[tuple[str, Path]]:
-    """The references that are new in an answer and name a local file, with the file."""
-    known = {one.reference for one in before.evidence} if before is not None else set()
-    new = [one.reference for one in answer.evidence if one.reference not in known and not one.sha256]
-    return [(reference, path) for reference in dict.fromkeys(new) if (path := local_file(reference, beside)) is not None]
-
-
-def with_fingerprints(answer: Answer, prints: dict[str, Fingerprint], today: date) -> Answer:
-    """The answer with what was read of its files; a day that was stated stays, one to come is left out."""
-
-    def known(one: EvidenceReference) -> EvidenceReference:
-        found = prints.get(one.reference)
-        if found is None:
-            return one
-        day = one.collected_on or (found.written if found.written <= today else None)
-        return one.model_copy(update={"sha256": found.sha256, "size": found.size, "collected_on": day})
-
-    return answer.model_copy(update={"evidence": tuple(known(one) for one in answer.evidence)})
 
 
 def evidence_line(one: EvidenceReference) -> str:
@@ -39,6 +18,7 @@ def evidence_line(one: EvidenceReference) -> str:
     parts = [f"{title}{one_line(one.reference)}"]
     if one.collected_on is not None:
         parts.append(str(one.collected_on))
+    parts += [one_line(text, _MOST_OF_A_DETAIL) for text in details(one)]
     if one.size is not None:
         parts.append(size_text(one.size))
     if one.sha256:

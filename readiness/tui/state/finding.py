@@ -69,7 +69,7 @@ def _words(text: str) -> list[str]:
 
 def _text(question: Question, library: Library, answer: Answer | None) -> str:
     evidence = question.evidence
-    parts = [question.id, question.text, question.why, question.tiny, question.theme, question.owner, *question.anchors]
+    parts = [question.id, question.control, question.text, question.why, question.tiny, question.theme, question.owner, *question.anchors]
     parts += [*evidence.design, *evidence.operation, *evidence.population, *(step.do for step in question.remediation)]
     for criterion in question.criteria:
         parts += [criterion, library.criterion_by_id[criterion].title]

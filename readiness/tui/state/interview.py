@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from readiness.storage import Event
 from readiness.tui.state.evidence import references
 from readiness.tui.state.finding import Finder
 from readiness.tui.state.sift import Sift, in_order, role_of, sifted
+from readiness.undoing import standing_answers, undo_answer
 from scoring.model import BASES, Answer, Basis, Level, Person, Vendor
 from scoring.objections import objection
 
@@ -31,11 +32,10 @@ COMPENSATING_NEEDS = {
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """The statement that an undo would take back. ``mine``: it was made by this very run of the program."""
+    """What was said about the current question before this session, and an undo would take back."""
 
     question: str
     event: Event
-    mine: bool
 
 
 class Interview:
@@ -48,10 +48,9 @@ class Interview:
         self.sitter: Person | None = None
         self._sifted: tuple[object, Sift, tuple[Question, ...]] | None = None
         self._stated: list[str] = []
-        self._events: set[str] = set()
         self._at = ""
         if at is None or not self.go_to(at):
-            self._at = self.next_open_id() or (self.questions[0].id if self.questions else "")
+            self._at = self._beginning or (self.questions[0].id if self.questions else "")
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -73,13 +72,13 @@ class Interview:
 
     @property
     def index(self) -> int:
-        """The current question's place, from 0. A question that the scope no longer asks gives way to the first open one."""
+        """The current question's place, from 0. A question that the scope no longer asks gives way to where one begins."""
         ids = [question.id for question in self.questions]
         if self._at in ids:
             return ids.index(self._at)
         if not ids:
             raise LookupError("the scope asks no question")
-        self._at = self.next_open_id() or ids[0]
+        self._at = self._beginning or ids[0]
         return ids.index(self._at)
 
     @property
@@ -123,6 +122,13 @@ class Interview:
         """The next open question of the walk after the current one, round the end; None if no other is open."""
         after, before = self._around()
         return next((one for one in after + before if self.is_open(one)), None)
+
+    @property
+    def _beginning(self) -> str:
+        """Where to begin: the first question never answered, else the first open one, which somebody may be asked about meanwhile."""
+        unanswered = (question.id for question in self.walk if question.id not in self.assessment.answers)
+        still_open = (question.id for question in self.walk if self.is_open(question.id))
+        return next(unanswered, "") or next(still_open, "")
 
     def next_open(self) -> bool:
         """Moves to the next open question of the walk; False if no other is open."""
@@ -252,7 +258,8 @@ class Interview:
         kept = self.answer.evidence if self.answer is not None else ()
         if any(one.reference == reference for one in kept):
             raise ReadinessError("That reference stands beside the answer already.")
-        added = {"reference": reference, "title": typed["title"].strip(), "collected_on": day_of(typed["collected_on"])}
+        texts = {key: typed[key].strip() for key in ("title", "source", "collected_by")}
+        added = {"reference": reference, **texts, **{key: day_of(typed[key]) for key in ("collected_on", "covers_from", "covers_to")}}
         return self._beside(evidence=(*kept, added))
 
     def _beside(self, question_id: str = "", **kept: object) -> Answer:
@@ -298,35 +305,31 @@ class Interview:
 
     def save(self, answer: Answer, *, based_on: str | None = None) -> None:
         """Keeps an answer; durable when this returns. Raises ReadinessError, StaleWrite among them; then nothing has changed."""
-        stored = self.assessment.answer(answer, based_on=based_on)
-        self._events.add(stored.event)
+        self.assessment.answer(answer, based_on=based_on)
         self._stated.append(answer.question)
         self.pending_basis = None
 
     def to_undo(self) -> Undoing | None:
-        """What `undo` would take back now; None if there is nothing. Raises ReadinessError."""
-        question_id = self._undone_next
-        events = self.assessment.history(question_id)
-        undone = {event.undoes for event in events if event.undoes}
-        standing = [event for event in events if event.undoes is None and event.id not in undone]
-        return Undoing(question_id, standing[-1], standing[-1].id in self._events) if standing else None
+        """What `undo_question` would take back now; None if there is nothing. Raises ReadinessError."""
+        question_id = self.current.id
+        standing = standing_answers(self.assessment.history(question_id), self.assessment.round.id, question_id)
+        return Undoing(question_id, standing[-1]) if standing else None
 
-    @property
-    def _undone_next(self) -> str:
-        return self._stated[-1] if self._stated else self.current.id
+    def undo_question(self) -> bool:
+        """Takes the last standing statement about the current question back, whoever made it. Raises ReadinessError."""
+        return undo_answer(self.assessment, self.current.id)
 
-    def undo(self) -> str | None:
-        """Takes the last statement of this session back, or else the current question's last one; its question, or None.
-
-        The question becomes current. Raises ReadinessError.
-        """
-        question_id = self._undone_next
-        if not self.assessment.undo_answer(question_id):
-            return None
-        if self._stated:
-            self._stated.pop()
-        self.go_to(question_id)
-        return question_id
+    def turned(self, questions: Sequence[str], *, stated: bool) -> None:
+        """Takes note that answers to these were undone, or with ``stated`` redone; one alone becomes current."""
+        for question_id in questions:
+            if stated:
+                self._stated.append(question_id)
+            elif question_id in self._stated:
+                self._stated.reverse()
+                self._stated.remove(question_id)
+                self._stated.reverse()
+        if len(questions) == 1:
+            self.go_to(questions[0])
 
     def objection_to(self, answer: Answer) -> str | None:
         """Why the assessment would not take an answer, or None."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from statistics import median
 
-LEAST = 3
-"""Answers before a pace is told."""
+LEAST = 5
+"""Times between two answers, of those that count, before a pace is told."""
+RECENT = 30
+"""So many of the newest times are looked at: a sitting gets faster as people find their way, and slower as they tire."""
+NO_READING = 2.0
+"""Seconds in which nobody reads a question: answers closer together were brought in by a program, or put right a slip."""
+A_BREAK = 900.0
+"""Seconds after which somebody was away rather than thinking."""
 
 
 @dataclass
@@ -22,10 +27,17 @@ class Pace:
 
     @property
     def seconds(self) -> float | None:
-        """The usual time between two answers: the median, which a break leaves alone. None before there are enough."""
+        """The usual time between two answers: the median of the recent ones that a person took. None while these are too few."""
         times = [(later - earlier).total_seconds() for earlier, later in zip(self.moments, self.moments[1:], strict=False)]
-        usual = median(times) if len(times) >= LEAST else 0.0
-        return usual if usual > 0 else None
+        recent = times[-RECENT:]
+        counted = [time for time in recent if NO_READING <= time <= A_BREAK]
+        # Mostly bursts: the few times left between them say nothing about how fast people answer.
+        if len(counted) < LEAST or 2 * len(counted) < len(recent):
+            return None
+        # Late: the start screen shares the session and has no pace to tell.
+        from statistics import median
+
+        return median(counted)
 
     def words(self, left: int) -> str:
         """``1.4 a minute · ~1 h 10 left`` with ``left`` questions to go; empty while nothing can be told."""

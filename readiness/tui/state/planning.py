@@ -17,6 +17,7 @@ from scoring.headline import headline, verdict_counts
 from scoring.live import LiveItem, open_plan
 from scoring.plan import Plan, RemediationItem, WorkPackage
 from scoring.related import touched
+from scoring.schedule import ScheduledItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def plan_rows(
                 library,
                 item,
                 items,
-                item_days(library, made.items[item.question]) if made is not None else dating.why_not,
+                made.items[item.question] if made is not None else None,
                 known.get(item.question),
             )
             for item in inside
@@ -147,7 +148,7 @@ def aside_rows(library: Library, decided: Iterable[LiveItem]) -> list[PlanRow]:
 def _package_dates(library: Library, plan: Plan, package: WorkPackage, dating: Dating, chart_width: int) -> list[tuple[str, str]]:
     made = dating.schedule
     if made is None:
-        return [("Dates", dating.why_not)] if dating.why_not else []
+        return []
     drawn = chart(plan, made, chart_width, package.id)
     return [
         ("Dates", package_days(made.packages[package.id])),
@@ -191,8 +192,13 @@ def _package(
 
 
 def _item(
-    library: Library, item: RemediationItem, items: Mapping[str, RemediationItem], dates: str, one: LiveItem | None = None
+    library: Library,
+    item: RemediationItem,
+    items: Mapping[str, RemediationItem],
+    days: ScheduledItem | None,
+    one: LiveItem | None = None,
 ) -> PlanRow:
+    done = days.done if days is not None else None
     lead = f"{item.lead_days} days" if item.lead_days else "none"
     proof = [entry for kind in (item.evidence.design, item.evidence.operation, item.evidence.population) for entry in kind]
     facts = [f"{item.severity} severity", f"{item.kind} gap", f"at rung {item.rung}"]
@@ -200,10 +206,10 @@ def _item(
     if item.compensated:
         facts.append("compensating control: agree with your auditor")
     sections = [
-        ("Decided", decided_text(library, one) if one is not None else ""),
+        ("Decided", decided_text(library, one, done) if one is not None else ""),
         ("Gap", ", ".join(facts)),
         ("Owner and effort", f"{role_title(library, item.owner)}, {days_text(item.effort_days)}; waiting time {lead}; cost {item.cost}"),
-        ("Dates", dates),
+        ("Dates", item_days(library, days) if days is not None else ""),
         ("Steps", "\n".join(f"{n}. {clean(step.text)} ({days_text(step.days)})" for n, step in enumerate(item.steps, 1))),
         ("Comes first", "\n".join(one_line(items[earlier].title) for earlier in item.after if earlier in items)),
         ("Evidence it leaves", "\n".join(f"- {one_line(entry)}" for entry in proof)),
@@ -223,5 +229,5 @@ def _item(
         after=bool(item.after),
         sections=tuple((title, text) for title, text in sections if text),
         item=item.question,
-        marks=marks(one) if one is not None else "",
+        marks=marks(one, done) if one is not None else "",
     )

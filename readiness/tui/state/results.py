@@ -170,7 +170,7 @@ def gap_rows(assessment: Assessment) -> list[GapRow]:
             question=gap.question,
             severity=gap.severity,
             criterion=gap.criteria[0] if gap.criteria else "",
-            text=one_line(assessment.library.question_by_id[gap.question].text),
+            text=one_line(assessment.library.question_by_id[gap.question].title),
             kind=gap.kind,
             rung=gap.rung,
             owner=role_title(assessment.library, planned[gap.question][0].owner) if gap.question in planned else "",

@@ -1,4 +1,4 @@
-"""The scope as rows that can be edited one by one, and the changes that edits make. Knows no terminal."""
+"""The scope's rows, each of which can be edited, and the changes that edits make. Knows no terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from uuid_utils.compat import uuid7
 
 from questionnaires.conditions import FactValue
-from questionnaires.framework import TOPICS
 from questionnaires.model import Category, Fact, Library
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
@@ -18,7 +17,7 @@ from readiness.exchange.facts import fact_value
 from readiness.storage import Draft, clear_fact, put, remove, set_fact, set_scope
 from readiness.tui.state import advising
 from readiness.tui.state.interview import day_of, sentence
-from readiness.tui.state.text import count_text, one_line
+from readiness.tui.state.text import one_line
 from scoring.advice import CategoryAdvice
 from scoring.model import Commitment, Person, Scope, System, Vendor, Window
 
@@ -32,17 +31,14 @@ LISTS: dict[ListName, tuple[str, str]] = {
     "commitments": ("Commitments", "a promise made to customers"),
     "people": ("People", "somebody who answers or owns controls"),
 }
-TYPE_MEANING = {
-    "1": "Type I: suitably designed and in place on one date.",
-    "2": "Type II: designed and operating through an observation window of months.",
-}
 NOT_STATED = "not stated"
+_FAMILIES: dict[ListName, str] = {"systems": "system", "vendors": "vendor", "commitments": "commitment", "people": "person"}
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeRow:
-    """One line of the scope. ``id`` says what Enter edits: ``fact:hosting``, ``vendors:ID``, ``add:vendors``, ``category:A``;
-    ``advice:ID`` is only read."""
+    """One line of the scope. ``id`` says what Enter edits: ``fact:hosting``, ``vendors:ID``, ``add:vendors``, ``category:A``,
+    ``type:2``, ``role:ID`` (somebody for a role); ``advice:ID`` is only read."""
 
     id: str
     label: str
@@ -58,49 +54,16 @@ class ScopeSection:
     rows: tuple[ScopeRow, ...]
 
 
-def sections(assessment: Assessment) -> list[ScopeSection]:
-    """The whole scope in the order in which it is asked."""
-    scope, library = assessment.scope, assessment.library
-    about = ScopeSection(
-        "The report",
-        (
-            ScopeRow("organisation", "Organisation", one_line(scope.organisation), "The organisation the report is about."),
-            ScopeRow("product", "Product", one_line(scope.product) or NOT_STATED, "The one system or product the report describes."),
-            ScopeRow("report_type", "Report type", TYPE_MEANING[str(scope.report_type)], " ".join(TYPE_MEANING.values())),
-            _when(scope),
-            ScopeRow(
-                "set",
-                "Question set",
-                f"{assessment.round.set} set, {count_text(len(assessment.questions), 'question')}",
-                "quick is a screen; only the full set can show a criterion as met. Answers stay when you change it.",
-            ),
-        ),
+def fact_rows(library: Library, scope: Scope, topic: str) -> tuple[ScopeRow, ...]:
+    """The facts of one topic with what is stated."""
+    return tuple(
+        ScopeRow(f"fact:{fact.id}", one_line(fact.text), fact_text(fact, scope.facts.get(fact.id)), one_line(fact.why))
+        for fact in library.facts
+        if fact.topic == topic
     )
-    advice = assessment.advice()
-    advised = {category.id: category for category in advice.categories}
-    chosen = tuple(_category_row(category, scope, advised.get(category.id)) for category in library.scored_categories)
-    notes = tuple(ScopeRow(f"advice:{note.id}", advising.label(note), one_line(note.text)) for note in advice.notes)
-    facts = {
-        topic: tuple(
-            ScopeRow(f"fact:{fact.id}", one_line(fact.text), fact_text(fact, scope.facts.get(fact.id)), one_line(fact.why))
-            for fact in library.facts
-            if fact.topic == topic
-        )
-        for topic in TOPICS
-    }
-    lists = [ScopeSection(title, _list_rows(scope, name)) for name, (title, _) in LISTS.items()]
-    everything = [
-        about,
-        ScopeSection(TOPICS["report"], facts["report"]),
-        ScopeSection("Categories", chosen),
-        ScopeSection("Advice", notes),
-        ScopeSection(TOPICS["organisation"], facts["organisation"]),
-        *lists,
-    ]
-    return [section for section in everything if section.rows]
 
 
-def _category_row(category: Category, scope: Scope, advised: CategoryAdvice | None) -> ScopeRow:
+def category_row(category: Category, scope: Scope, advised: CategoryAdvice | None) -> ScopeRow:
     """A category with what the advice says of it, if the library holds any."""
     row_id, title = f"category:{category.id}", one_line(category.title)
     if category.common:
@@ -111,7 +74,7 @@ def _category_row(category: Category, scope: Scope, advised: CategoryAdvice | No
     return ScopeRow(row_id, label, advising.standing(advised), advising.in_short(advised))
 
 
-def _when(scope: Scope) -> ScopeRow:
+def when_row(scope: Scope) -> ScopeRow:
     """The day or the window of the report, whichever its type has."""
     day = f"{scope.as_of:%Y-%m-%d}" if scope.as_of else ""
     window = f"{scope.window.start} to {scope.window.end}" if scope.window else ""
@@ -122,11 +85,11 @@ def _when(scope: Scope) -> ScopeRow:
     return ScopeRow("window", "Observation window", value, "The months that are tested. A Type I report has an as-of date instead.")
 
 
-def _list_rows(scope: Scope, name: ListName) -> tuple[ScopeRow, ...]:
+def list_rows(scope: Scope, name: ListName) -> tuple[ScopeRow, ...]:
+    """The entries of a list, and the row that adds one."""
     title, meaning = LISTS[name]
-    hint = "Enter changes it, delete removes it, a adds another."
-    rows = [ScopeRow(f"{name}:{key}", label, value, hint) for key, label, value in _entries(scope, name)]
-    return (*rows, ScopeRow(f"add:{name}", f"+ add {meaning}", "", f"{title}: Enter or a adds one."))
+    rows = [ScopeRow(f"{name}:{key}", label, value) for key, label, value in _entries(scope, name)]
+    return (*rows, ScopeRow(f"add:{name}", f"+ add {meaning}", "", f"{title}: Enter adds one."))
 
 
 def _entries(scope: Scope, name: ListName) -> list[tuple[str, str, str]]:
@@ -210,8 +173,27 @@ def window_drafts(start: str, end: str) -> list[Draft]:
     return [set_scope("window", window.model_dump(mode="json", by_alias=True)), set_scope("as_of", None)]
 
 
-def entry_drafts(scope: Scope, name: ListName, key: str | None, typed: Mapping[str, str]) -> list[Draft]:
-    """The change that adds an entry to a list (``key`` None) or replaces one. Raises ReadinessError."""
+def former_id(assessment: Assessment, name: ListName, typed: Mapping[str, str]) -> str:
+    """The id that an entry of this name had before it was taken off its list; empty if there was none.
+
+    Added under it again, everything that was said about it is there again: answers carved out to a vendor, items of a person.
+    """
+    wanted = next(iter(typed.values())).strip().casefold()
+    there = {put(thing).subject for thing in _things(assessment.scope, name)}
+    family = _FAMILIES.get(name, "")
+    for event in reversed(assessment.history() if wanted and family else []):
+        kind, _, key = event.subject.partition(":")
+        stated = next((event.payload[field] for field in ("name", "text") if field in event.payload), "")
+        if kind == family and event.subject not in there and isinstance(stated, str) and stated.strip().casefold() == wanted:
+            return key
+    return ""
+
+
+def entry_drafts(scope: Scope, name: ListName, key: str | None, typed: Mapping[str, str], former: str = "") -> list[Draft]:
+    """The change that adds an entry to a list (``key`` None, with the id ``former`` if it had one) or replaces one.
+
+    Raises ReadinessError.
+    """
     if name == "entities":
         entities = list(scope.entities)
         entity = _name(typed["name"])
@@ -231,9 +213,14 @@ def entry_drafts(scope: Scope, name: ListName, key: str | None, typed: Mapping[s
     models: dict[ListName, type[Thing]] = {"systems": System, "vendors": Vendor, "commitments": Commitment, "people": Person}
     model = models[name]
     try:
-        return [put(model.model_validate({"id": key or str(uuid7()), **fields}))]
+        return [put(model.model_validate({"id": key or former or str(uuid7()), **fields}))]
     except ValidationError as error:
         raise ReadinessError(sentence(error)) from None
+
+
+def new_entry_drafts(assessment: Assessment, name: ListName, typed: Mapping[str, str]) -> list[Draft]:
+    """The change that adds an entry to a list, with what was said about it before where it had been there. Raises ReadinessError."""
+    return entry_drafts(assessment.scope, name, None, typed, former_id(assessment, name, typed))
 
 
 def removal_drafts(scope: Scope, name: ListName, key: str) -> list[Draft]:

@@ -10,7 +10,7 @@ from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.storage import Draft
 from readiness.tui.state.card import level_text
-from readiness.tui.state.scoping import entry_drafts
+from readiness.tui.state.scoping import new_entry_drafts
 from readiness.tui.state.sift import Sift, role_of, role_title, sifted
 from readiness.tui.state.text import count_text, one_line, share
 from scoring.model import Answer
@@ -53,7 +53,7 @@ def new_person(assessment: Assessment, typed: Mapping[str, str]) -> list[Draft]:
     if any(person.name.strip().casefold() == name for person in assessment.scope.people):
         # Two of one name could not be told apart beside an answer.
         raise ReadinessError("Somebody of that name is in the list already; choose that one, or add an initial.")
-    return entry_drafts(assessment.scope, "people", None, {"name": typed["name"], "role": typed["role"], "email": ""})
+    return new_entry_drafts(assessment, "people", {"name": typed["name"], "role": typed["role"], "email": ""})
 
 
 def said_by(assessment: Assessment, name: str) -> list[Said]:

@@ -12,7 +12,7 @@ from readiness.errors import ReadinessError
 from readiness.tending import Changes, change_item, effort_of, forget, split
 from readiness.tui.state.interview import day_of
 from readiness.tui.state.text import clean, days_text, one_line
-from scoring.live import STATE_TEXT, LiveItem
+from scoring.live import STATE_TEXT, LiveItem, due_too_soon
 
 AGREED = (("", "not said yet"), ("yes", "agrees with the gap"), ("no", "does not agree"))
 # What stands for the library's own suggestion in a list of owners; no role or name is written so.
@@ -36,8 +36,11 @@ def role_title(library: Library, role: str) -> str:
     return one_line(library.role_by_id[role].title if role in library.role_by_id else role)
 
 
-def marks(one: LiveItem) -> str:
-    """What a row says about an item before its title: how it stands, and when it is due; empty while nobody decided either."""
+def marks(one: LiveItem, done: date | None = None) -> str:
+    """What a row says about an item before its title: how it stands, and when it is due; empty while nobody decided either.
+
+    ``done`` is the day on which the plan has it done, if that is known.
+    """
     stored = one.stored
     if stored is None:
         return ""
@@ -48,12 +51,15 @@ def marks(one: LiveItem) -> str:
     if one.answer_again:
         parts.append("answer again")
     if stored.due is not None and one.to_do and not one.overdue:
-        parts.append(f"due {stored.due}")
+        parts.append(f"due {stored.due}" + (", before it can be done" if due_too_soon(one, done) else ""))
     return ", ".join(parts)
 
 
-def decided_text(library: Library, one: LiveItem) -> str:
-    """Everything that was decided about an item, a line each; empty while nobody decided anything."""
+def decided_text(library: Library, one: LiveItem, done: date | None = None) -> str:
+    """Everything that was decided about an item, a line each; empty while nobody decided anything.
+
+    ``done`` is the day on which the plan has it done, if that is known.
+    """
     stored = one.stored
     if stored is None:
         return ""
@@ -63,8 +69,9 @@ def decided_text(library: Library, one: LiveItem) -> str:
     if stored.accepted_until is not None:
         lines.append(f"Risk accepted until {stored.accepted_until} by {one_line(stored.accepted_by)}: {one_line(stored.reason)}")
     if one.state == "acceptance-expired":
-        lines.append("That day has gone by, so it is to do again: accept it anew (S), or close the gap.")
-    lines += [f"Due: {stored.due}{', overdue' if one.overdue else ''}"] if stored.due is not None else []
+        lines.append("That day has gone by, so it is to do again: accept it anew, or close the gap.")
+    early = f"{'' if one.overdue else ', before it can be done'}: the plan has it done on {done}" if due_too_soon(one, done) else ""
+    lines += [f"Due: {stored.due}{', overdue' if one.overdue else ''}{early}"] if stored.due is not None else []
     lines += [f"First day of work: {stored.start}, pinned"] if stored.start is not None else []
     lines += [f"Place chosen by hand: {stored.rank}"] if stored.rank is not None else []
     lines += [f"Owner chosen: {role_title(library, stored.owner)}"] if stored.owner else []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import re
+from collections.abc import Callable
 
 from readiness.paths import tour_file, write_private
 
@@ -12,32 +14,39 @@ STEPS = (
         "A customer asked for your SOC 2 report. This program asks what an auditor would look for, tells where you stand, and makes a plan "
         "of what is missing.\n\n"
         "All of it stays in one file of yours. There is no account and nothing leaves this machine. To look around first, take the demo: "
-        "d on the start screen.",
+        "{start.demo} on the start screen.",
     ),
     (
         "Say what it is about",
         "The scope comes first: your product, systems, vendors, promises to customers, and a few facts such as how many you are. "
         "Questions that can't matter to you then fall away.\n\n"
-        "Nothing there is final: s leads back to it at any time, and your answers stay.",
+        "Nothing there is final: {room.scope} leads back to it at any time, and your answers stay.",
     ),
     (
         "One question, one key",
-        "Each question has six sentences, 0 to 5. Press the digit of the one a visitor would see today; u if you don't know, n if it has "
-        "no subject at your company.\n\n"
-        "An answer is on disk before the next question comes. z takes it back, o goes to the next open question. Stop whenever you like.",
+        "Each question has six sentences, 0 to 5. Press the digit of the one a visitor would see today; {answer.unsure} if you "
+        "don't know, {answer.na} if it has no subject at your company.\n\n"
+        "An answer is on disk before the next question comes. {undo} takes it back, {open} goes to the next open question. "
+        "Stop whenever you like.",
     ),
     (
         "Where you stand, and what to do",
-        "r shows the verdicts, with the lowest and highest value that is still possible; p shows what to do, in order, with owners and "
-        "effort; x writes it down to hand on.\n\n"
+        "{room.results} shows the verdicts, with the lowest and highest value that is still possible; {room.plan} shows what to do, "
+        "in order, with owners and effort; {room.export} writes it down to hand on.\n\n"
         "It is what your own answers add up to. Only an independent auditor draws conclusions.",
     ),
     (
         "Help is one key away",
-        "? lists the keys that work where you are. = says what a term means. : finds any command by words. Esc leaves what has opened.\n\n"
-        "F3 shows this tour again.",
+        "{help} lists the keys that work where you are. {glossary} says what a term means. {palette} finds any command by words. "
+        "Esc leaves what has opened.\n\n"
+        "{tour} shows this tour again.",
     ),
 )
+
+
+def words(text: str, key: Callable[[str], str]) -> str:
+    """The words of a step, in which a command's id between braces stands for its key: ``key`` says how that is called."""
+    return re.sub(r"\{([a-z_.]+)\}", lambda found: key(found[1]), text)
 
 
 def tour_wanted() -> bool:

@@ -35,8 +35,8 @@ class Editing(Room):
 
     @property
     def today(self) -> date:
-        """The day by the session's clock."""
-        return self.session.clock().date()
+        """The day that items are measured against."""
+        return self.session.today
 
     def show_status(self) -> None:
         """Draws the status line, which is there only while it says something."""
@@ -213,7 +213,7 @@ class Editing(Room):
             return
         stored = one.stored
         if stored is None or len(stored.questions) == 1:
-            self.tell("Its title is its question and its effort comes with it; only merged items and your own have them to change.")
+            self.tell("Its title is its question; only merged items and your own have one to change.")
             return
         fields = [Field("title", "Title", stored.title, needed="Give it a title.")]
         if not stored.questions:

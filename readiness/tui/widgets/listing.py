@@ -56,5 +56,36 @@ class Listing(OptionList):
         return None if option is None else option.id
 
 
+class Reading(Listing):
+    """A list with text around its entries: beyond the last entry the arrows scroll, instead of going round."""
+
+    def action_cursor_down(self) -> None:
+        """To the next entry, or further down the text."""
+        self._go(1)
+
+    def action_cursor_up(self) -> None:
+        """To the entry before, or further up the text."""
+        self._go(-1)
+
+    def action_first(self) -> None:
+        """To the first entry and the text above it."""
+        super().action_first()
+        self.call_after_refresh(self.scroll_home, animate=False)
+
+    def action_last(self) -> None:
+        """To the last entry and the text below it."""
+        super().action_last()
+        self.call_after_refresh(self.scroll_end, animate=False)
+
+    def _go(self, by: int) -> None:
+        before = self.highlighted
+        enabled = [place for place, option in enumerate(self.options) if not option.disabled]
+        ahead = [place for place in enabled if before is not None and (place - before) * by > 0]
+        if ahead:
+            self.highlighted = min(ahead) if by > 0 else max(ahead)
+        else:
+            self.scroll_relative(y=3 * by, animate=False)
+
+
 def _same(one: VisualType, other: VisualType) -> bool:
     return isinstance(one, Content) and isinstance(other, Content) and one.is_same(other)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.visual import VisualType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -61,6 +62,13 @@ class TreeList(Listing):
         self._rows = {row.id: row for row in rows}
         width = max(20, self.scrollable_content_region.width or self.size.width)
         self.show([Option(self._line(row, width), id=row.id) for row in rows], highlight)
+
+    def replace_option_prompt_at_index(self, index: int, prompt: VisualType) -> Self:
+        """Replaces one row, which is one line, and draws that line alone: the whole tree costs more than the rest of an answer."""
+        self.options[index]._set_prompt(prompt)
+        self._option_render_cache.clear()
+        self.refresh_line(index)
+        return self
 
     def _line(self, row: Branch, width: int) -> Content:
         line = Content(row.line(width))

@@ -1,0 +1,1 @@
+"""What the scope screen does, besides showing: its rows changed one by one."""
