@@ -10,7 +10,7 @@ AXE := tests/reports/axe/node_modules
 PYTEST := $(PY) -m pytest -n auto --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all quick check examples map bench reference constraints clean
+.PHONY: help run test test-all quick check examples map pictures bench reference sample constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ check: $(READY_DEV) ## lint, formatting, types and the arrows between the rooms
 examples: $(READY) ## run examples/compare.py
 	$(PY) examples/compare.py
 
+pictures: $(READY) ## draw the screens that the README shows
+	$(PY) examples/screens.py
+
 map: $(READY) ## print every module with its purpose
 	@$(PY) .ci/map
 
@@ -45,6 +48,9 @@ bench: $(READY_DEV) ## run every benchmark
 reference: $(READY) ## renew docs/library/, the glossary, the tables of fields, the figures in the README, the schema of reports
 	$(PY) -m questionnaires.reference
 	$(PY) -m readiness.reports.machine
+
+sample: $(READY_DEV) ## renew docs/sample and the pictures of report pages (needs pdftoppm)
+	$(PY) examples/sample.py
 
 constraints: ## renew constraints.txt with the newest versions that pyproject.toml allows
 	@.ci/constraints

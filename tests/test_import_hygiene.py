@@ -75,3 +75,9 @@ def test_opening_a_file_needs_no_yaml_no_templates_and_no_pandas(tmp_path: Path)
     loaded = names_after("import readiness.assessment", tmp_path)
     assert "sqlite_utils" in loaded
     assert loaded & {"yaml", "jinja2", "pandas", "numpy"} == set()
+
+
+def test_opening_the_program_loads_no_parser_of_commands(tmp_path: Path) -> None:
+    loaded = names_after("import readiness.cli, readiness.cli.interactive; from readiness.tui.app import ReadinessApp", tmp_path)
+    assert "textual" in loaded
+    assert loaded & {"click", "tomllib", "readiness.cli.group"} == set()

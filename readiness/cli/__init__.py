@@ -1,52 +1,32 @@
-"""The command line: one group whose commands load on use, so that the light ones stay light."""
+"""The command line: what was typed, run, and how it ended. Light: to open the program loads no parser of commands."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
-import click
-
-from readiness import __version__
-from readiness.cli.group import CommandLine
 from readiness.cli.text import allow_any_text, complain, discard_output
 from readiness.errors import ReadinessError
 from readiness.paths import crash_log, write_private
-
-HELP = """From "a customer asked for our SOC 2 report" to a remediation plan you can act on.
-
-Without a command, opens the full-screen program, with FILE if one is given. Works offline; answers stay in FILE.
-"""
-
-
-@click.group(cls=CommandLine, invoke_without_command=True, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "-V", "--version", prog_name="readiness")
-@click.option("--plain", is_flag=True, help="Ask in lines of text instead: for screen readers and simple terminals.")
-@click.pass_context
-def command_line(context: click.Context, plain: bool) -> None:
-    """Opens the interactive program when no command is named."""
-    context.obj = {"plain": plain}
-    if context.invoked_subcommand is None:
-        from readiness.cli.interactive import open_program
-
-        open_program(None, plain=plain)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command line and returns its exit code: 0 fine, 1 gate not met, 2 bad input, 130 stopped by ctrl+c."""
     allow_any_text()
     try:
-        result = command_line.main(args=list(arguments), prog_name="readiness", standalone_mode=False)
+        if _opens_program(arguments):
+            from readiness.cli.interactive import open_program
+
+            open_program(Path(arguments[0]) if arguments else None)
+            return 0
+        from readiness.cli.program import run_command
+
+        return run_command(arguments)
     except ReadinessError as error:
         complain(error)
         return 2
-    except click.UsageError as error:
-        complain(f"{_sentence(error)} `{_help_for(error)} --help` says how it goes.")
-        return 2
-    except click.ClickException as error:
-        complain(_sentence(error))
-        return 2
-    except click.Abort:
+    except (KeyboardInterrupt, EOFError):
         complain("stopped; everything answered so far is kept.")
         return 130
     except OSError as error:
@@ -56,18 +36,14 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         complain(_unforeseen(error))
         return 2
-    return result if isinstance(result, int) else 0
 
 
-def _sentence(error: click.ClickException) -> str:
-    message = " ".join(error.format_message().split())
-    return message if message.endswith((".", "?", "!")) else f"{message}."
-
-
-def _help_for(error: click.UsageError) -> str:
-    """The command whose help fits: the hidden one that opens a file is part of the program itself."""
-    path = error.ctx.command_path if error.ctx is not None else "readiness"
-    return path.removesuffix(" open")
+def _opens_program(arguments: Sequence[str]) -> bool:
+    """Whether these are nothing, or one file that no command is named like: that needs no parser, which takes long to load."""
+    if "_READINESS_COMPLETE" in os.environ:
+        # The shell asks how to complete a command line: https://click.palletsprojects.com/en/stable/shell-completion/
+        return False
+    return not arguments or (len(arguments) == 1 and not arguments[0].startswith("-") and bool(Path(arguments[0]).suffix))
 
 
 def _system_sentence(error: OSError) -> str:

@@ -9,8 +9,9 @@ import click
 
 from readiness.assessment import Assessment
 from readiness.cli.output import writing
-from readiness.cli.text import counted, say
+from readiness.cli.text import complain, counted, say
 from readiness.exchange.answers import make_answer, read_answers
+from readiness.exchange.evidence_files import read_now
 from scoring.model import BASES, Answer
 from scoring.select import applicable_questions
 
@@ -29,7 +30,12 @@ MOST_NAMED = 5
 @click.option("--nothing-written", is_flag=True, help="It works, but no written rule stands behind it (rungs 3 to 5).")
 @click.option("--since", "operating_since", default="", metavar="DATE", help="On record since this day (YYYY-MM-DD).")
 @click.option("--last-done", default="", metavar="DATE", help="When it was last done (YYYY-MM-DD).")
-@click.option("--evidence", multiple=True, metavar="REF", help="A path, link or ticket. Repeat for more.")
+@click.option(
+    "--evidence",
+    multiple=True,
+    metavar="REF",
+    help="A path (SHA-256 and size are kept), link or ticket. Repeat for more.",
+)
 @click.option("--owner", default="", metavar="WHO", help="Who answers for the control.")
 @click.option("--flag", is_flag=True, help="Marks it for follow-up.")
 @click.option("--walkthrough", default="", metavar="TEXT", help="One case told from its start to its end.")
@@ -67,9 +73,13 @@ def answer(
         "walkthrough": walkthrough,
     }
     with writing(file) as assessment:
-        assessment.answer(make_answer(question, stated, assessment.library, assessment.scope))
+        given = make_answer(question, stated, assessment.library, assessment.scope)
+        given, unread = read_now(given, assessment.answers.get(question), file.absolute().parent, assessment.today)
+        assessment.answer(given)
         open_count = assessment.scorecard().open_count
         say(f"Saved {question}: {level}. {open_count} of {len(assessment.questions)} questions still open.")
+        for problem in unread:
+            complain(problem)
         if reason_unasked := _unasked(assessment, question):
             say(f"{question} is not asked here ({reason_unasked}): the answer is kept, but counts nowhere.")
 

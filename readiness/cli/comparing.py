@@ -11,25 +11,18 @@ from questionnaires.wording import shortened
 from readiness.cli.output import reading
 from readiness.cli.rounds import trend_data
 from readiness.cli.text import counted, print_json, say, say_wrapped
+from readiness.exchange.bars import bounds_bar, waterfall_bars
 from readiness.exchange.comparisons import burn_up_data, comparison_data, slips_data
 from readiness.progressing import Progress, TrendPoint, progress, trend
 from scoring.burnup import BurnUpPoint
 from scoring.headline import GLYPHS, verdict_word
 from scoring.model import ReportType, Round
-from scoring.progress import CAUSE_TEXT, CAUSES, DIRECTIONS, Comparison, Direction, Shift
+from scoring.progress import CAUSE_TEXT, CAUSES, DIRECTION_TEXT, DIRECTIONS, Comparison, Shift
 from scoring.slippage import Slip
 
 _MOST = 12
 _BAR = 30
 _TENTHS = 1
-DIRECTION_TEXT: dict[Direction, str] = {
-    "lost": "lost",
-    "unsettled": "no longer settled",
-    "gained": "gained",
-    "settled": "newly settled",
-    "entered": "newly in scope",
-    "left": "out of scope",
-}
 
 
 @click.command()
@@ -76,7 +69,7 @@ def _say_waterfall(found: Comparison) -> None:
     difference = found.difference("low", _TENTHS)
     assert parts is not None and difference is not None
     say(f"\n  {'Lowest possible readiness, before':34} {found.before.low:6.1f} %")
-    bars = _bars(round(round(found.before.low, _TENTHS) * 10), [parts[cause] for cause in CAUSES])
+    bars = waterfall_bars(round(round(found.before.low, _TENTHS) * 10), [parts[cause] for cause in CAUSES], _BAR)
     for cause, bar in zip(CAUSES, bars, strict=True):
         shifts = found.shifts(cause)
         if parts[cause] or shifts:
@@ -92,19 +85,6 @@ def _say_waterfall(found: Comparison) -> None:
 
 def _percent(value: float | None) -> str:
     return "nothing" if value is None else f"{value:.1f} %"
-
-
-def _bars(start: int, parts: Sequence[int]) -> list[str]:
-    """One bar a part, each beginning where the one before ended: full for a rise, shaded for a fall."""
-    levels = [start]
-    for part in parts:
-        levels.append(levels[-1] + part)
-    lowest, width = min(levels), max(max(levels) - min(levels), 1)
-    at = [(level - lowest) * _BAR // width for level in levels]
-    return [
-        "" if not part else " " * min(one, other) + ("█" if part > 0 else "▒") * max(1, abs(other - one))
-        for part, one, other in zip(parts, at, at[1:], strict=False)
-    ]
 
 
 def _say_planned(found: Progress) -> None:
@@ -166,6 +146,4 @@ def _say_trend(points: Sequence[TrendPoint], expected: Sequence[BurnUpPoint]) ->
     rows = [(shortened(point.round.name, 20), point.day, point.readiness) for point in points]
     rows += [("as planned", point.day, point.figure) for point in expected[-1:]]
     for name, day, figure in rows:
-        full, wide = (round(percent * _BAR / 100) for percent in (figure.low, figure.high))
-        bar = "█" * full + "░" * (wide - full)
-        say(f"  {name:20} {day} {bar:{_BAR}} {figure.low:5.1f} %")
+        say(f"  {name:20} {day} {bounds_bar(figure.low, figure.high, _BAR):{_BAR}} {figure.low:5.1f} %")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from readiness.cli.output import reading
-from readiness.cli.planning import write_report
+from readiness.cli.reporting import write_report
 from readiness.cli.started import typed
 from readiness.cli.text import complain, say
 from readiness.demo import FILE_NAME, make_demo

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
@@ -26,10 +25,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("readiness.cli.planning", "plan"),
     "items": ("readiness.cli.items", "items"),
     "item": ("readiness.cli.items", "item"),
-    "report": ("readiness.cli.planning", "report"),
+    "report": ("readiness.cli.reporting", "report"),
+    "final": ("readiness.cli.reporting", "final"),
     "calendar": ("readiness.cli.calendar", "calendar"),
+    "undo": ("readiness.cli.undoing", "undo"),
+    "redo": ("readiness.cli.undoing", "redo"),
     "history": ("readiness.cli.history", "history"),
     "evidence": ("readiness.cli.evidence", "evidence"),
+    "redact": ("readiness.cli.redacting", "redact"),
+    "close": ("readiness.cli.closing", "close"),
     "portfolio": ("readiness.cli.portfolio", "portfolio"),
     "questions": ("readiness.cli.library", "questions"),
     "glossary": ("readiness.cli.glossary", "glossary"),
@@ -61,9 +65,11 @@ class CommandLine(click.Group):
         word = args[0]
         if word not in COMMANDS and not word.startswith("-"):
             if looks_like_file(word):
-                from readiness.cli.interactive import open_file
+                from readiness.cli.opening import open_file
 
                 return "open", open_file, args
+            from difflib import get_close_matches
+
             close = get_close_matches(word, COMMANDS, n=1)
             hint = f"did you mean {close[0]}?" if close else "`readiness --help` lists them."
             shown = word if len(word) <= 60 else f"{word[:59]}…"

@@ -58,6 +58,8 @@ def _data(change: Change) -> dict[str, Any]:
         "subject": event.subject,
         "what": change.what,
         "undoes": event.undoes,
+        "undone": change.undone,
+        "redone": change.redone,
         "changes": [{"field": one.field, "before": one.before, "after": one.after} for one in change.differences],
     }
 
@@ -82,8 +84,11 @@ def _how(change: Change) -> str:
         how = "taken back" if change.event.kind.value.startswith("answer") else "removed"
     else:
         how = "; ".join(map(_difference, change.differences)) or "said again, unchanged"
-    if change.taken_back is not None:
-        how += f" (undoes {change.taken_back.recorded_at[:16].replace('T', ' ')} UTC)"
+    if (back := change.taken_back) is not None:
+        # What undoes an undo states again what that had taken back.
+        how += f" ({'redoes what was undone' if back.undoes else 'undoes'} {back.recorded_at[:16].replace('T', ' ')} UTC)"
+    if change.undone or change.redone:
+        how += " [undone since]" if change.undone else " [undone and redone since]"
     return how
 
 

@@ -1,31 +1,15 @@
-"""Opens the interactive program: full screen where the terminal can, lines of text where it cannot."""
+"""Opens the interactive program: full screen where the terminal can, lines of text where it cannot. Imports nothing heavy."""
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
 from typing import TextIO
 
-import click
-
 from readiness.cli.started import command_name, typed
 from readiness.errors import FileProblem, ReadinessError
-
-
-@click.command("open", hidden=True)
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--plain", is_flag=True, help="Ask in lines of text instead: for screen readers and simple terminals.")
-@click.option("--served", is_flag=True, hidden=True, help="Speak to the server of `readiness serve`, which starts this.")
-@click.pass_context
-def open_file(context: click.Context, file: Path, plain: bool, served: bool) -> None:
-    """Open FILE in the interactive program."""
-    if served:
-        from readiness.tui.served import run_served
-
-        run_served(file)
-        return
-    open_program(file, plain=plain or bool(context.obj["plain"]))
 
 
 def open_program(file: Path | None, *, plain: bool = False) -> None:
@@ -42,6 +26,8 @@ def open_program(file: Path | None, *, plain: bool = False) -> None:
 
         plain_interview(file, recorder=recorder_name(), command=command_name())
         return
+    # Nearly all of what loads now stays: the screen that has been drawn lets garbage be looked for again.
+    gc.disable()
     from readiness.tui.app import run_app
 
     run_app(file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -10,15 +10,16 @@ from typing import Any, cast, get_args
 import click
 
 from questionnaires.model import SEVERITIES, Library, Severity
-from questionnaires.wording import shortened
+from questionnaires.wording import ended, shortened
 from readiness.assessment import Assessment
 from readiness.cli.output import reading, writing
 from readiness.cli.text import counted, print_json, say, say_wrapped
 from readiness.cli.windowing import Day
 from readiness.errors import ReadinessError
 from readiness.exchange.items import item_data, items_data
+from readiness.scheduling import finish_days
 from readiness.tending import Changes, change_item, effort_of, forget, found, live, merge, name_of, own_item, owner_named, split
-from scoring.live import STATE_TEXT, LiveItem, State
+from scoring.live import STATE_TEXT, LiveItem, State, due_too_soon
 from scoring.model import Effort, ItemStatus
 
 _WIDTH = 80
@@ -76,16 +77,21 @@ def items(file: Path, owner: str | None, status: State | None, overdue: bool, ev
         ]
         # What somebody accepted for a time comes back first: it is in the plan again.
         shown.sort(key=lambda one: one.state != "acceptance-expired")
+        done, trouble = _planned(assessment, known, today)
         if as_json:
-            print_json(items_data(known, shown, today))
+            print_json(items_data(known, shown, today, done))
             return
         _print_counts(known)
         if shown:
-            say(f"\n  {'state':18}  {'severity':8}  {'due':10}  owner")
+            say(f"\n  {'state':18}  {'severity':8}  {'due':10}  {'planned     ' if done else ''}owner")
         for one in shown:
-            _print_row(assessment.library, one)
+            _print_row(assessment.library, one, done)
         if known and not shown:
             say("None of them is asked for here.")
+        _print_too_soon(shown, done)
+        if trouble:
+            say()
+            say_wrapped(f"No planned days: {trouble}", indent="")
         _print_reminders(file, shown)
 
 
@@ -105,10 +111,31 @@ def _print_counts(known: Sequence[LiveItem]) -> None:
     say_wrapped(f"{counted(len(known), 'item')}: {', '.join(parts)}." + (f" {late} overdue." if late else ""), indent="")
 
 
-def _print_row(library: Library, one: LiveItem) -> None:
+def _planned(assessment: Assessment, known: Sequence[LiveItem], today: date) -> tuple[dict[str, date], str]:
+    """When the plan has each item done, by key; else why it can't say, empty while nobody stated the time there is."""
+    try:
+        return finish_days(assessment, known, today), ""
+    except ReadinessError as error:
+        return {}, ended(str(error))
+
+
+def _print_too_soon(shown: Sequence[LiveItem], done: Mapping[str, date]) -> None:
+    early = [f"{name_of(one)} ({done[one.key]})" for one in shown if due_too_soon(one, done.get(one.key))]
+    if early:
+        say()
+        say_wrapped("< Due before it can be done with the time stated; the plan has it done on:", indent="")
+        say_wrapped(", ".join(early))
+
+
+def _print_row(library: Library, one: LiveItem, done: Mapping[str, date]) -> None:
+    """Two lines an item. ``done`` is when the plan has each item done; empty where there is no such plan."""
     due = str(one.stored.due) if one.stored is not None and one.stored.due is not None else ""
     attention = one.overdue or one.answer_again or one.state == "acceptance-expired"
-    line = f"{'!' if attention else ' '} {STATE_TEXT[one.state]:18}  {one.severity:8}  {due:10}  {owner_text(library, one.owner)}"
+    planned = ""
+    if done:
+        day = done.get(one.key)
+        planned = f"{'' if day is None else day!s:10}{'<' if due_too_soon(one, day) else ' '} "
+    line = f"{'!' if attention else ' '} {STATE_TEXT[one.state]:18}  {one.severity:8}  {due:10}  {planned}{owner_text(library, one.owner)}"
     say(shortened(_line(line), _WIDTH))
     say(shortened(f"    {name_of(one)}  {_line(one.title)}", _WIDTH))
 

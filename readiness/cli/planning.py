@@ -1,4 +1,4 @@
-"""Commands on what to do: plan, report."""
+"""The command on what to do: plan."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from pathlib import Path
 
 import click
 
-from readiness.assessment import Assessment
 from readiness.cli.budgeting import print_budget, print_burn_up
 from readiness.cli.dating import PersonDays, item_dates, package_dates, print_dates, print_wish, server_title
 from readiness.cli.items import decision_text
 from readiness.cli.output import reading
-from readiness.cli.text import complain, counted, print_json, say, say_wrapped
+from readiness.cli.text import counted, print_json, say, say_wrapped
 from readiness.cli.windowing import Day
 from readiness.errors import ReadinessError
 from readiness.exchange.budgets import budget_data, burn_up_data
@@ -143,41 +142,3 @@ def _print_elsewhere(elsewhere: Sequence[Related]) -> None:
         say(f"   {related.framework.name}: {touched_text(related)}")
         if related.framework.levels is not None:
             say(f"     {related.framework.levels.title}: {level_counts_text(related)}")
-
-
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="OUT",
-    help="Where to write it; the ending says the format: .pdf, .html, .md, .docx, .xlsx or .json.",
-)
-@click.option("--round", "round_name", metavar="ROUND", help="A round's number or name instead of the current one.")
-@click.option("--date", "day", type=Day(), metavar="DATE", help="The report's day instead of today; the same day gives the same file.")
-@click.option(
-    "--template",
-    type=click.Path(path_type=Path),
-    metavar="FILE.j2",
-    help="Fill in a Jinja template of your own (.html.j2, .md.j2, .txt.j2).",
-)
-def report(file: Path, output: Path, round_name: str | None, day: date | None, template: Path | None) -> None:
-    """Write the remediation plan: PDF, HTML, Markdown, Word, Excel, JSON, or by a template of your own."""
-    with reading(file, round_name) as assessment:
-        replaced = output.exists()
-        for taken, what in ((file, "the assessment"), (template, "the template")):
-            if taken is not None and replaced and taken.exists() and output.samefile(taken):
-                raise ReadinessError(f"{output}: is {what} itself; choose another name for the report.")
-        warnings = write_report(assessment, output, day, template)
-    for warning in warnings:
-        complain(warning)
-    say(f"{'Replaced' if replaced else 'Wrote'} {output}.")
-
-
-def write_report(assessment: Assessment, output: Path, day: date | None = None, template: Path | None = None) -> list[str]:
-    """Writes the report of an open assessment; the warnings to show. Imports the report room only now."""
-    from readiness.reports import writing
-
-    return writing.write_report(assessment, output, today=day, template=template)

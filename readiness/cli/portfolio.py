@@ -33,6 +33,8 @@ _COLUMNS = (
     "overdue_items",
     "next_date",
     "next_event",
+    "closed",
+    "retain_until",
     "problem",
 )
 _NAME = 24
@@ -42,21 +44,28 @@ _NAME = 24
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--recursive", "-r", is_flag=True, help="The folders below it as well.")
 @click.option("--sort", "key", type=click.Choice(SORT_KEYS), default="organisation", help="What needs attention first by this.")
+@click.option("--past-retention", is_flag=True, help="Only closed files whose day of retention is over, to be disposed of by you.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.option("--csv", "table", metavar="FILE|-", help="Write a CSV file, or print it with -.")
-def portfolio(folder: Path, recursive: bool, key: str, as_json: bool, table: str | None) -> None:
-    """Show where every assessment in DIR stands, in one table."""
+def portfolio(folder: Path, recursive: bool, key: str, past_retention: bool, as_json: bool, table: str | None) -> None:
+    """Show where every assessment in DIR stands, in one table. Deletes nothing."""
     if as_json and table is not None:
         raise ReadinessError("--json and --csv are two ways to print the same table; use one of them.")
     today = date.today()
-    found = in_order(list(rows(files_in(folder, recursive=recursive), today=today)), cast(SortKey, key))
+    every = rows(files_in(folder, recursive=recursive), today=today)
+    found = in_order([row for row in every if not past_retention or _is_past(row, today)], cast(SortKey, key))
     if as_json:
         print_json({"today": today.isoformat(), "files": [_data(row) for row in found]})
     elif table is not None:
         text = csv_text(_COLUMNS, map(_cells, found))
         write_text(table, text, [row.path for row in found])
     else:
-        _print(folder, found)
+        _print(folder, found, past_retention)
+
+
+def _is_past(row: Row, today: date) -> bool:
+    """A file that cannot be read is listed with the rest: nobody knows how long it is to be kept."""
+    return row.standing is None or row.standing.past_retention(today)
 
 
 def _data(row: Row) -> dict[str, Any]:
@@ -75,6 +84,8 @@ def _data(row: Row) -> dict[str, Any]:
         "overdue_items": None if one is None else one.overdue,
         "next_date": None if one is None else day_data(one.next_date),
         "next_event": one and one.next_event,
+        "closed": one and one.closed,
+        "retain_until": None if one is None else day_data(one.retain_until),
         "problem": row.problem or None,
     }
 
@@ -99,13 +110,15 @@ def _cells(row: Row) -> Sequence[Cell]:
         one.overdue,
         one.next_date,
         one.next_event,
+        "yes" if one.closed else "no",
+        one.retain_until,
         None,
     )
 
 
-def _print(folder: Path, found: Sequence[Row]) -> None:
+def _print(folder: Path, found: Sequence[Row], past_retention: bool) -> None:
     if not found:
-        say(f"No assessment file in {folder}.")
+        say(f"No assessment file in {folder}{' is closed and past its day of retention' if past_retention else ''}.")
         return
     say(f"  {'organisation':{_NAME}} {'type':4} {'answered':>8} {'readiness':>10} {'unmet':>5} {'overdue':>7}  next")
     for row in found:
@@ -121,9 +134,12 @@ def _print(folder: Path, found: Sequence[Row]) -> None:
         more = f"{one.round}{' (quick set)' if one.question_set == 'quick' else ''}" + (
             f"; next: {one.next_event}" if one.next_event else ""
         )
-        say(f"    {row.path}: {more}")
+        kept = f"; closed, kept until {one.retain_until}" if one.closed else ""
+        say(f"    {row.path}: {more}{kept}")
     unreadable = [row for row in found if row.standing is None]
     for row in unreadable:
         say(f"! {row.path}:")
         say_wrapped(row.problem, indent="    ")
     say(f"\n{counted(len(found), 'file')}{f', {len(unreadable)} of them cannot be read' if unreadable else ''}.")
+    if past_retention and len(found) > len(unreadable):
+        say("To be disposed of by whoever decides that; with their .bak files and the reports written from them. Nothing was deleted.")

@@ -23,6 +23,7 @@ from readiness.rescoping import resolve_categories
 from readiness.storage import set_scope
 from scoring.advice import Advice
 from scoring.model import QuestionSet, ReportType
+from scoring.select import chosen_criteria
 
 
 @click.command()
@@ -91,15 +92,19 @@ def new(
             say(f"Asked with {library.title} {library.version}, from {folder}.")
         if library.language != source.language:
             say(language_line(source, library, assessment.questions, folder))
-        if assessment.unasked_criteria:
-            say_wrapped(_unasked(assessment), indent="")
+        if unasked := _unasked(assessment):
+            say_wrapped(unasked, indent="")
         if taken is not None and carried is not None:
             _print_carried(taken, carried, organisation)
         say(f"Next: {typed(file)} to answer them, or {typed('import', file, 'ANSWERS.yaml')}.")
 
 
 def _unasked(assessment: Assessment) -> str:
-    named = ", ".join(assessment.unasked_criteria)
+    """Which criteria of the chosen categories this library and set ask nothing on: they stay not assessed."""
+    asked = {criterion for question in assessment.questions for criterion in question.criteria}
+    named = ", ".join(one for one in chosen_criteria(assessment.library, assessment.scope) if one not in asked)
+    if not named:
+        return ""
     if assessment.round.set == "quick":
         widen = typed("scope", assessment.path, "--set", "full")
         return f"The quick set asks nothing on {named}: they stay not assessed until you widen it with {widen}."

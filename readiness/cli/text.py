@@ -14,8 +14,6 @@ import textwrap
 import unicodedata
 from typing import Any
 
-import click
-
 
 def safe(text: str) -> str:
     """Text from a file or a user, fit for a terminal: control and direction-changing characters become visible marks."""
@@ -44,6 +42,9 @@ def say_wrapped(text: str, indent: str = "  ") -> None:
 
 def complain(text: object) -> None:
     """One message of the program on standard error, made safe."""
+    # Late, here and below: the full-screen program says nothing before its first frame.
+    import click
+
     click.echo(f"readiness: {safe(str(text))}", err=True)
 
 
@@ -63,6 +64,8 @@ def _writes_unicode() -> bool:
 
 
 def _write(text: str) -> None:
+    import click
+
     try:
         click.echo(text)
     except BrokenPipeError:

@@ -8,6 +8,7 @@ from typing import Any
 
 from questionnaires.model import Question
 from readiness.errors import ReadinessError, StaleWrite
+from readiness.exchange.evidence_files import known_fields, read_files
 from readiness.plain.desk import Desk, InputEnded
 from readiness.plain.reading import choose, read_back, what_is_left
 from readiness.plain.sitting import person_named
@@ -166,7 +167,11 @@ def _evidence(desk: Desk, question: Question, reference: str) -> None:
     if reference := reference or _needed(desk, "Path, link or ticket:"):
         earlier = desk.sitting.assessment.answers.get(question.id)
         kept = [one.model_dump() for one in earlier.evidence] if earlier is not None else []
-        _beside(desk, question, evidence=[*kept, {"reference": reference}])
+        assessment = desk.sitting.assessment
+        prints, problems = read_files([reference], assessment.path.absolute().parent)
+        read = known_fields(prints[reference], assessment.today) if reference in prints else {}
+        _beside(desk, question, evidence=[*kept, {"reference": reference, **read}])
+        desk.say(*problems)
 
 
 def _dates(desk: Desk, question: Question, _rest: str) -> None:

@@ -16,6 +16,7 @@ from readiness.errors import ReadinessError
 from readiness.exchange.answers import make_answer
 from readiness.plain.terminal import plain
 from readiness.storage import put
+from readiness.undoing import standing_answers, undo_answer
 from scoring.filters import Choice, chosen
 from scoring.model import Answer, Basis, Scope, Vendor
 from scoring.score import Scorecard
@@ -166,14 +167,12 @@ class Sitting:
         if not self._stated:
             return "Nothing to take back in this sitting."
         question_id = self._stated[-1]
-        events = self.assessment.history(question_id)
-        undone = {event.undoes for event in events if event.undoes}
-        standing = [event for event in events if event.undoes is None and event.id not in undone]
+        standing = standing_answers(self.assessment.history(question_id), self.assessment.round.id, question_id)
         if standing and standing[-1].id not in self._events:
             self._stated.pop()
             self.go_to(question_id)
             return f"{question_id} was changed since by {standing[-1].recorder or 'somebody'}; theirs stays."
-        undone_now = self.assessment.undo_answer(question_id)
+        undone_now = undo_answer(self.assessment, question_id)
         self._stated.pop()
         self.go_to(question_id)
         return f"Taken back: {question_id}." if undone_now else "Nothing to take back."

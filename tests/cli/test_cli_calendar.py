@@ -169,3 +169,60 @@ def test_a_hostile_name_stays_a_name(readiness: Run, due: Path, tmp_path: Path) 
         one.change_scope([set_scope("organisation", f"{HOSTILE}\r\nBEGIN:VEVENT\r\nSUMMARY:mine")])
     assert len(written(readiness)) == 6
     assert_harmless((tmp_path / "plan.ics").read_text().replace("\r\n", "\n"))
+
+
+def called_off(found: dict[str, Any]) -> set[str]:
+    return {str(event["summary"]) for event in found.values() if event.get("status") == "CANCELLED"}
+
+
+def test_what_no_longer_falls_due_is_called_off_in_the_next_export(readiness: Run, due: Path) -> None:
+    yearly = recurring(due, "annual")
+    first = written(readiness)
+    with Assessment.open(due, write=True, recorder="Rec") as one:
+        text = {question.id: question.title for question in one.questions}
+        # An item is finished, a control is gone, another one ran since.
+        change_item(one, "mfa-enforced", {"status": "done", "due": TODAY + timedelta(days=20)})
+        one.answer(Answer(question=yearly[0], level="0"))
+    second = written(readiness)
+    assert first.keys() <= second.keys()
+    assert called_off(first) == set()
+    assert called_off(second) == {f"Due: {text['mfa-enforced']}", f"Due again: {text[yearly[0]]}"[:200]}
+    for uid, event in second.items():
+        if uid in first:
+            assert event["sequence"] > first[uid]["sequence"]
+            assert event["summary"] == first[uid]["summary"]
+    # It stays called off, for whoever takes only every other export over; what comes back is on again.
+    assert called_off(written(readiness)) == called_off(second)
+    with Assessment.open(due, write=True, recorder="Rec") as one:
+        change_item(one, "mfa-enforced", {"status": "open"})
+    assert called_off(written(readiness)) == {f"Due again: {text[yearly[0]]}"[:200]}
+
+
+def test_days_left_out_of_the_period_are_not_called_off(readiness: Run, due: Path) -> None:
+    first = written(readiness)
+    shorter = written(readiness, "--to", str(TODAY + timedelta(days=10)))
+    assert shorter.keys() < first.keys()
+    assert called_off(shorter) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"BEGIN:VCALENDAR",
+        b"BEGIN:VCALENDAR\r\nPRODID:-//other//EN\r\nEND:VCALENDAR\r\n",
+        b"BEGIN:VCALENDAR\r\nPRODID:-//readiness//readiness//EN\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        b"\xff\x00 nonsense",
+    ],
+)
+def test_another_calendar_in_the_way_is_replaced_as_before(readiness: Run, due: Path, tmp_path: Path, text: bytes) -> None:
+    alone = written(readiness)
+    (tmp_path / "plan.ics").write_bytes(text)
+    assert written(readiness).keys() == alone.keys()
+
+
+def test_the_calendar_of_another_file_is_not_called_off(readiness: Run, due: Path, tmp_path: Path) -> None:
+    with Assessment.create(tmp_path / "other.readiness", "Other", recorder="Rec") as other, Assessment.open(due) as one:
+        other.answer_all(one.answers.values())
+    readiness("calendar", "other.readiness", "-o", "plan.ics")
+    assert called_off(written(readiness)) == set()

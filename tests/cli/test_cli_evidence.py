@@ -16,6 +16,7 @@ from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, content
 
 from readiness.assessment import Assessment
 from readiness.exchange import evidence_files
+from readiness.storage import set_scope
 from scoring.model import Answer, EvidenceReference
 
 Run = Callable[..., Outcome]
@@ -74,6 +75,130 @@ def test_freshness_is_measured_against_the_rhythm(readiness: Run, acme: Path, ex
     assert data["without"] == [bare]
     assert {one["state"] for control in data["controls"] for one in control["evidence"]} == {"unchecked"}
     assert told(readiness, "check", code=1)["today"] == str(TODAY)
+
+
+def windowed(path: Path, first: int, last: int) -> None:
+    """Chooses a window that began and ends so many days from today."""
+    days = {"from": str(TODAY + timedelta(days=first)), "to": str(TODAY + timedelta(days=last))}
+    with Assessment.open(path, write=True, recorder="Rec") as one:
+        one.change_scope([set_scope("window", days)])
+
+
+def covering(last: int) -> EvidenceReference:
+    """Evidence collected today of what ended so many days ago."""
+    return EvidenceReference(reference=f"export {last}", collected_on=TODAY, covers_to=TODAY - timedelta(days=last))
+
+
+def test_what_evidence_covers_counts_not_when_it_was_collected(readiness: Run, acme: Path) -> None:
+    stale = keep(acme, "quarterly", covering(150))
+    fresh = keep(acme, "annual", covering(150))
+    found = {one["question"]: (one["freshness"], one["newest"]) for one in told(readiness)["controls"]}
+    assert found == {stale: ("overdue", str(TODAY - timedelta(days=150))), fresh: ("fresh", str(TODAY - timedelta(days=150)))}
+    assert readiness("evidence", FILE, "check").code == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (-30, 60, ["before the window", "fresh", "overdue", "undated"]),
+        (30, 120, ["no rhythm", "no rhythm", "overdue", "no rhythm"]),
+        (-300, -120, ["fresh", "fresh", "fresh", "undated"]),
+    ],
+    ids=["running", "to come", "over"],
+)
+def test_freshness_within_the_chosen_window(readiness: Run, acme: Path, first: int, last: int, expected: list[str]) -> None:
+    windowed(acme, first, last)
+    names = [
+        keep(acme, "continuous", covering(150)),
+        keep(acme, "continuous", covering(10), place=1),
+        keep(acme, "quarterly", covering(150)),
+        keep(acme, "continuous", EvidenceReference(reference="undated"), place=2),
+    ]
+    found = told(readiness)
+    freshness = {one["question"]: one["freshness"] for one in found["controls"]}
+    assert [freshness[name] for name in names] == expected
+    assert found["measured_on"] == str(TODAY + timedelta(days=min(0, last)))
+    assert (found["window"] is None) == (first > 0)
+
+
+def test_an_answer_keeps_what_tells_its_files_again(readiness: Run, acme: Path, export: Path) -> None:
+    with Assessment.open(acme) as one:
+        name = one.questions[0].id
+    given = (name, "4", "--evidence", "export.csv", "--evidence", "TICKET-7")
+    assert readiness("answer", FILE, *given).code == 0
+    (control,) = told(readiness)["controls"]
+    kept, ticket = control["evidence"]
+    assert (kept["sha256"], kept["size"]) == (hashlib.sha256(export.read_bytes()).hexdigest(), 9)
+    assert kept["collected_on"] == str(date.fromtimestamp(export.stat().st_mtime))
+    assert (ticket["sha256"], ticket["collected_on"]) == (None, None)
+
+    readiness("evidence", FILE, "add", name, "export.csv", "--source", "HR", "--covers-to", "2026-01-31", "--title", "Leavers")
+    readiness("answer", FILE, *given)
+    (control,) = told(readiness)["controls"]
+    assert (control["evidence"][0]["source"], control["evidence"][0]["title"]) == ("HR", "Leavers"), "the same file is known again"
+    export.write_text("another list\n")
+    readiness("answer", FILE, *given)
+    (control,) = told(readiness)["controls"]
+    assert (control["evidence"][0]["size"], control["evidence"][0]["source"]) == (13, None), "what was said was said of another file"
+
+
+def test_a_file_that_cannot_be_read_is_kept_by_its_name(readiness: Run, acme: Path, export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence_files, "MOST_BYTES", 3)
+    with Assessment.open(acme) as one:
+        name = one.questions[0].id
+    for arguments in (("answer", FILE, name, "4", "--evidence", "export.csv"), ("evidence", FILE, "add", name, "./export.csv")):
+        outcome = readiness(*arguments)
+        assert outcome.code == 0 and "kept by its name alone" in outcome.err
+    (control,) = told(readiness)["controls"]
+    assert [one["sha256"] for one in control["evidence"]] == [None, None]
+
+
+def test_evidence_is_named_with_all_that_is_known_of_it(readiness: Run, acme: Path, export: Path) -> None:
+    with Assessment.open(acme) as one:
+        name = one.questions[0].id
+    days = ("--covers-from", "2026-01-01", "--covers-to", "2026-03-31", "--extracted", "2026-04-01", "--collected-on", "2026-04-02")
+    words = ("--title", "Leavers", "--by", "Bo", "--source", "Payroll", "--query", "left", "--rows", "0")
+    outcome = readiness("evidence", FILE, "add", name, "export.csv", *days, *words)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "SHA-256" in outcome.out and "0 rows" in outcome.out
+    with Assessment.open(acme) as one:
+        (kept,) = one.answers[name].evidence
+        assert (one.answers[name].level, kept.collected_on, kept.row_count) == ("unsure", date(2026, 4, 2), 0)
+        assert (kept.covers_from, kept.covers_to, kept.extracted_on) == (date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 1))
+        assert (kept.collected_by, kept.source, kept.query, kept.title) == ("Bo", "Payroll", "left", "Leavers")
+    (row,) = csv.DictReader(io.StringIO(readiness("evidence", FILE, "--csv", "-").out))
+    assert (row["covers_to"], row["source"], row["row_count"], row["extracted_on"]) == ("2026-03-31", "Payroll", "0", "2026-04-01")
+    assert "covers 2026-01-01 to 2026-03-31, from Payroll" in readiness("evidence", FILE).out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("no-such", "x"), "no such control"),
+        (("CONTROL", "x", "--covers-from", "2026-02-01", "--covers-to", "2026-01-01"), "ends on or after the day it begins"),
+        (("CONTROL", "x", "--collected-on", "2999-01-01"), "still to come"),
+        (("CONTROL", " "), "reference"),
+        (("CONTROL", "x" * 2_001), "at most 2,000 characters"),
+        (("CONTROL",), "REFERENCE"),
+    ],
+)
+def test_what_cannot_be_named(readiness: Run, acme: Path, options: tuple[str, ...], said: str) -> None:
+    with Assessment.open(acme) as one:
+        name = one.questions[0].id
+    before = acme.read_bytes()
+    assert_refused(readiness("evidence", FILE, "add", *(name if word == "CONTROL" else word for word in options)), said)
+    assert acme.read_bytes() == before
+
+
+def test_a_lost_file_is_looked_for_in_a_named_folder_too(
+    readiness: Run, acme: Path, export: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    keep(acme, "continuous", named(export))
+    away = tmp_path_factory.mktemp("archive")
+    export.rename(away / "old.csv")
+    assert states(readiness, 1) == {"export.csv": "missing"}
+    [control] = told(readiness, "check", "--in", str(away), code=1)["controls"]
+    assert (control["evidence"][0]["state"], control["evidence"][0]["found"]) == ("moved", str(away / "old.csv"))
 
 
 def test_without_evidence_there_is_nothing_to_check(readiness: Run, acme: Path) -> None:

@@ -16,6 +16,7 @@ from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused
 from readiness.assessment import Assessment
 from readiness.rounds import start_round
 from readiness.tending import change_item
+from readiness.undoing import undo_answer
 from scoring.model import Answer
 
 Run = Callable[..., Outcome]
@@ -29,7 +30,7 @@ def told(acme: Path) -> Path:
     with Assessment.open(acme, write=True, recorder="Ann") as one:
         one.answer(Answer(question="mfa-enforced", level="2", respondent="Bo", note="=cmd()"))
         one.answer(Answer(question="mfa-enforced", level="4", respondent="Bo", note="=cmd()"))
-        one.undo_answer("mfa-enforced")
+        undo_answer(one, "mfa-enforced")
     with Assessment.open(acme, write=True, recorder="Cleo") as one:
         one.answer(Answer(question="security-owner", level="5"))
         one.clear_answer("security-owner")

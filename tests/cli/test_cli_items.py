@@ -14,7 +14,8 @@ from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, content
 from readiness.assessment import Assessment
 from readiness.reports.context import build_context
 from readiness.reports.pdf import render_pdf
-from scoring.model import Answer, Item
+from readiness.storage import set_scope
+from scoring.model import Answer, Capacity, Item, Planning
 
 Run = Callable[..., Outcome]
 FILE = "acme.readiness"
@@ -53,6 +54,36 @@ def test_reading_changes_nothing(readiness: Run, gaps: Path, tmp_path: Path) -> 
     readiness("item", FILE, "mfa-enforced")
     told(readiness, "item", "mfa-enforced")
     assert contents(tmp_path) == before
+
+
+def test_with_a_capacity_the_planned_day_stands_beside_the_due_one(readiness: Run, gaps: Path) -> None:
+    readiness("item", FILE, "mfa-enforced", "--due", str(TODAY))
+    readiness("item", FILE, "logging-on", "--due", str(TODAY + timedelta(days=900)))
+    plain = told(readiness, "items")["items"]
+    assert {(one["planned"], one["due_too_soon"]) for one in plain} == {(None, False)}
+    assert "planned" not in readiness("items", FILE).out
+    with Assessment.open(gaps, write=True, recorder="Rec") as one:
+        one.change_scope([set_scope("planning", Planning(capacity=Capacity(total=1)).model_dump(mode="json"))])
+    items = {one["id"]: one for one in told(readiness, "items")["items"]}
+    dates = {one["question"]: one["done"] for one in told(readiness, "plan")["schedule"]["items"]}
+    assert {key: one["planned"] for key, one in items.items()} == dates
+    assert [key for key, one in items.items() if one["due_too_soon"]] == ["mfa-enforced"]
+    said = readiness("items", FILE).out
+    row = next(line for line in said.splitlines() if str(TODAY) in line and "severity" not in line)
+    assert f"{TODAY}  {dates['mfa-enforced']}<" in row and " planned     owner" in said
+    assert f"mfa-enforced ({dates['mfa-enforced']})" in said and said.count("<") == 2
+    # What is set aside is planned for no day.
+    readiness("item", FILE, "mfa-enforced", *ACCEPT)
+    assert {one["planned"] for one in told(readiness, "items")["items"] if one["id"] == "mfa-enforced"} == {None}
+
+
+def test_a_capacity_far_too_small_hides_no_item(readiness: Run, gaps: Path) -> None:
+    with Assessment.open(gaps, write=True, recorder="Rec") as one:
+        one.answer_all(Answer(question=question.id, level="0") for question in one.questions)
+        one.change_scope([set_scope("planning", Planning(capacity=Capacity(total=0.1)).model_dump(mode="json"))])
+    outcome = readiness("items", FILE)
+    assert outcome.code == 0 and "mfa-enforced" in outcome.out
+    assert "No planned days: with this capacity" in " ".join(outcome.out.split())
 
 
 def test_an_item_is_changed_and_listed(readiness: Run, gaps: Path) -> None:

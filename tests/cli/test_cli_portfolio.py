@@ -16,8 +16,9 @@ import pytest
 from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, contents
 
 from readiness.assessment import Assessment
+from readiness.closing import close_file, reopen_file
 from readiness.portfolio import SORT_KEYS, files_in, rows
-from readiness.storage import set_scope
+from readiness.storage import set_fact, set_scope
 from readiness.tending import change_item
 from scoring.model import Answer
 
@@ -126,3 +127,63 @@ def test_files_asked_alike_share_their_questions(folder: Path) -> None:
     shared = list(rows(files_in(folder, recursive=True)))
     alone = [next(rows(iter([row.path]))) for row in shared]
     assert shared == alone
+
+
+@pytest.fixture
+def kept(folder: Path) -> Path:
+    """One closed file whose day is over, one whose day is to come, one that was reopened."""
+    (folder / "pipe").unlink()
+    (folder / "broken.readiness").unlink()
+    for name, until, reopened in (("over", -1, False), ("to-come", 0, False), ("again", -1, True)):
+        path = Path(shutil.copyfile(folder / "acme.readiness", folder / f"{name}.readiness"))
+        with Assessment.open(path, write=True, recorder="Rec") as one:
+            day = TODAY + timedelta(days=until)
+            close_file(one, day, "Dora", today=day)
+            if reopened:
+                reopen_file(one, "Dora", "An error")
+    return folder
+
+
+def test_retention_and_what_is_to_be_disposed_of(readiness: Run, kept: Path) -> None:
+    before = contents(kept)
+    rows_by_name = {Path(one["file"]).name: one for one in told(readiness, kept, "--sort", "retention")}
+    assert list(rows_by_name)[:2] == ["over.readiness", "to-come.readiness"]
+    assert {name: (one["closed"], one["retain_until"]) for name, one in rows_by_name.items()} == {
+        "over.readiness": (True, str(TODAY - timedelta(days=1))),
+        "to-come.readiness": (True, str(TODAY)),
+        "again.readiness": (False, str(TODAY - timedelta(days=1))),
+        "acme.readiness": (False, None),
+        "beta.db": (False, None),
+    }
+    assert [Path(one["file"]).name for one in told(readiness, kept, "--past-retention")] == ["over.readiness"]
+    out = readiness("portfolio", str(kept), "--past-retention").out
+    assert f"closed, kept until {TODAY - timedelta(days=1)}" in out
+    assert out.endswith("Nothing was deleted.\n")
+    (kept / "over.readiness").unlink()
+    assert "is closed and past its day of retention" in readiness("portfolio", str(kept), "--past-retention").out
+    assert contents(kept) == {name: found for name, found in before.items() if name != "over.readiness"}
+
+
+def test_files_that_ask_the_same_share_what_was_worked_out_and_others_do_not(acme: Path, tmp_path: Path) -> None:
+    where = tmp_path / "many"
+    where.mkdir()
+    scopes = [
+        [],
+        [set_scope("categories", ["CC", "A"])],
+        [set_scope("report_type", 1)],
+        [set_fact("headcount", 900)],
+        [set_fact("headcount", 900)],
+    ]
+    for number, drafts in enumerate(scopes):
+        path = Path(shutil.copyfile(acme, where / f"{number}.readiness"))
+        with Assessment.open(path, write=True, recorder="Rec") as one:
+            one.change_scope(drafts)
+            one.answer_all(Answer(question=question.id, level="2") for question in one.questions[::2])
+            if number == 4:
+                one.widen("full")
+    for row in rows(files_in(where), today=TODAY):
+        with Assessment.open(row.path) as alone:
+            assert row.standing is not None
+            card = alone.scorecard()
+            assert (row.standing.readiness, row.standing.answered) == (card.readiness, card.answered)
+            assert set(row.standing.unmet) == {one.id for one in card.criteria.values() if one.verdict == "not_met"}

@@ -214,3 +214,10 @@ def test_commands_that_need_no_screen_load_none(acme: Path, arguments: list[str]
     given = [str(acme) if part == "FILE" else part for part in arguments]
     ran = subprocess.run([sys.executable, "-c", code, *given], capture_output=True, text=True, check=False)
     assert (ran.stderr.strip(), ran.returncode) == ("", 1)
+
+
+def test_a_shell_can_ask_for_completion() -> None:
+    env = {**os.environ, "_READINESS_COMPLETE": "bash_source"}
+    ran = subprocess.run([sys.executable, "-m", "readiness"], capture_output=True, text=True, check=False, env=env)
+    assert "complete" in ran.stdout
+    assert "needs a terminal" not in ran.stderr

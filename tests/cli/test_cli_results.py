@@ -141,11 +141,11 @@ def test_reading_commands_refuse(readiness: Run, acme: Path, tmp_path: Path, nam
 def test_the_report_goes_where_it_was_asked(readiness: Run, acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def write(assessment: Assessment, output: Path, day: date | None, template: Path | None) -> list[str]:
+    def write(assessment: Assessment, output: Path, day: date | None, template: Path | None, choice: object) -> list[str]:
         asked.append((assessment.round.name, output))
         return [f"a warning {HOSTILE}"]
 
-    monkeypatch.setattr("readiness.cli.planning.write_report", write)
+    monkeypatch.setattr("readiness.cli.reporting.write_report", write)
     outcome = readiness("report", "acme.readiness", "-o", "Out.PDF", "--round", "1")
     assert (outcome.code, outcome.out) == (0, "Wrote Out.PDF.\n")
     assert asked == [("First round", Path("Out.PDF"))]

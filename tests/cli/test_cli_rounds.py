@@ -21,6 +21,7 @@ from readiness.progressing import progress
 from readiness.rounds import confirm, meant, start_round, waiting
 from readiness.storage import put, remove, vendor_subject
 from readiness.tending import change_item
+from readiness.undoing import undo_answer
 from scoring.model import Person
 from scoring.score import Figure, Scorecard, score_asked
 
@@ -171,7 +172,7 @@ CHANGES: tuple[Callable[[Assessment], object], ...] = (
     lambda old: old.answer(stated("mfa-enforced", 5)),
     lambda old: old.answer_all([stated("mfa-enforced", 5)]),
     lambda old: old.clear_answer("mfa-enforced"),
-    lambda old: old.undo_answer("mfa-enforced"),
+    lambda old: undo_answer(old, "mfa-enforced"),
     lambda old: old.widen("full"),
     lambda old: confirm(old, ["mfa-enforced"]),
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, timedelta
 
 import pytest
 from plain_cases import Talk, first, levels, reach
 
 from readiness.assessment import Assessment
+from readiness.exchange import evidence_files
 from readiness.plain.commands import COMMANDS, help_lines
 from readiness.plain.sitting import Sitting
 from scoring.model import Answer
@@ -89,6 +91,17 @@ def test_a_provider_is_declared_where_it_is_named(assessment: Assessment, talk: 
     assert assessment.answers[question].level == "carved-out"
     assert "Earlier answer: carved out to Neon Cloud. Said." in said
     assert any("a name has 1 to 200 characters" in line for line in said)
+
+
+def test_a_local_file_is_known_again_by_its_hash(assessment: Assessment, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    (assessment.path.parent / "export.csv").write_text("who,when\n")
+    talk("v export.csv", "v ./gone.csv", "3")
+    kept, gone = assessment.answers[assessment.questions[0].id].evidence
+    assert (kept.sha256, kept.size, gone.sha256) == (hashlib.sha256(b"who,when\n").hexdigest(), 9, "")
+    assert kept.collected_on == date.fromtimestamp((assessment.path.parent / "export.csv").stat().st_mtime)
+    monkeypatch.setattr(evidence_files, "MOST_BYTES", 3)
+    said = talk("v ../" + assessment.path.parent.name + "/export.csv")
+    assert any("larger than 200 MB" in line for line in said)
 
 
 def test_evidence_adds_up(assessment: Assessment, talk: Talk) -> None:

@@ -1,0 +1,146 @@
+"""redact from the command line: the text never on it nor printed, asked for once more, and only with a name and a reason."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cli_cases import Outcome, assert_refused, contents
+
+from readiness.assessment import Assessment
+from readiness.rounds import start_round
+from scoring.model import Answer
+
+Run = Callable[..., Outcome]
+FILE = "acme.readiness"
+SECRET = "hunter2 Secret"
+GIVEN = ("--by", "Dora", "--why", "A password was pasted")
+
+
+class Typing(io.StringIO):
+    """Standard input as a terminal or a pipe would give it."""
+
+    def __init__(self, text: str, *, terminal: bool) -> None:
+        super().__init__(text)
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+
+@pytest.fixture
+def pasted(acme: Path) -> Path:
+    """The secret in a note, in the history, and in a round that was closed since."""
+    with Assessment.open(acme, write=True, recorder="Ann") as one:
+        one.answer(Answer(question="mfa-enforced", level="3", note=f"it is {SECRET}"))
+        one.answer(Answer(question="security-owner", level="3", note="harmless"))
+        start_round(one, "Q1 2027")
+        one.answer(Answer(question="mfa-enforced", level="4", note=f"was {SECRET}, {SECRET}"))
+    return acme
+
+
+@pytest.fixture
+def piped(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    def piped(text: str = f"{SECRET}\n", *, terminal: bool = False) -> None:
+        monkeypatch.setattr("sys.stdin", Typing(text, terminal=terminal))
+
+    return piped
+
+
+def test_looking_counts_and_never_prints_it(readiness: Run, pasted: Path, piped: Callable[..., None]) -> None:
+    before = contents(pasted.parent)
+    piped()
+    out = readiness("redact", FILE, "--text", "--dry-run").out
+    assert out.startswith("The text stands in 4 places, history and closed rounds among them:\n")
+    assert "       4  the answer to mfa-enforced\n" in out
+    assert SECRET not in out
+    piped()
+    assert json.loads(readiness("redact", FILE, "--text", "--dry-run", "--json").out)["places"] == {"the answer to mfa-enforced": 4}
+    piped("nowhere at all")
+    assert readiness("redact", FILE, "--text", "--dry-run").out == "Found nowhere.\n"
+    assert contents(pasted.parent) == before
+
+
+def test_it_goes_and_who_when_and_why_stay(readiness: Run, pasted: Path, piped: Callable[..., None]) -> None:
+    piped()
+    outcome = readiness("redact", FILE, "--text", *GIVEN, "--yes")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith(f"Erased in 4 places of {FILE}; the history says by whom and why.\nNot reached by this:\n")
+    assert "solid-state disk" in outcome.out
+    assert all(SECRET.encode() not in (found or b"") for found in contents(pasted.parent).values())
+    with Assessment.open(pasted) as one:
+        one._store.verify()
+        assert one.answers["mfa-enforced"].note == "was [redacted], [redacted]"
+        assert one.looking_at(one.rounds[0]).scorecard().controls["mfa-enforced"].answer is not None
+    history = " ".join(readiness("history", FILE).out.split())
+    assert "a redaction: by Dora; places 4; what text; why A password was pasted" in history
+    assert "the answer to mfa-enforced" not in history.rpartition("a redaction")[2]
+    assert readiness("close", FILE).out.count("1 redaction, the last one on ") == 1
+    assert readiness("score", FILE).code == readiness("score", FILE, "--round", "1").code == 0
+
+
+def test_one_questions_notes(readiness: Run, pasted: Path) -> None:
+    out = readiness("redact", FILE, "--note", "mfa-enforced", *GIVEN, "--yes", "--json").out
+    assert json.loads(out)["places"] == {"the answer to mfa-enforced": 3}
+    assert SECRET.encode() not in pasted.read_bytes()
+    with Assessment.open(pasted) as one:
+        assert one.answers["security-owner"].note == "harmless"
+
+
+@pytest.mark.parametrize(("typed", "gone"), [("y", True), ("n", False), ("", False)])
+def test_a_person_is_asked_once_more(
+    readiness: Run, pasted: Path, piped: Callable[..., None], monkeypatch: pytest.MonkeyPatch, typed: str, gone: bool
+) -> None:
+    piped(terminal=True)
+    monkeypatch.setattr("click.termui.hidden_prompt_func", lambda _: SECRET)
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: typed)
+    outcome = readiness("redact", FILE, "--text", *GIVEN)
+    assert outcome.code == 0
+    assert SECRET not in outcome.out + outcome.err
+    assert "The text stands in 4 places" in outcome.out
+    assert (SECRET.encode() not in pasted.read_bytes()) == gone
+    assert ("Nothing was changed." in outcome.out) != gone
+
+
+def test_shipped_wording_stays_and_own_wording_goes(readiness: Run, acme: Path, piped: Callable[..., None]) -> None:
+    with Assessment.open(acme, write=True, recorder="Ann") as one:
+        word = one.questions[0].text.split()[-1].strip("?")
+        digest, text = one.round.library, one.questions[0].text
+        one.answer(Answer(question=one.questions[0].id, level="3", note=f"about {word} {word}"))
+    piped(word)
+    assert readiness("redact", FILE, "--text", *GIVEN, "--yes").out.startswith("Erased in 2 places")
+    with Assessment.open(acme) as one:
+        assert (one.round.library, one.questions[0].text) == (digest, text)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "say what to redact"),
+        (("--text", "--note", "mfa-enforced"), "say what to redact"),
+        (("--note", "mfa-enforced", "--words"), "belong to --text"),
+        (("--text",), "--by and --why"),
+        (("--text", "--by", "Dora"), "--by and --why"),
+        (("--text", *GIVEN), "--yes"),
+        (("--note", "nonsense", *GIVEN, "--yes"), "nonsense: nobody answered this question"),
+        (("--note", "code-of-conduct", *GIVEN, "--yes"), "nobody answered"),
+        (("--note", "security-owner", "--by", "x" * 201, "--why", "y", "--yes"), "200 characters"),
+        (("--text", "--by", "Dora", "--why", f"it was {SECRET}", "--yes"), "repeats what is to be removed"),
+    ],
+)
+def test_what_is_refused(readiness: Run, pasted: Path, piped: Callable[..., None], options: tuple[str, ...], said: str) -> None:
+    piped()
+    before = contents(pasted.parent)
+    assert_refused(readiness("redact", FILE, *options), said)
+    assert contents(pasted.parent) == before
+
+
+@pytest.mark.parametrize(("text", "said"), [("", "2 characters or more"), (" x \n", "2 characters"), ("said", "give a longer piece")])
+def test_what_cannot_be_looked_for(readiness: Run, pasted: Path, piped: Callable[..., None], text: str, said: str) -> None:
+    piped(text)
+    before = contents(pasted.parent)
+    assert_refused(readiness("redact", FILE, "--text", *GIVEN, "--yes"), said)
+    assert contents(pasted.parent) == before
