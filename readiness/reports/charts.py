@@ -65,17 +65,18 @@ class Pips(Drawing):
 
     def draw(self) -> None:
         """Draws digit and squares."""
-        canvas = self.canv
-        canvas.setFont(BOLD, 8.2)
-        canvas.setFillColor(theme.INK)
-        canvas.drawString(0, 2.2, str(self.rung))
-        for step in range(1, 6):
-            canvas.setFillColor(theme.ACCENT if step <= self.rung else theme.LINE)
-            canvas.rect(9 + (step - 1) * 6.4, 2.6, 5, 5, stroke=0, fill=1)
+        self.paint(self.canv, 0.0, 0.0)
+
+    def paint(self, canvas: Paper, x: float, y: float) -> None:
+        """Draws them with the lower left corner at x, y in points."""
+        canvas.write([(x, y + 2.2, ((BOLD, str(self.rung)),), "")], 8.2, theme.INK)
+        squares = [(x + 9 + step * 6.4, y + 2.6, 5.0, 5.0) for step in range(5)]
+        if self.rung:
+            canvas.filled(theme.ACCENT, *squares[: self.rung])
+        if self.rung < 5:
+            canvas.filled(theme.LINE, *squares[self.rung :])
         if self.target:
-            canvas.setStrokeColor(theme.SIGNAL)
-            canvas.setLineWidth(0.8)
-            canvas.line(9 + self.target * 6.4 - 0.6, 0.8, 9 + self.target * 6.4 - 0.6, 9.4)
+            canvas.filled(theme.SIGNAL, (x + 8 + self.target * 6.4, y + 0.8, 0.8, 8.6))
 
 
 def draw_range(canvas: Any, standing: Standing, x: float, y: float, width: float, height: float) -> None:

@@ -14,10 +14,12 @@ from readiness.reports import theme
 from readiness.reports.brand import Brand
 from readiness.reports.edition import Edition
 from readiness.reports.fonts import BOLD, REGULAR, Part, Typesetter
+from readiness.reports.paper import Paper
 from readiness.reports.text import Heading, Text
 from readiness.reports.versions import SECTIONS
 
 _LEAST_PART = 96.0
+_EDGE = 2.0
 
 
 class Kit:
@@ -46,10 +48,6 @@ class Kit:
         parts: list[Part] = [part for label, text in fields for part in ((BOLD, f" {label} "), (style.fontName, text))]
         return Text(self.text, self.text.lines(*parts), style)
 
-    def field(self, label: str, text: str) -> list[Flowable]:
-        """A small capital label above its value, for narrow columns; nothing for an empty value."""
-        return [self.paragraph(label.upper(), theme.LABEL), self.paragraph(text, theme.VALUE)] if text else []
-
     def section(self, name: str, lead: str = "", *, level: int = 0) -> list[Flowable]:
         """The heading of the section of that name, which is its anchor too."""
         return self.chapter(SECTIONS[name].title, name, lead, level=level)
@@ -59,7 +57,7 @@ class Kit:
         style = theme.H1 if level == 0 else theme.H2
         parts: list[Flowable] = [Heading(self.text, self.text.lines((style.fontName, title)), style, title, key, level, listed)]
         if level == 0:
-            parts.append(Line(44, 2.2, theme.ACCENT, after=12))
+            parts.append(Line(44, 2.2, theme.ACCENT, after=9))
         if lead:
             parts.append(self.paragraph(lead, theme.LEAD))
         return parts
@@ -85,6 +83,25 @@ class Line(Flowable):  # type: ignore[misc]
         self.canv.line(0, y, self.width, y)
 
 
+class Band(Text):
+    """Labels with their texts one after the other on a pale band, the facts of a card."""
+
+    def __init__(self, kit: Kit, fields: Sequence[tuple[str, str]]) -> None:
+        made = kit.run_in(fields, theme.BAND)
+        super().__init__(made.setter, made.source, made.style)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Its lines, with the band's edge above and below."""
+        super().wrap(width, height)
+        self.height = len(self.lines) * self.style.leading + 2 * _EDGE
+        return width, self.height
+
+    def paint(self, canvas: Paper, x: float, y: float) -> None:
+        """Draws the band, then its lines."""
+        canvas.filled(theme.PALE, (x, y, self.width, self.height))
+        super().paint(canvas, x, y - _EDGE)
+
+
 @dataclass
 class Column:
     """One column of a box: content, width in points, and the tint behind it."""
@@ -96,7 +113,7 @@ class Column:
 
 
 class Box(Flowable):  # type: ignore[misc]
-    """Columns side by side that stay on one page, and split between pages only when taller than one."""
+    """Columns side by side that stay on one page, and split between pages only when taller than ``whole`` points, a page unless given."""
 
     def __init__(
         self,
@@ -108,8 +125,10 @@ class Box(Flowable):  # type: ignore[misc]
         rule: Color | None = theme.LINE,
         rule_width: float = 0.6,
         anchor: str | None = None,
+        whole: float = theme.HEIGHT,
     ) -> None:
         super().__init__()
+        self.whole = whole
         self.columns, self.gap, self.above, self.below = list(columns), gap, above, below
         self.rule, self.rule_width, self.anchor = rule, rule_width, anchor
         self.width = sum(column.width for column in columns) + gap * (len(columns) - 1)
@@ -129,11 +148,11 @@ class Box(Flowable):  # type: ignore[misc]
         return self.width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        """Itself if it fits; nothing (move on) while it fits one page; else two boxes."""
+        """Itself if it fits; nothing (move on) while it is to stay whole; else two boxes."""
         self.wrap(width, height)
         if self.height <= height:
             return [self]
-        if self.height <= theme.HEIGHT or height < _LEAST_PART:
+        if self.height <= self.whole or height < _LEAST_PART:
             return []
         heads, tails = [], []
         for column, heights in zip(self.columns, self._heights or [], strict=True):
@@ -149,19 +168,18 @@ class Box(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Draws rule, tints and columns, top aligned."""
-        canvas = self.canv
+        self.paint(self.canv, 0.0, 0.0)
+
+    def paint(self, canvas: Paper, x: float, y: float) -> None:
+        """Draws them with the lower left corner at x, y in points."""
         if self.anchor:
-            canvas.bookmarkHorizontal(self.anchor, 0, self.height)
+            canvas.bookmarkHorizontal(self.anchor, x, y + self.height)
         if self.rule is not None:
-            canvas.setStrokeColor(self.rule)
-            canvas.setLineWidth(self.rule_width)
-            canvas.line(0, self.height, self.width, self.height)
-        x = 0.0
+            canvas.ruled(self.rule, self.rule_width, x, y + self.height, x + self.width)
         for column, heights in zip(self.columns, self._heights or [], strict=True):
             if column.fill is not None and column.content:
-                canvas.setFillColor(column.fill)
-                canvas.rect(x, self.below, column.width, self.height - self.above - self.below, stroke=0, fill=1)
-            _draw_stack(canvas, column.content, heights, x + column.inset, self.height - self.above - column.inset)
+                canvas.filled(column.fill, (x, y + self.below, column.width, self.height - self.above - self.below))
+            _draw_stack(canvas, column.content, heights, x + column.inset, y + self.height - self.above - column.inset)
             x += column.width + self.gap
 
 
@@ -178,8 +196,8 @@ def _draw_stack(canvas: Any, content: Sequence[Flowable], heights: Sequence[floa
     after = None
     for flowable, height in zip(content, heights, strict=True):
         top -= height + (0.0 if after is None else max(after, flowable.getSpaceBefore()))
-        if isinstance(flowable, Text):
-            flowable.paint(canvas, x, top)
+        if paint := getattr(flowable, "paint", None):
+            paint(canvas, x, top)
         else:
             flowable.drawOn(canvas, x, top)
         after = flowable.getSpaceAfter()
@@ -191,7 +209,9 @@ def _cut(canvas: Any, column: Column, heights: Sequence[float], room: float) -> 
     for index, (flowable, height) in enumerate(zip(column.content, heights, strict=True)):
         space = 0.0 if after is None else max(after, flowable.getSpaceBefore())
         if used + space + height > room:
-            parts = flowable.splitOn(canvas, column.width - 2 * column.inset, room - used - space)
+            # What fits a page goes on the next one whole: a step is read in one place.
+            divided = height > theme.HEIGHT - 1
+            parts = flowable.splitOn(canvas, column.width - 2 * column.inset, room - used - space) if divided else []
             if len(parts) < 2:
                 return column.content[:index], column.content[index:]
             return [*column.content[:index], parts[0]], [*parts[1:], *column.content[index + 1 :]]

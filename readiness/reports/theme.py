@@ -17,8 +17,8 @@ from readiness.reports.fonts import BOLD, ITALIC, REGULAR
 from scoring.score import Verdict
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
-MARGIN = 54.0
-TOP, BOTTOM = 70.0, 52.0
+MARGIN = 48.0
+TOP, BOTTOM = 64.0, 48.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 
@@ -61,18 +61,20 @@ def _style(name: str, size: float, leading: float, font: str = REGULAR, colour: 
     )
 
 
-H1 = _style("h1", 20, 25, BOLD, ACCENT, spaceBefore=30, spaceAfter=6)
-H2 = _style("h2", 12.5, 16, BOLD, ACCENT, spaceBefore=16, spaceAfter=4)
+H1 = _style("h1", 19, 24, BOLD, ACCENT, spaceBefore=24, spaceAfter=5)
+H2 = _style("h2", 12.5, 16, BOLD, ACCENT, spaceBefore=12, spaceAfter=3)
 H3 = _style("h3", 10, 13.5, BOLD, spaceBefore=8, spaceAfter=2)
 LEAD = _style("lead", 9.5, 14, colour=MUTED, spaceAfter=7)
 BODY = _style("body", 9.5, 13.6, spaceAfter=4)
 BODY_TIGHT = _style("body-tight", 9.5, 13.2)
 BULLET = _style("bullet", 9.5, 13.6, leftIndent=16, spaceAfter=3.5)
-STEP = _style("step", 8.5, 11.2, leftIndent=14, bulletIndent=0, spaceAfter=1.8)
+STEP = _style("step", 8.1, 10, leftIndent=12, bulletIndent=0, spaceAfter=0.8)
 VERDICT = _style("verdict", 15, 20.5, BOLD, INK, spaceAfter=4)
-CARD_TITLE = _style("card-title", 10.4, 13.4, BOLD, spaceAfter=1.5)
-CARD_TEXT = _style("card-text", 8.2, 10.7)
-CARD_NOTE = _style("card-note", 8, 10.4, colour=MUTED)
+CARD_TITLE = _style("card-title", 10.2, 12.4, BOLD)
+CARD_TAG = _style("card-tag", 7.6, 9.4, BOLD)
+CARD_TEXT = _style("card-text", 8.1, 10, spaceAfter=1.8)
+CARD_NOTE = _style("card-note", 7.6, 9.4, colour=MUTED, spaceBefore=2)
+BAND = _style("band", 7.6, 9.4, leftIndent=4, rightIndent=4, spaceBefore=3, spaceAfter=2.5)
 SMALL = _style("small", 8.2, 11.2)
 SMALL_BOLD = _style("small-bold", 8.2, 11.2, BOLD)
 SMALL_MUTED = _style("small-muted", 8.2, 11.2, colour=MUTED)
@@ -81,8 +83,6 @@ SMALL_RIGHT = _style("small-right", 8.2, 11.2, alignment=TA_RIGHT)
 DENSE = _style("dense", 7.6, 9.6)
 DENSE_BOLD = _style("dense-bold", 7.6, 9.6, BOLD)
 DENSE_MUTED = _style("dense-muted", 7.2, 9.2, colour=MUTED)
-LABEL = _style("label", 6.4, 8.4, BOLD, MUTED, spaceBefore=3.5)
-VALUE = _style("value", 8.1, 10.2)
 NUMBER = _style("number", 17, 19, BOLD, ACCENT)
 CELL_HEAD = _style("cell-head", 7, 9.4, BOLD, MUTED)
 TILE_ID = _style("tile-id", 8, 10, BOLD)

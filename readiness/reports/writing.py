@@ -19,9 +19,8 @@ from readiness.reports.edition import Edition, FinalRow
 from readiness.reports.files import Cancelled, write_atomically
 from readiness.reports.model import ReportContext
 from readiness.scheduling import planning, scheduled
-from readiness.tending import live
 from readiness.windows import type_two
-from scoring.live import open_plan
+from scoring.live import live_items, open_plan
 from scoring.model import Answer, EvidenceRequest, Item, Round, Scope
 from scoring.schedule import Schedule
 from scoring.window import Holding, Opening
@@ -140,8 +139,9 @@ def report_data(assessment: Assessment, today: date) -> tuple[ReportData, list[s
 
 
 def _schedule(assessment: Assessment, today: date, warnings: list[str]) -> Schedule | None:
-    decided = live(assessment, today=today)
-    left = open_plan(assessment.plan(), decided)
+    whole = assessment.plan()
+    decided = live_items(whole, assessment.items, today)
+    left = open_plan(whole, decided)
     try:
         return scheduled(assessment, left, planning(assessment, today=today), decided)
     except ReadinessError as error:

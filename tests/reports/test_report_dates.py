@@ -63,8 +63,8 @@ def test_each_package_and_item_says_from_when_to_when(made: ReportContext, pages
     for row in made.dates.packages:
         assert flat(f"{short_day(row.start)} – {short_day(row.finish)}") in calendar
         assert flat(f"{short_day(row.start)} to {short_day(row.finish)}") in whole
-    assert whole.count("DATES") >= len(made.dates.work) == len(made.items)
-    assert whole.count(flat("none: critical path")) == sum(row.critical for row in made.dates.work) > 0
+    assert whole.count("Dates:") >= len(made.dates.work) == len(made.items)
+    assert whole.count(flat("none, critical path")) == sum(row.critical for row in made.dates.work) > 0
 
 
 def test_the_window_is_answered_in_short(made: ReportContext, pages: list[str]) -> None:

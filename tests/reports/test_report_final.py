@@ -22,6 +22,7 @@ from readiness.redacting import redact, wanted_text
 from readiness.reports.choosing import Choice
 from readiness.reports.final import final_of, freeze, since_then, stated_digest, thawed
 from readiness.reports.machine import report_data
+from readiness.reports.pages import markdown_report
 from readiness.reports.words import ACKNOWLEDGEMENT
 from readiness.reports.writing import report_context, write_report
 from readiness.rounds import start_round
@@ -62,6 +63,26 @@ def test_what_is_frozen_thaws_to_the_same_report(case: str, monkeypatch: pytest.
     made = FinalReport.model_construct(number=1, content=json.dumps(frozen))
     again = thawed(None, made)  # type: ignore[arg-type]
     assert report_data(again) == data
+
+
+def within(part: object, whole: object) -> bool:
+    """Whether all of ``part`` stands in ``whole``, which may have fields of its own."""
+    if isinstance(part, dict) and isinstance(whole, dict):
+        return all(name in whole and within(value, whole[name]) for name, value in part.items())
+    if isinstance(part, list) and isinstance(whole, list):
+        return len(part) == len(whole) and all(map(within, part, whole))
+    return part == whole
+
+
+def test_what_an_earlier_program_froze_is_read_and_printed() -> None:
+    """The sample is never renewed: whoever adds a field to a row gives it a default, so that what is final stays readable."""
+    content = (Path(__file__).parent / "frozen_final.json").read_text(encoding="utf-8")
+    again = thawed(None, FinalReport.model_construct(number=1, content=content))  # type: ignore[arg-type]
+    kept = json.loads(content)
+    assert all(kept[name] for name in ("progress", "requests", "recurring", "set_aside", "dates", "evidence_index"))
+    assert within(kept, json.loads(json.dumps(report_data(again))))
+    printed_again = markdown_report(report_data(again))
+    assert all(row["text"] in printed_again for name in ("gaps", "requests", "answers") for row in kept[name])
 
 
 def test_a_final_version_is_printed_as_it_was_whatever_is_answered_later(demo: Assessment, tmp_path: Path) -> None:

@@ -94,8 +94,8 @@ def test_dates_come_with_a_stated_capacity(tmp_path: Path) -> None:
     facts.write_text("planning: {capacity: 6, start: 2027-01-04}\n")
     with Assessment.open(path, write=True, recorder="Rec") as assessment:
         context, warnings = report_context(assessment, DAY)
-        assert (context.dates, context.burn_up, warnings) == (None, (), [])
-        assert context.window is not None
+        assert context.dates is not None and context.window is not None and warnings == []
+        assert (context.dates.start, context.dates.weekly_days) == (DAY, 6)
         assessment.apply_facts(read_facts(facts, assessment.library))
         context, warnings = report_context(assessment, DAY)
         assert context.dates is not None and context.dates.start == date(2027, 1, 4)

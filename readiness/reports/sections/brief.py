@@ -70,7 +70,7 @@ def _takes(kit: Kit, context: ReportContext) -> list[Flowable]:
         told = f"{count_text(row.items, 'item')}, {range_text(row.effort_days)}"
         parts.append(kit.run_in([(f"{shorten(row.title, 40) or 'nobody yet'}:", told)], theme.SMALL))
     if len(budget.by_owner) > _OWNERS:
-        parts.append(kit.paragraph(f"And {len(budget.by_owner) - _OWNERS} more owners.", theme.SMALL_MUTED))
+        parts.append(kit.paragraph(f"And {count_text(len(budget.by_owner) - _OWNERS, 'more owner')}.", theme.SMALL_MUTED))
     return parts
 
 

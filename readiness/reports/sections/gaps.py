@@ -12,7 +12,9 @@ from readiness.reports.layout import Kit, table, together
 from readiness.reports.model import GapRow, ReportContext
 from readiness.reports.words import count_text
 
-_WIDTHS = (25.0, 40.0, 202.0, 52.0, 67.0, 40.0, theme.WIDTH - 426.0)
+# Wide enough for one line a row in most rows.
+_WIDTHS = (20.0, 37.0, 178.0, 46.0, 61.0, 36.0, theme.WIDTH - 378.0)
+_PADDING = [("TOPPADDING", (0, 1), (-1, -1), 2.2), ("BOTTOMPADDING", (0, 1), (-1, -1), 2.6), ("RIGHTPADDING", (0, 0), (-1, -1), 3)]
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -33,13 +35,15 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         kit.paragraph(text, theme.CELL_HEAD) for text in ("No.", "Criterion", "Control", "Rung", "Kind of gap", "Severity", "Work package")
     ]
     rows: list[list[Any]] = [head, *(_row(kit, gap) for gap in context.gaps)]
-    return [PageBreak(), *together(kit.section("gaps", lead), []), table(rows, _WIDTHS)]
+    return [PageBreak(), *together(kit.section("gaps", lead), []), table(rows, _WIDTHS, _PADDING)]
 
 
 def _row(kit: Kit, gap: GapRow) -> list[Flowable | list[Flowable]]:
     kind: list[Flowable] = [kit.paragraph(gap.kind_word, theme.DENSE)]
     if gap.nothing_written and gap.kind != "documentation":
         kind.append(kit.paragraph("nothing written", theme.DENSE_MUTED))
+    if not gap.number:
+        kind.append(kit.paragraph("set aside", theme.DENSE_MUTED))
     if gap.compensated:
         kind.append(kit.paragraph("compensated; agree with your auditor", theme.DENSE_MUTED))
     severity = theme.DENSE_BOLD if gap.severity in ("critical", "high") else theme.DENSE
@@ -50,12 +54,12 @@ def _row(kit: Kit, gap: GapRow) -> list[Flowable | list[Flowable]]:
         Pips(gap.rung),
         kind,
         kit.paragraph(gap.severity, theme.coloured(severity, theme.SEVERITY_COLOUR[gap.severity])),
-        kit.paragraph(gap.package, theme.DENSE),
+        kit.paragraph(gap.package, theme.DENSE_MUTED),
     ]
 
 
 def _number(kit: Kit, gap: GapRow) -> Flowable:
     """The way to its item; a gap that is set aside has none in the plan."""
     if not gap.number:
-        return kit.paragraph("set aside", theme.DENSE_MUTED)
+        return kit.paragraph("–", theme.DENSE_MUTED)
     return kit.linked(str(gap.number), f"item-{gap.number}", theme.coloured(theme.DENSE_BOLD, theme.ACCENT))

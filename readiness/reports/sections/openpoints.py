@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportlab.platypus import Flowable
 
 from readiness.reports import theme
@@ -14,6 +16,7 @@ _GAP = 10.0
 _ID = 50.0
 _WHO = 136.0
 _MAIN = theme.WIDTH - _ID - _WHO - 2 * _GAP
+_NAMED = 12
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -33,7 +36,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
             kit.paragraph(note, theme.SMALL_MUTED),
             space(5),
         ]
-        parts += together(remark_head, [_remark(kit, row) for row in context.remarks])
+        parts += together(remark_head, _remarks(kit, context.remarks))
     return parts
 
 
@@ -50,8 +53,28 @@ def open_row(kit: Kit, row: OpenRow) -> Box:
     )
 
 
-def _remark(kit: Kit, row: RemarkRow) -> Box:
-    identity = Column(_ID, [kit.paragraph(row.criterion, theme.DENSE_BOLD)])
-    remarks: list[Flowable] = [kit.paragraph(remark, theme.DENSE) for remark in row.remarks]
-    half = (theme.WIDTH - _ID - 2 * _GAP) / 2
-    return Box([identity, Column(half, [kit.paragraph(row.text, theme.DENSE)]), Column(half, remarks)], gap=_GAP, above=2.5, below=3)
+def _remarks(kit: Kit, rows: Sequence[RemarkRow]) -> list[Flowable]:
+    """Each remark once, with the controls it is about; of many the first, where the answers printed elsewhere carry it too."""
+    about: dict[str, list[str]] = {}
+    for row in rows:
+        for remark in row.remarks:
+            about.setdefault(remark, []).append(f"{row.criterion} {row.text}")
+    third = (theme.WIDTH - _GAP) / 3
+    most = _NAMED if {"answers", "controls"} & set(kit.edition.sections) else len(rows)
+    return [
+        Box(
+            [
+                Column(third, [kit.paragraph(f"{remark} ({len(controls)})", theme.DENSE_BOLD)]),
+                Column(2 * third, [kit.paragraph(_named(controls, most), theme.DENSE)]),
+            ],
+            gap=_GAP,
+            above=2.5,
+            below=3,
+        )
+        for remark, controls in about.items()
+    ]
+
+
+def _named(controls: Sequence[str], most: int) -> str:
+    more = f"; and {len(controls) - most} more, noted with their answers" if len(controls) > most else ""
+    return "; ".join(controls[:most]) + more

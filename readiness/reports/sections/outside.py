@@ -49,8 +49,8 @@ def _row(kit: Kit, criterion: str, question: str, right: Sequence[Flowable]) -> 
             Column(_HALF, list(right)),
         ],
         gap=12,
-        above=4,
-        below=5,
+        above=3,
+        below=3.5,
     )
 
 

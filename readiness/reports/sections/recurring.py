@@ -11,8 +11,8 @@ from readiness.reports.requested import RecurringRow
 from readiness.reports.words import day_text, short_day
 
 _GAP = 12.0
-_OFTEN, _DAYS = 104.0, 186.0
-_MAIN = theme.WIDTH - _OFTEN - _DAYS - 2 * _GAP
+_ID, _OWNER, _DAYS = 36.0, 90.0, 172.0
+_MAIN = theme.WIDTH - _ID - _OWNER - _DAYS - 3 * _GAP
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -28,11 +28,8 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
 
 
 def _row(kit: Kit, row: RecurringRow) -> Box:
-    main: list[Flowable] = [
-        kit.paragraph(row.text, theme.DENSE_BOLD),
-        kit.paragraph(f"{row.criterion} · {row.question}", theme.DENSE_MUTED),
-    ]
-    often: list[Flowable] = [kit.paragraph(row.frequency, theme.DENSE), kit.paragraph(row.owner, theme.DENSE_MUTED)]
+    main: list[Flowable] = [kit.run_in([(row.text, f"· {row.frequency}")], theme.DENSE)]
+    often: list[Flowable] = [kit.paragraph(row.owner, theme.DENSE)]
     days: list[Flowable] = []
     if row.since is not None:
         days.append(kit.paragraph(f"overdue since {short_day(row.since)}", theme.DENSE_BOLD))
@@ -41,4 +38,5 @@ def _row(kit: Kit, row: RecurringRow) -> Box:
     notes = [f"last done {short_day(row.last_done)}"] if row.last_done is not None else []
     if notes := [*notes, *([row.note] if row.note else [])]:
         days.append(kit.paragraph("; ".join(notes), theme.DENSE_MUTED))
-    return Box([Column(_MAIN, main), Column(_OFTEN, often), Column(_DAYS, days)], gap=_GAP, above=3, below=3.5)
+    identity = Column(_ID, [kit.paragraph(row.criterion, theme.DENSE_MUTED)])
+    return Box([identity, Column(_MAIN, main), Column(_OWNER, often), Column(_DAYS, days)], gap=_GAP, above=1.8, below=2.2)

@@ -14,8 +14,8 @@ from readiness.reports.words import count_text, short_day
 from scoring.model import REQUEST_STATUSES
 
 _GAP = 12.0
-_OWNER, _STATUS = 96.0, 112.0
-_MAIN = theme.WIDTH - _OWNER - _STATUS - 2 * _GAP
+_ID, _OWNER, _STATUS = 36.0, 90.0, 96.0
+_MAIN = theme.WIDTH - _ID - _OWNER - _STATUS - 3 * _GAP
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -24,9 +24,20 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     if not rows:
         return []
     texts = "evidence" not in kit.edition.sections
-    more = "" if texts else " What each takes stands under the evidence to prepare."
-    head = kit.section("requests", f"{summary(rows)}{more}")
-    return together(head, [_row(kit, row, texts=texts) for row in rows])
+    if texts:
+        return together(kit.section("requests", summary(rows)), [_row(kit, row, texts=True) for row in rows])
+    shown = [row for row in rows if _moved(row)]
+    more = " What each takes stands under the evidence to prepare."
+    if not shown:
+        more += " None has a day, a complete list or a word on how far it is yet."
+    elif len(shown) < len(rows):
+        more += " Those with a day, a complete list or a word on how far they are stand here."
+    return together(kit.section("requests", f"{summary(rows)}{more}"), [_row(kit, row, texts=False) for row in shown])
+
+
+def _moved(row: RequestRow) -> bool:
+    """Whether anything is stated about a request beyond that it is open."""
+    return row.status != "open" or row.due is not None or bool(row.reason or row.population)
 
 
 def summary(rows: tuple[RequestRow, ...]) -> str:
@@ -39,22 +50,23 @@ def summary(rows: tuple[RequestRow, ...]) -> str:
 
 
 def _row(kit: Kit, row: RequestRow, *, texts: bool) -> Box:
-    about = " · ".join(text for text in (row.criterion, row.control, row.kind) if text)
-    main: list[Flowable] = [kit.paragraph(row.text, theme.DENSE_BOLD), kit.paragraph(about, theme.DENSE_MUTED)]
-    if texts and row.wanted:
-        main.append(kit.paragraph(f"{'; '.join(row.wanted)}.", theme.DENSE))
+    named = f" · {count_text(row.named, 'reference')} noted" if row.named else ""
+    wanted = f" · {'; '.join(row.wanted)}." if texts and row.wanted else ""
+    main: list[Flowable] = [kit.run_in([(row.text, f"· {row.kind}{named}{wanted}")], theme.DENSE)]
     if row.population:
         main.append(kit.labelled("Complete list", row.population, theme.DENSE))
-    if row.named:
-        main.append(kit.paragraph(f"{count_text(row.named, 'reference')} noted so far", theme.DENSE_MUTED))
-    status: list[Flowable] = [kit.paragraph(f"{row.status}, overdue" if row.overdue else row.status, theme.DENSE_BOLD)]
-    if row.due is not None:
-        status.append(kit.paragraph(f"due {short_day(row.due)}", theme.DENSE))
+    due = f"due {short_day(row.due)}" if row.due is not None else ""
+    status: list[Flowable] = [kit.run_in([(f"{row.status}, overdue" if row.overdue else row.status, due)], theme.DENSE)]
     if row.reason:
         status.append(kit.paragraph(row.reason, theme.DENSE))
     return Box(
-        [Column(_MAIN, main), Column(_OWNER, [kit.paragraph(row.owner, theme.DENSE)]), Column(_STATUS, status)],
+        [
+            Column(_ID, [kit.paragraph(row.criterion, theme.DENSE_MUTED)]),
+            Column(_MAIN, main),
+            Column(_OWNER, [kit.paragraph(row.owner, theme.DENSE)]),
+            Column(_STATUS, status),
+        ],
         gap=_GAP,
-        above=3,
-        below=3.5,
+        above=1.8,
+        below=2.2,
     )

@@ -9,7 +9,7 @@ from readiness.reports.layout import Box, Column, Kit, space, together
 from readiness.reports.model import ReportContext
 from readiness.reports.said import ScopeLine
 
-_NAME = 150.0
+_NAME = 210.0
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -32,10 +32,10 @@ def method_flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
 
 
 def _line(kit: Kit, line: ScopeLine) -> Flowable:
-    name: list[Flowable] = [kit.paragraph(line.name, theme.SMALL_BOLD)] if line.name else []
-    text: list[Flowable] = [kit.paragraph(line.text, theme.SMALL)] if line.text.strip() else []
+    name: list[Flowable] = [kit.paragraph(line.name, theme.DENSE_BOLD)] if line.name else []
+    text: list[Flowable] = [kit.paragraph(line.text, theme.DENSE)] if line.text.strip() else []
     if not name:
-        return Box([Column(theme.WIDTH, text)], above=3, below=3.5)
+        return Box([Column(theme.WIDTH, text)], above=2, below=2.5)
     if not text:
-        return Box([Column(theme.WIDTH, name)], above=3, below=3.5)
-    return Box([Column(_NAME, name), Column(theme.WIDTH - _NAME - 14, text)], above=3, below=3.5)
+        return Box([Column(theme.WIDTH, name)], above=2, below=2.5)
+    return Box([Column(_NAME, name), Column(theme.WIDTH - _NAME - 14, text)], above=2, below=2.5)
