@@ -128,7 +128,7 @@ def room(name: str, key: str, label: str, help_text: str, rank: int = 6) -> Comm
 
 ROOMS: dict[str, Command] = {
     "interview": room("interview", "i", "interview", "Goes back to the interview.", rank=3),
-    "results": room("results", "r", "results", "Shows verdicts, readiness and gaps."),
+    "results": room("results", "r", "results", "Shows verdicts, readiness and gaps.", rank=5),
     "plan": room("plan", "p", "plan", "Shows the remediation plan.", rank=7),
     "round": room("round", "N", "rounds", "Shows what is still to confirm and earlier rounds; starts the next round.", rank=8),
     "progress": room("progress", "P", "progress", "Shows what moved since an earlier round, and why.", rank=8),

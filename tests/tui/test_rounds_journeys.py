@@ -72,7 +72,7 @@ async def test_a_teams_second_run(make_file: MakeFile, make_app: MakeApp, reread
         await pilot.press("y")
         await on_screen(pilot, "RoundScreen")
         assert "Winter · round 2" in text_of(pilot, "#title")
-        assert text_of(pilot, "#status").startswith("started 14:02:11 · Winter, 6 answers to confirm")
+        assert text_of(pilot, "#status").startswith("started 14:02:11 · Winter, 6 answers carried over")
         assert listed(pilot)[:3] == ["all:", "owner:ceo", "owner:it"]
         go(pilot, "owner:it")
         await pilot.press("enter")

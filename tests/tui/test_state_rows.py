@@ -110,7 +110,7 @@ def test_the_answer_in_words(assessment: Assessment) -> None:
 def test_the_details_tell_the_history(assessment: Assessment) -> None:
     talk = Interview(assessment)
     talk.save(talk.stated("2"))
-    talk.undo()
+    talk.undo_question()
     history = dict(card.detail_sections(talk))["History"].splitlines()
     assert [line.rpartition(": ")[2] for line in history] == ["rung 2", "taken back (undo)"]
     assert all("Ben" in line for line in history)

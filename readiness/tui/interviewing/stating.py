@@ -24,6 +24,7 @@ from scoring.whatif import verdict_changes
 
 if TYPE_CHECKING:
     from readiness.tui.dialogs.form import Values
+    from readiness.undoing import Way
 
 ANOTHER = "+"
 
@@ -196,9 +197,7 @@ class Stating(Room):
     def action_undo(self) -> None:
         """Takes this session's last change back; else what was said before about this question, and asks first."""
         interview = self.session.interview
-        before = self.session.assessment.scorecard()
         if self.turn("undo"):
-            self._compare(before)
             return
         if not interview.questions:
             return
@@ -220,11 +219,13 @@ class Stating(Room):
 
             self.app.push_screen(ConfirmDialog("Not said in this session", card.undo_question(interview, found)), agree)
 
-    def action_redo(self) -> None:
-        """Brings again what was taken back last, and shows its question."""
+    def turn(self, way: Way) -> bool:
+        """Undoes or redoes one step; beside what came of it, the verdicts that it changed."""
         before = self.session.assessment.scorecard()
-        self.turn("redo")
+        found = super().turn(way)
         self._compare(before)
+        self.show_status()
+        return found
 
     def turned(self, turned: Turned) -> None:
         """Shows the question that was undone or redone."""

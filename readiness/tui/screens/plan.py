@@ -31,6 +31,8 @@ from scoring.plan import Plan
 _OWNER_FROM = 100
 _TITLE_OF_WEEKS = 0.36
 _MARKS_FROM = 44
+# What a row keeps for its title and the sign before it, whatever was decided.
+_LEAST_TITLE = 14
 
 
 class PlanScreen(Editing):
@@ -124,17 +126,27 @@ class PlanScreen(Editing):
         label = max(26, int(width * _TITLE_OF_WEEKS))
         drawn = gantt.timeline(made, dating.schedule, self.today, width - label - 1, self._first_week)
         self._first_week = drawn.before
+        # Titles take what the weeks leave.
+        spare = width - 1 - drawn.shown * gantt.CELLS_A_WEEK
+        label = max(label, min(spare, max((self._name_cells(row, spare) for row in rows), default=0)))
         heads = ((drawn.place, drawn.months), ("", drawn.mondays), ("", drawn.today))
         scale.update(Content("\n").join(Content.assemble((column(left, label + 1), "$accent"), (right, "$quiet")) for left, right in heads))
         listing.show([Option(self._week_line(row, drawn.bars[row.id], label), id=row.id) for row in rows if row.id in drawn.bars])
 
     def _week_line(self, row: PlanRow, bar: gantt.Bar, label: int) -> Content:
         mark = gantt.CRITICAL if bar.critical else " "
-        owner = f" {column(row.owner, 12)}" if self.size.width >= _OWNER_FROM and not row.number else ""
+        owner = f" {column(row.owner, 12)}" if self._names_owner(row) else ""
         room = label - 4 - cells(owner)
         name = f"{row.number:>2}. {column(row.title, label - 6)}" if row.number else f"  {column(_marked(row, room), room)}"
         text = f"{mark} {name}{owner} "
         return Content.assemble((text, "bold" if row.number else ""), (bar.cells, "$error" if bar.critical else "$primary"))
+
+    def _name_cells(self, row: PlanRow, room: int) -> int:
+        """The cells before the weeks in which a row's whole name stands."""
+        return cells(row.title) + 6 if row.number else cells(_marked(row, room)) + 4 + (13 if self._names_owner(row) else 0)
+
+    def _names_owner(self, row: PlanRow) -> bool:
+        return self.size.width >= _OWNER_FROM and not row.number
 
     def _chart_width(self) -> int:
         """The cells of a line of the details; 0 on a screen too narrow for a chart."""
@@ -151,7 +163,10 @@ class PlanScreen(Editing):
         # The owner stands in the details, too; the title needs the cells more.
         owner = f"{column(row.owner, 12)} " if width >= _OWNER_FROM else ""
         room = max(12, width - 8 - len(owner) - 9 - 14 - 1)
-        said = f"{one_line(row.marks, room - 12)} · " if row.marks else ""
+        # Where not all of what was decided fits before the title, its first part says most.
+        fits = room - _LEAST_TITLE
+        marks = row.marks if cells(row.marks) <= fits else row.marks.partition(",")[0]
+        said = f"{one_line(marks, fits)} · " if marks else ""
         title = column(row.title, room - cells(said))
         return Content.assemble(f"    {signs} ", (said, "bold $warning"), f"{title} ", (owner, "$quiet"), severity, effort)
 

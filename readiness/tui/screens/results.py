@@ -136,7 +136,9 @@ class ResultsScreen(Room):
     def _type(self, figures: TypeFigures) -> Content:
         title = Content.assemble((f"{'→' if figures.chosen else ' '} {figures.title:7} ", "bold $primary"), (figures.bounds, "bold"))
         title += Content(f" {figures.bar}")
-        return Content("\n").join([title, Content.styled(f"  {figures.value}", "$quiet"), Content(f"  {figures.shown}")])
+        # What was shown is the same for both types.
+        shown = [Content(f"  {figures.shown}")] if figures.chosen else []
+        return Content("\n").join([title, Content.styled(f"  {figures.value}", "$quiet"), *shown])
 
     def _map_line(self, row: MapRow, width: int) -> Content:
         name = row.title if row.category else f"{row.id:4} {row.title}"

@@ -179,7 +179,8 @@ class RoundScreen(Room):
                 blocks.append(("", "Nothing to confirm: Enter opens the question to answer it."))
         elif group is not None:
             blocks = [("", f"{group.title}: {count_text(len(group.questions), 'answer')} carried over and not confirmed.")]
-            blocks += [("May have changed", ", ".join(group.changed)), ("No sign of change", ", ".join(group.steady))]
+            signs = ("May have changed", group.changed), ("No sign of change", group.steady)
+            blocks += [(sign, "; ".join(map(self._round.title, names))) for sign, names in signs]
         elif (row or "").startswith(f"{_ROUND}:"):
             blocks = [("", "Enter shows this round as it was when it was closed: results, plan and answers, for reading.")]
         text = [Content.assemble((f"{title}  " if title else "", "bold $primary"), said) for title, said in blocks if said]
@@ -356,7 +357,7 @@ class RoundScreen(Room):
             self.redraw()
             self.problem("No round was started", ReadinessError(not_started(self.session.assessment, error)))
             return
-        self.session.saved_now(f"{one_line(started.round.name, 40)}, {count_text(started.carried, 'answer')} to confirm", "started")
+        self.session.saved_now(f"{one_line(started.round.name, 40)}, {count_text(started.carried, 'answer')} carried over", "started")
         self._anew()
 
     def _anew(self) -> None:

@@ -149,6 +149,11 @@ class Confirming:
         why = next((one.why for one in self._first if one.question.id == question_id), ())
         return None if question is None else self._asked(question, why, today)
 
+    def title(self, question_id: str) -> str:
+        """What a list calls the control of a question."""
+        known = self.assessment.library.question_by_id
+        return one_line(known[question_id].title if question_id in known else question_id)
+
     def _title(self, today: date) -> str:
         assessment = self.assessment
         stated = assessment.round
@@ -164,7 +169,7 @@ class Confirming:
         return Asked(
             id=question.id,
             criterion=question.home,
-            title=one_line(question.title),
+            title=self.title(question.id),
             text=one_line(question.text),
             level="no answer" if answer is None else level_text(answer, self.assessment.scope),
             anchor=one_line(question.anchors[answer.rung]) if answer is not None and answer.rung is not None else "",

@@ -114,17 +114,19 @@ def map_rows(assessment: Assessment) -> list[MapRow]:
 
 def _row(assessment: Assessment, result: GroupResult, title: str, *, glyphs: bool) -> MapRow:
     card = assessment.scorecard()
+    bounds = percent_range(result.figure.low, result.figure.high)
+    value = "" if glyphs or result.figure.value is None else f"{result.figure.value:.0f} %"
     return MapRow(
         id=result.id,
         title=one_line(title),
         glyph=GLYPHS[result.verdict],
         word=verdict_word(result.verdict, screen=card.screen),
         glyphs="".join(GLYPHS[card.criteria[criterion].verdict] for criterion in result.criteria) if glyphs else "",
-        bounds=percent_range(result.figure.low, result.figure.high),
+        bounds=bounds,
         criteria=result.criteria,
         category=not glyphs,
         gauge="" if glyphs else gauge(result.figure),
-        value="" if glyphs or result.figure.value is None else f"{result.figure.value:.0f} %",
+        value="" if value == bounds else value,
     )
 
 
