@@ -7,14 +7,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from questionnaires.wording import ended, explained, shortened
+from questionnaires.wording import shortened
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.exchange.answers import similar_questions
 from readiness.exchange.evidence_files import known_fields, read_files
+from readiness.stating import objected
 from scoring.model import Answer, EvidenceReference
 
-_LATEST = ("collected_on", "extracted_on")
+# What is known already: none of these lies ahead.
+_PAST = ("collected_on", "extracted_on")
 
 
 def name_evidence(assessment: Assessment, control: str, reference: str, details: Mapping[str, Any]) -> tuple[EvidenceReference, list[str]]:
@@ -26,7 +28,7 @@ def name_evidence(assessment: Assessment, control: str, reference: str, details:
     if control not in assessment.library.question_by_id:
         hint = similar_questions(assessment.library, control[:100]) or "; `readiness questions` lists them."
         raise ReadinessError(f"{shortened(control, 64)}: no such control{hint}")
-    for key in _LATEST:
+    for key in _PAST:
         if key in details and details[key] > assessment.today:
             raise ReadinessError(f"{control}: {key.replace('_', ' ')} {details[key]} is still to come; give a day up to today.")
     answer = assessment.answers.get(control) or Answer(question=control, level="unsure")
@@ -41,8 +43,6 @@ def name_evidence(assessment: Assessment, control: str, reference: str, details:
         kept = [named if one is before else one for one in answer.evidence] + ([named] if before is None else [])
         stated = Answer.model_validate({**dict(answer), "evidence": kept})
     except ValidationError as error:
-        detail = error.errors(include_url=False)[0]
-        place = "".join(f"{str(part).replace('_', ' ')} " for part in detail["loc"][:1])
-        raise ReadinessError(ended(f"{control}: {place}{explained(detail)}")) from None
+        raise objected(control, error) from None
     assessment.answer(stated)
     return named, problems

@@ -88,9 +88,9 @@ class Index:
     @property
     def troubled(self) -> bool:
         """Whether a file is missing, moved, changed or unreadable, a control's newest evidence too old, or a request overdue."""
-        stale = any(one.freshness in STALE for one in self.proofs)
+        aged = any(one.freshness in STALE for one in self.proofs)
         lost = any(reference.state in TROUBLES for one in self.proofs for reference in one.references)
-        return stale or lost or bool(self.late)
+        return aged or lost or bool(self.late)
 
 
 def index(assessment: Assessment, *, today: date | None = None) -> Index:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from questionnaires.canonical import canonical_text, parse_library
 from questionnaires.soundness import unsound
 from questionnaires.sources import LibraryError
 from readiness.errors import ReadinessError
+from readiness.renewing import moved_from
 from readiness.shipped import shipped_library
 from readiness.storage import Found, Kind, Rules, Store, Wanted
 
@@ -33,10 +35,27 @@ def wanted_text(text: str, *, words: bool = False, any_case: bool = False) -> Wa
 
 
 def wanted_note(store: Store, question: str) -> Wanted:
-    """What to look for: the notes of one question in all rounds. Raises ReadinessError for a question that nobody answered."""
-    if all(event.payload.get("question") != question for event in store.history() if event.kind is Kind.ANSWER_SET):
+    """What to look for: the notes of one question in all rounds, and of those that it replaced or that replaced it in this file.
+
+    The question comes first, the others by id: where a library was taken over, the note moved along with the answer. Raises
+    ReadinessError for a question that nobody answered.
+    """
+    stated = [event.payload for event in store.history() if event.kind is Kind.ANSWER_SET]
+    if all(payload["question"] != question for payload in stated):
         raise ReadinessError(f"{question[:64]}: nobody answered this question in {store.path}; `readiness history` shows what was said.")
-    return Wanted(question=question)
+    moves = {(old, payload["question"]) for payload in stated for old in moved_from(str(payload.get("note", "")))}
+    others = _reached(question, moves) | _reached(question, {(new, old) for old, new in moves})
+    return Wanted(questions=(question, *sorted(others & {payload["question"] for payload in stated} - {question})))
+
+
+def _reached(start: str, moves: Collection[tuple[str, str]]) -> set[str]:
+    """Where a note comes to from ``start`` by any number of moves, each from one question to another."""
+    found: set[str] = set()
+    new = {start}
+    while new:
+        found |= new
+        new = {to for one, to in moves if one in new} - found
+    return found
 
 
 def rules() -> Rules:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -82,6 +83,14 @@ def _moved(stored: StoredAnswer, question: Question, asked_with: Library) -> Ans
     line = f"Carried over from {answer.question} ({asked_with.key} {asked_with.version}), answered {stored.recorded_at[:10]}."
     note = f"{answer.note[: LONGEST_NOTE - len(line) - 1]}\n{line}" if answer.note else line
     return answer.model_copy(update={"question": question.id, "note": note, "carried": True})
+
+
+_ORIGIN = re.compile(r"^Carried over from (\S+) \(", re.MULTILINE)
+
+
+def moved_from(note: str) -> list[str]:
+    """The questions whose answers moved to the one that has this note, as `renewal` writes it under the note that moved along."""
+    return _ORIGIN.findall(note)
 
 
 def take(assessment: Assessment, plan: Renewal) -> None:

@@ -13,10 +13,11 @@ from typing import Any, TypedDict
 from pydantic import ValidationError
 from uuid_utils.compat import uuid7
 
-from questionnaires.wording import ended, explained, shortened
+from questionnaires.wording import shortened
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.exchange.answers import similar_questions
+from readiness.stating import objected
 from readiness.storage import put, remove, request_subject
 from readiness.tending import live, own_name, owner_named
 from scoring.live import open_plan
@@ -144,8 +145,6 @@ def _kept(assessment: Assessment, name: str, stated: EvidenceRequest, changes: C
     try:
         request = EvidenceRequest.model_validate(fields)
     except ValidationError as error:
-        detail = error.errors(include_url=False)[0]
-        place = "".join(f"{str(part).replace('_', ' ')} " for part in detail["loc"][:1])
-        raise ReadinessError(ended(f"{name}: {place}{explained(detail)}")) from None
+        raise objected(name, error) from None
     assessment.change_scope([put(request)])
     return found(assessment, request.id, request_list(assessment, today=today))

@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import ValidationError
 
 from questionnaires.model import Library
+from questionnaires.wording import ended, explained
 from readiness.errors import ReadinessError
 from scoring.model import Answer, Scope
 from scoring.objections import objection
@@ -20,6 +21,13 @@ def unsaved(error: ValidationError) -> ReadinessError:
     detail = error.errors(include_url=False)[0]
     said = ": ".join(filter(None, (".".join(map(str, detail["loc"])), detail["msg"].removeprefix("Value error, "))))
     return ReadinessError(f"{said}; nothing was saved.")
+
+
+def objected(what: str, error: ValidationError) -> ReadinessError:
+    """What a model objects to first in what is said about ``what``, in one sentence that names the field in words."""
+    detail = error.errors(include_url=False)[0]
+    field = "".join(f"{str(part).replace('_', ' ')} " for part in detail["loc"][:1])
+    return ReadinessError(ended(f"{what}: {field}{explained(detail)}"))
 
 
 def require_allowed(library: Library, scope: Scope, answer: Answer, today: date) -> None:

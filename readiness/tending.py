@@ -13,10 +13,11 @@ from pydantic import ValidationError
 from uuid_utils.compat import uuid7
 
 from questionnaires.model import Severity
-from questionnaires.wording import ended, explained, shortened
+from questionnaires.wording import shortened
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.exchange.answers import similar_questions
+from readiness.stating import objected
 from scoring.live import STATE_TEXT, LiveItem, live_items, tangled
 from scoring.model import Effort, Item, ItemStatus, ReportType
 
@@ -297,6 +298,4 @@ def _made(name: str, fields: dict[str, Any]) -> Item:
     try:
         return Item.model_validate(fields)
     except ValidationError as error:
-        detail = error.errors(include_url=False)[0]
-        place = "".join(f"{str(part).replace('_', ' ')} " for part in detail["loc"][:1])
-        raise ReadinessError(ended(f"{name}: {place}{explained(detail)}")) from None
+        raise objected(name, error) from None

@@ -22,11 +22,11 @@ MOST_NAMED = 5
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("question")
 @click.argument("level")
-@click.option("--note", default="", help="A note beside the answer.")
-@click.option("--reason", default="", help="Why: needed for na.")
+@click.option("--note", default="", metavar="T", help="A note beside the answer.")
+@click.option("--reason", default="", metavar="T", help="Why: needed for na.")
 @click.option("--by", default="", metavar="WHO", help="Who answered (the respondent).")
 @click.option("--basis", type=click.Choice(BASES), default="said", show_default=True, help="How you know.")
-@click.option("--vendor", default="", help="The subservice organisation that runs it: needed for carved-out.")
+@click.option("--vendor", default="", metavar="V", help="The subservice organisation that runs it: needed for carved-out.")
 @click.option("--nothing-written", is_flag=True, help="It works, but no written rule stands behind it (rungs 3 to 5).")
 @click.option("--since", "operating_since", default="", metavar="DATE", help="On record since this day (YYYY-MM-DD).")
 @click.option("--last-done", default="", metavar="DATE", help="When it was last done (YYYY-MM-DD).")
@@ -38,7 +38,7 @@ MOST_NAMED = 5
 )
 @click.option("--owner", default="", metavar="WHO", help="Who answers for the control.")
 @click.option("--flag", is_flag=True, help="Marks it for follow-up.")
-@click.option("--walkthrough", default="", metavar="TEXT", help="One case told from its start to its end.")
+@click.option("--walkthrough", default="", metavar="T", help="One case told from its start to its end.")
 def answer(
     file: Path,
     question: str,

@@ -28,7 +28,7 @@ from scoring.model import EvidenceReference
 _COLUMNS = (
     "control",
     "criteria",
-    "question",
+    "item",
     "owner",
     "frequency",
     "newest",
@@ -128,8 +128,8 @@ def check(file: Path, folder: Path | None, as_json: bool, table: str | None, rou
 @click.option("--by", "collected_by", metavar="WHO", help="Who collected it.")
 @click.option("--source", metavar="SYSTEM", help="The system it was taken from.")
 @click.option("--query", metavar="T", help="Of a complete list: the query or filter that gave it.")
-@click.option("--rows", "row_count", type=click.IntRange(0, 2**53), metavar="N", help="Of a complete list: how many rows it has.")
-@click.option("--extracted", "extracted_on", type=Day(), metavar="DATE", help="Of a complete list: the day it was taken.")
+@click.option("--rows", "row_count", type=click.IntRange(0), metavar="N", help="Of a complete list: how many rows it has.")
+@click.option("--extracted-on", type=Day(), metavar="DATE", help="Of a complete list: the day it was taken.")
 @click.pass_obj
 def add(file: Path, /, control: str, reference: str, **options: str | int | date | None) -> None:
     """Name evidence of CONTROL, or say more of it.
@@ -209,7 +209,7 @@ def _reference(one: Reference) -> dict[str, Any]:
 def _rows(library: Library, found: Index) -> Iterator[Sequence[Cell]]:
     for proof in found.proofs:
         question = proof.question
-        about = (question.id, " ".join(question.criteria), question.text, owner_text(library, proof.owner), question.frequency)
+        about = (question.id, " ".join(question.criteria), question.title, owner_text(library, proof.owner), question.frequency)
         for one in proof.references:
             stated = one.stated
             named = (stated.title, stated.reference, stated.collected_on, stated.sha256, stated.size)

@@ -24,7 +24,13 @@ _LONGEST = 100_000
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--text", "by_text", is_flag=True, help="A text wherever it stands; asked for, or read from standard input.")
-@click.option("--note", "question", default="", metavar="QUESTION", help="The notes of one question in all rounds.")
+@click.option(
+    "--note",
+    "question",
+    default="",
+    metavar="QUESTION",
+    help="The notes of one question in all rounds, and of those it replaced or was replaced by.",
+)
 @click.option("--words", is_flag=True, help="With --text: only where it stands as whole words.")
 @click.option("--any-case", is_flag=True, help="With --text: in any case.")
 @click.option("--dry-run", is_flag=True, help="Only show where it stands.")
@@ -96,12 +102,14 @@ def _show(found: Found, wanted: Wanted, *, as_json: bool) -> None:
     if not found.places and not found.backups:
         say("Found nowhere.")
         return
-    what = "The note" if wanted.question else "The text"
+    what = "The note" if wanted.questions else "The text"
     say(f"{what} stands in {counted(sum(found.places.values()), 'place')}, history and closed rounds among them:")
     _list(found.places)
     if found.backups:
         say("and in backups beside the file:")
         _list(found.backups)
+    if others := wanted.questions[1:]:
+        say_wrapped(f"It moved along when a question was replaced, so the notes of {', '.join(others)} go with it.", indent="")
 
 
 def _list(places: Mapping[str, int]) -> None:

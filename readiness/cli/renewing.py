@@ -96,7 +96,7 @@ def _summary(plan: Renewal, *, taking: bool) -> Iterable[str]:
         if names:
             yield f"\n{title}"
         for name in names:
-            yield f"  {name:28} {wording.question_by_id[name].text}" if wording else f"  {name}"
+            yield f"  {name:28} {wording.question_by_id[name].title}" if wording else f"  {name}"
     if found.replaced:
         yield "\nReplacing others"
     for name, olds in found.replaced.items():

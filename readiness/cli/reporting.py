@@ -146,6 +146,7 @@ def final(file: Path, by: str | None, role: str | None, acknowledge: bool, day: 
     from readiness.reports.writing import report_context, require_day
 
     with writing(file) as assessment:
+        _require_open(assessment)
         context, warnings = report_context(assessment, require_day(day or assessment.today))
         made = freeze(assessment, context, by=by, role=role)
     for warning in warnings:
@@ -153,6 +154,17 @@ def final(file: Path, by: str | None, role: str | None, acknowledge: bool, day: 
     say(f"Version {made.number} is final, acknowledged by {made.by}, {made.role}, and dated {made.day.isoformat()}.")
     say(f"SHA-256 of what was frozen: {made.sha256}")
     say(f"Print it: {typed('report', file, '--state', 'final', '-o', 'final.pdf')}. It stays as it is whatever is answered from now on.")
+
+
+def _require_open(assessment: Assessment) -> None:
+    """Raises ReadinessError for a closed file, with the two ways on: a final version is kept in the file like any other change."""
+    if assessment.engagement is not None and assessment.engagement.closed:
+        file = assessment.path
+        raise ReadinessError(
+            f"{file} is closed, and a final version would be kept in it, so nothing was made final. Reopen it first "
+            f"({typed('close', file, '--reopen')} with --by and --why), or print it as it stands: "
+            f"{typed('report', file, '-o', 'report.pdf')}."
+        )
 
 
 def _list(assessment: Assessment, file: Path, as_json: bool) -> None:

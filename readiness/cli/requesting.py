@@ -33,7 +33,7 @@ _CLEARED: dict[str, Changes] = {
     "source": {"source": ""},
     "query": {"query": ""},
     "rows": {"row_count": None},
-    "extracted": {"extracted_on": None},
+    "extracted-on": {"extracted_on": None},
 }
 
 
@@ -132,8 +132,8 @@ def _days(period: tuple[date, date]) -> str:
 @click.option("--due", type=Day(), metavar="DATE", help="The day it should be there by.")
 @click.option("--source", metavar="SYSTEM", help="Of a complete list: the system it comes from.")
 @click.option("--query", metavar="T", help="Of a complete list: the query or filter that gives it.")
-@click.option("--rows", "row_count", type=click.IntRange(0, 2**53), metavar="N", help="Of a complete list: how many rows it has.")
-@click.option("--extracted", "extracted_on", type=Day(), metavar="DATE", help="Of a complete list: the day it was taken.")
+@click.option("--rows", "row_count", type=click.IntRange(0), metavar="N", help="Of a complete list: how many rows it has.")
+@click.option("--extracted-on", type=Day(), metavar="DATE", help="Of a complete list: the day it was taken.")
 @click.option("--clear", multiple=True, type=click.Choice(list(_CLEARED)), help="Take a statement back. Repeat for more.")
 @click.option("--new", metavar="TITLE", help="Add a request of your own, such as one that the auditor sent.")
 @click.option("--control", metavar="QUESTION", help="The control that a new request is about.")

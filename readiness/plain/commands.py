@@ -264,6 +264,10 @@ def _undo(desk: Desk, _question: Question, _rest: str) -> None:
         desk.shown = ""
 
 
+def _redo(desk: Desk, _question: Question, _rest: str) -> None:
+    desk.say(desk.sitting.redo())
+
+
 def _find(desk: Desk, _question: Question, words: str) -> None:
     if words := words or desk.ask("Words or an id:"):
         chosen = choose(desk, words)
@@ -321,6 +325,7 @@ COMMANDS = (
     Command("s", ("skip",), "s, skip for now", _skip),
     Command("p", ("previous", "back"), "p, back to the answer given last, to add to it or change it", _previous),
     Command("z", ("undo",), "z, take back what was said last", _undo),
+    Command("g", ("redo",), "g, give again what z took back", _redo),
     Command("f", ("find",), "f and words or an id: find a question and go to it", _find),
     Command(
         "l", ("left", "list"), "l, what is left and how long it may take; with a criterion or words, the questions left on them", _left

@@ -15,8 +15,8 @@ from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.exchange.answers import make_answer
 from readiness.plain.terminal import plain
-from readiness.storage import put
-from readiness.undoing import standing_answers, undo_answer
+from readiness.storage import parts, put
+from readiness.undoing import standing_answers, turn, undo_answer
 from scoring.filters import Choice, chosen
 from scoring.model import Answer, Basis, Scope, Vendor
 from scoring.score import Scorecard
@@ -176,6 +176,16 @@ class Sitting:
         self._stated.pop()
         self.go_to(question_id)
         return f"Taken back: {question_id}." if undone_now else "Nothing to take back."
+
+    def redo(self) -> str:
+        """Says again what `undo` took back last in this sitting, in a sentence. Raises ReadinessError."""
+        steps = turn(self.assessment, "redo", run=True)
+        if not steps:
+            return "Nothing was taken back since you last said something."
+        question_id = parts(steps[0].subjects[-1])[-1]
+        self._stated.append(question_id)
+        self.leave(question_id)
+        return f"Said again: {question_id}."
 
     # What was said
 

@@ -1,4 +1,4 @@
-"""What is to be erased and how it is found: a text wherever it stands, or the notes of one question. Works on values, knows no files."""
+"""What is to be erased and how it is found: a text wherever it stands, or the notes of questions. Works on values, knows no files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RESULTS = frozenset({"scorecard", "plan"})
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to erase: ``text``, or with ``question`` set the notes of that question in all rounds.
+    """What to erase: ``text``, or where ``questions`` are named the notes of those in all rounds.
 
     ``words`` finds the text as whole words only, ``any_case`` in any case.
     """
@@ -27,7 +27,7 @@ class Wanted:
     text: str = ""
     words: bool = False
     any_case: bool = False
-    question: str = ""
+    questions: tuple[str, ...] = ()
 
     def pattern(self, texts: Collection[str]) -> re.Pattern[str]:
         """What finds any of the texts, however their accents are composed."""
@@ -71,10 +71,10 @@ class Eraser:
         return count
 
 
-def note_of(subject: str, payload: Mapping[str, Any], question: str) -> str:
-    """The note that an event states on that question; empty for any other event."""
+def note_of(subject: str, payload: Mapping[str, Any], questions: Collection[str]) -> str:
+    """The note that an event states on one of those questions; empty for any other event."""
     family, *ids = parts(subject)
-    if family is not Family.ANSWER or ids[1] != question:
+    if family is not Family.ANSWER or ids[1] not in questions:
         return ""
     note = payload.get("note", "")
     return note if isinstance(note, str) else ""

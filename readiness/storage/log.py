@@ -110,7 +110,7 @@ def require_unclosed(db: Database, path: Path) -> None:
     if row is not None:
         raise ReadinessError(
             f"{path} was closed by {row[0]} on {row[1][:10]} and takes no change, so nothing was written: "
-            "`readiness close FILE --reopen` opens it again"
+            "`readiness close FILE --reopen --by NAME --why TEXT` opens it again"
         )
 
 

@@ -89,7 +89,7 @@ def redact(db: Database, path: Path, writer: Writer, wanted: Wanted, rules: Rule
             found = Found(places, {one.name: count for one, (count, _) in backups.items() if count})
             if not found.places and not found.backups:
                 raise ReadinessError(f"{path}: it was found nowhere, so nothing was changed: check how it is written")
-            stated = Redaction(id=log.new_id(), by=by, why=why, what="note" if wanted.question else "text", places=found.places)
+            stated = Redaction(id=log.new_id(), by=by, why=why, what="note" if wanted.questions else "text", places=found.places)
             draft = Draft(Kind.REDACTION_MADE, redaction_subject(stated.id), stated.model_dump(mode="json"))
             log.record(copy, path, _writer(writer, wanted), [draft])
         for one, (count, content) in backups.items():
@@ -143,8 +143,8 @@ def _erase_log(db: Database, path: Path, wanted: Wanted, rules: Rules, mark: str
     rows = db.execute(_EVENTS).fetchall()
     subjects = {row[4] for row in rows}
     places: Counter[str] = Counter()
-    if wanted.question:
-        notes = {note for row in rows if (note := note_of(row[4], _payload(path, row[0], row[6]), wanted.question))}.difference(MARKS)
+    if wanted.questions:
+        notes = {note for row in rows if (note := note_of(row[4], _payload(path, row[0], row[6]), wanted.questions))}.difference(MARKS)
         whole, eraser = Eraser(_WHOLE, mark), Eraser(wanted.pattern(notes) if notes else _NEVER, mark, rules.public)
     else:
         whole = eraser = Eraser(wanted.pattern([wanted.text]), mark, rules.public)
@@ -152,8 +152,8 @@ def _erase_log(db: Database, path: Path, wanted: Wanted, rules: Rules, mark: str
     for key, recorder, respondent, round_id, subject, kind, text in rows:
         payload = _payload(path, key, text)
         before = (recorder, respondent, round_id, subject, payload)
-        if wanted.question:
-            after = (*before[:4], _without_note(subject, payload, wanted.question, whole, eraser))
+        if wanted.questions:
+            after = (*before[:4], _without_note(subject, payload, wanted.questions, whole, eraser))
         else:
             said = {key: value for key, value in payload.items() if key != FROZEN}
             after = (*(eraser.value(one) for one in before[:4]), eraser.value(said) | _sealed(payload, eraser))
@@ -177,9 +177,9 @@ def _payload(path: Path, key: str, text: object) -> dict[str, Any]:
         raise problems.invalid_row(path, "events", key, error) from error
 
 
-def _without_note(subject: str, payload: dict[str, Any], question: str, whole: Eraser, repeated: Eraser) -> dict[str, Any]:
-    """The payload without the question's note, or without what a closed round kept of it."""
-    note = note_of(subject, payload, question)
+def _without_note(subject: str, payload: dict[str, Any], questions: Collection[str], whole: Eraser, repeated: Eraser) -> dict[str, Any]:
+    """The payload without the note, where it is of one of the questions, or without what a closed round kept of their notes."""
+    note = note_of(subject, payload, questions)
     if note and note not in MARKS:
         return {**payload, "note": whole.text(note)}
     kept = {key: repeated.value(value, public=True) if key in RESULTS else value for key, value in payload.items()}
@@ -265,14 +265,14 @@ def _erase_backup(db: Database, path: Path, wanted: Wanted, rules: Rules, mark: 
 
 
 def _row(table: str, row: dict[str, Any], wanted: Wanted, eraser: Eraser) -> tuple[object, ...]:
-    """A row of a state table without it: by question only that one's note, and what rounds and final reports kept of it."""
-    mine = table == "answers" and row["question"] == wanted.question
+    """A row of a state table without it: by question only the notes of those, and what rounds and final reports kept of it."""
+    mine = table == "answers" and row["question"] in wanted.questions
     sealed = _sealed(row, eraser)
     return tuple(
         sealed[column]
         if column in sealed
         else _cell(cell, column, eraser)
-        if not wanted.question or column in RESULTS or (mine and column == "note")
+        if not wanted.questions or column in RESULTS or (mine and column == "note")
         else cell
         for column, cell in row.items()
     )

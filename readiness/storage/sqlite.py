@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import functools
-import re
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 
 @contextlib.contextmanager
@@ -23,36 +20,7 @@ def unseen(*names: str) -> Iterator[None]:
             del sys.modules[name]
 
 
-class _OnUse:
-    """A regular expression that is compiled when it is first asked for anything."""
-
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._made = functools.cache(functools.partial(_compile, pattern, flags))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._made(), name)
-
-
-_compile = re.compile
-
-
-def _compile_unless_slow(pattern: Any, flags: int = 0) -> Any:
-    # Letters of every script whatever their case, for virtual tables, of which there are none here: a fifth of the import.
-    slow = isinstance(pattern, str) and "VIRTUAL" in pattern
-    return _OnUse(pattern, flags) if slow else _compile(pattern, flags)
-
-
-@contextlib.contextmanager
-def slow_patterns_later() -> Iterator[None]:
-    """Lets an import inside the block put off the one regular expression of sqlite-utils that takes longest to compile."""
-    re.compile = _compile_unless_slow
-    try:
-        yield
-    finally:
-        re.compile = _compile
-
-
-with unseen("pandas", "numpy"), slow_patterns_later():
+with unseen("pandas", "numpy"):
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 

@@ -70,13 +70,13 @@ def days(found: dict[str, Any]) -> dict[str, date]:
 def test_what_falls_due_stands_on_its_day(readiness: Run, due: Path) -> None:
     yearly = recurring(due, "annual")
     with Assessment.open(due) as one:
-        text = {question.id: question.text for question in one.questions}
+        title = {question.id: question.title for question in one.questions}
     assert days(written(readiness)) == {
-        f"Due again: {text[yearly[0]]}"[:200]: next_due("annual", TODAY - timedelta(days=30)),
-        f"Overdue since {next_due('annual', TODAY - timedelta(days=500))}: {text[yearly[1]]}": TODAY,
-        f"Due again: {text[yearly[1]]}": months_later(TODAY - timedelta(days=500), 24),
-        f"Due: {text['mfa-enforced']}": TODAY + timedelta(days=20),
-        f"Overdue since {TODAY - timedelta(days=20)}: {text['security-owner']}": TODAY,
+        f"Due again: {title[yearly[0]]}"[:200]: next_due("annual", TODAY - timedelta(days=30)),
+        f"Overdue since {next_due('annual', TODAY - timedelta(days=500))}: {title[yearly[1]]}": TODAY,
+        f"Due again: {title[yearly[1]]}": months_later(TODAY - timedelta(days=500), 24),
+        f"Due: {title['mfa-enforced']}": TODAY + timedelta(days=20),
+        f"Overdue since {TODAY - timedelta(days=20)}: {title['security-owner']}": TODAY,
         "Due: Tell; the customer, \N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}": TODAY + timedelta(days=5),
     }
 
@@ -179,14 +179,14 @@ def test_what_no_longer_falls_due_is_called_off_in_the_next_export(readiness: Ru
     yearly = recurring(due, "annual")
     first = written(readiness)
     with Assessment.open(due, write=True, recorder="Rec") as one:
-        text = {question.id: question.title for question in one.questions}
+        title = {question.id: question.title for question in one.questions}
         # An item is finished, a control is gone, another one ran since.
         change_item(one, "mfa-enforced", {"status": "done", "due": TODAY + timedelta(days=20)})
         one.answer(Answer(question=yearly[0], level="0"))
     second = written(readiness)
     assert first.keys() <= second.keys()
     assert called_off(first) == set()
-    assert called_off(second) == {f"Due: {text['mfa-enforced']}", f"Due again: {text[yearly[0]]}"[:200]}
+    assert called_off(second) == {f"Due: {title['mfa-enforced']}", f"Due again: {title[yearly[0]]}"[:200]}
     for uid, event in second.items():
         if uid in first:
             assert event["sequence"] > first[uid]["sequence"]
@@ -195,7 +195,7 @@ def test_what_no_longer_falls_due_is_called_off_in_the_next_export(readiness: Ru
     assert called_off(written(readiness)) == called_off(second)
     with Assessment.open(due, write=True, recorder="Rec") as one:
         change_item(one, "mfa-enforced", {"status": "open"})
-    assert called_off(written(readiness)) == {f"Due again: {text[yearly[0]]}"[:200]}
+    assert called_off(written(readiness)) == {f"Due again: {title[yearly[0]]}"[:200]}
 
 
 def test_days_left_out_of_the_period_are_not_called_off(readiness: Run, due: Path) -> None:

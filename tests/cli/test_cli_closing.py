@@ -40,7 +40,16 @@ def test_every_write_is_refused_in_one_sentence(readiness: Run, closed: Path, wr
         # Who closed it did nothing else here.
         assert "Nothing" in outcome.out
     else:
-        assert_refused(outcome, f"{FILE} was closed by Dora on {date.today()}", "`readiness close FILE --reopen` opens it again")
+        assert_refused(
+            outcome, f"{FILE} was closed by Dora on {date.today()}", "`readiness close FILE --reopen --by NAME --why TEXT` opens it again"
+        )
+    assert closed.read_bytes() == before
+
+
+def test_a_closed_file_takes_no_final_version_and_says_both_ways_on(readiness: Run, closed: Path) -> None:
+    before = closed.read_bytes()
+    outcome = readiness("final", FILE, "--by", "Dora", "--role", "Founder", "--acknowledge")
+    assert_refused(outcome, "nothing was made final", f"readiness close {FILE} --reopen", f"readiness report {FILE} -o report.pdf")
     assert closed.read_bytes() == before
 
 

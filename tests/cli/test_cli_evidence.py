@@ -156,7 +156,7 @@ def test_a_file_that_cannot_be_read_is_kept_by_its_name(readiness: Run, acme: Pa
 def test_evidence_is_named_with_all_that_is_known_of_it(readiness: Run, acme: Path, export: Path) -> None:
     with Assessment.open(acme) as one:
         name = one.questions[0].id
-    days = ("--covers-from", "2026-01-01", "--covers-to", "2026-03-31", "--extracted", "2026-04-01", "--collected-on", "2026-04-02")
+    days = ("--covers-from", "2026-01-01", "--covers-to", "2026-03-31", "--extracted-on", "2026-04-01", "--collected-on", "2026-04-02")
     words = ("--title", "Leavers", "--by", "Bo", "--source", "Payroll", "--query", "left", "--rows", "0")
     outcome = readiness("evidence", FILE, "add", name, "export.csv", *days, *words)
     assert (outcome.code, outcome.err) == (0, "")

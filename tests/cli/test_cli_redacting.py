@@ -11,6 +11,7 @@ import pytest
 from cli_cases import Outcome, assert_refused, contents
 
 from readiness.assessment import Assessment
+from readiness.renewing import renewal, take
 from readiness.rounds import start_round
 from scoring.model import Answer
 
@@ -88,6 +89,40 @@ def test_one_questions_notes(readiness: Run, pasted: Path) -> None:
     assert SECRET.encode() not in pasted.read_bytes()
     with Assessment.open(pasted) as one:
         assert one.answers["security-owner"].note == "harmless"
+
+
+@pytest.fixture
+def replaced(acme: Path) -> Path:
+    """A note on each of two questions that another library makes one of; the newer one's moved along and was then confirmed."""
+    with Assessment.open(acme, write=True, recorder="Ann") as one:
+        library = one.library
+        olds = ("mfa-enforced", "security-owner")
+        for old in olds:
+            one.answer(Answer(question=old, level="3", note=f"{old} says {SECRET}"))
+        made = library.question_by_id[olds[0]].model_copy(update={"id": "newcomer", "replaces": olds})
+        kept = (made if question.id == olds[0] else question for question in library.questions if question.id != olds[1])
+        take(one, renewal(one, library.with_questions(tuple(kept))))
+        one.answer(one.answers["newcomer"].model_copy(update={"carried": False}))
+    return acme
+
+
+@pytest.mark.parametrize(
+    ("question", "gone", "also"),
+    [
+        ("mfa-enforced", {"mfa-enforced"}, ""),
+        ("security-owner", {"security-owner", "newcomer"}, "newcomer"),
+        ("newcomer", {"security-owner", "newcomer"}, "security-owner"),
+    ],
+)
+def test_a_note_that_moved_to_another_question_is_followed_both_ways(
+    readiness: Run, replaced: Path, question: str, gone: set[str], also: str
+) -> None:
+    shown = readiness("redact", FILE, "--note", question, "--dry-run").out
+    assert (f"so the notes of {also} go with it" in " ".join(shown.split())) == bool(also)
+    assert readiness("redact", FILE, "--note", question, *GIVEN, "--yes").code == 0
+    with Assessment.open(replaced) as one:
+        notes = {event.subject.rpartition(":")[2] for event in one.history() if SECRET in str(event.payload)}
+    assert notes == {"mfa-enforced", "security-owner", "newcomer"} - gone
 
 
 @pytest.mark.parametrize(("typed", "gone"), [("y", True), ("n", False), ("", False)])

@@ -74,7 +74,7 @@ def test_nothing_is_asked_for_before_there_are_answers(readiness: Run, acme: Pat
 def test_how_far_a_request_is(readiness: Run, asked: Path) -> None:
     name = population(readiness)
     due, taken = str(TODAY - timedelta(days=2)), str(TODAY - timedelta(days=9))
-    told = ("--source", "Payroll", "--query", "left in the period", "--rows", "12", "--extracted", taken)
+    told = ("--source", "Payroll", "--query", "left in the period", "--rows", "12", "--extracted-on", taken)
     outcome = readiness("evidence", FILE, "request", name, "--status", "requested", "--owner", "ada", "--due", due, *told)
     assert (outcome.code, outcome.err) == (0, "")
     assert "12 rows" in outcome.out and "overdue" in outcome.out
@@ -151,7 +151,7 @@ def test_hostile_words_stay_words(readiness: Run, asked: Path) -> None:
         (("--rows", "-1"), "-1"),
         (("--rows", "3", "--clear", "rows"), "another option sets it"),
         (("--title", "Mine"), "only requests of your own"),
-        (("--extracted", str(TODAY + timedelta(days=1))), "still to come"),
+        (("--extracted-on", str(TODAY + timedelta(days=1))), "still to come"),
         (("--forget", "--owner", "Ada"), "stands alone"),
         (("--forget",), "nothing to forget"),
         (("--control", "x"), "give --new"),

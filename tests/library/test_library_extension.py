@@ -31,7 +31,7 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "gate", points="[]", text='"Does anyone guard the gate at night?"', variants=VARIANT, quick="false", after="[front-door]"
     )
     folder = write_library(tmp_path / "small", question("front-door"), gate)
-    monkeypatch.setattr("questionnaires.loader.base_folder", lambda _name, _own: folder)
+    monkeypatch.setattr("questionnaires.extension.base_folder", lambda _name, _own: folder)
     return folder
 
 

@@ -9,6 +9,7 @@ import pytest
 from plain_cases import Talk, first, levels, reach
 
 from readiness.assessment import Assessment
+from readiness.errors import ReadinessError
 from readiness.exchange import evidence_files
 from readiness.plain.commands import COMMANDS, help_lines
 from readiness.plain.sitting import Sitting
@@ -226,6 +227,38 @@ def test_back_without_an_answer(talk: Talk) -> None:
 def test_undo_reaches_one_statement_after_the_other(assessment: Assessment, talk: Talk) -> None:
     talk("3 first", "p", "m second", "z")
     assert assessment.answers[assessment.questions[0].id].note == "first"
+
+
+def test_what_was_taken_back_is_given_again_one_after_the_other(assessment: Assessment, talk: Talk) -> None:
+    ids = [question.id for question in assessment.questions]
+    said = talk("3 first", "p", "m second", "4", "z", "z", "g", "redo", "g")
+    assert [line for line in said if line.startswith(("Said again", "Nothing was taken back"))] == [
+        f"Said again: {ids[0]}.",
+        f"Said again: {ids[0]}.",
+        "Nothing was taken back since you last said something.",
+    ]
+    assert assessment.answers[ids[0]].level == "4"
+    assert assessment.answers[ids[0]].note == "second"
+
+
+def test_what_was_given_again_can_be_taken_back_again_until_something_else_is_said(assessment: Assessment, talk: Talk) -> None:
+    ids = [question.id for question in assessment.questions]
+    said = talk("3", "4", "z", "g", "z", "5", "g", "z", "z")
+    assert f"Said again: {ids[1]}." in said
+    assert "Nothing was taken back since you last said something." in said
+    assert levels(assessment.path) == {}
+
+
+def test_what_another_program_said_since_is_not_written_over_by_giving_again(assessment: Assessment) -> None:
+    question = assessment.questions[0]
+    sitting = Sitting(assessment)
+    sitting.answer(question, {"level": "3"})
+    sitting.undo()
+    with Assessment.open(assessment.path, write=True, recorder="Other") as other:
+        other.answer(Answer(question=question.id, level="5"))
+    with pytest.raises(ReadinessError, match="changed since by Other"):
+        sitting.redo()
+    assert levels(assessment.path) == {question.id: "5"}
 
 
 def test_undo_leaves_what_another_program_said_since(assessment: Assessment) -> None:

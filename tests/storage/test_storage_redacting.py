@@ -156,7 +156,7 @@ def test_the_notes_of_one_question_alone(path: Path) -> None:
         store.append([set_answer("r1", answer("y", note="First pasted secret"))])
         stated = round_one("0" * 64).model_copy(update={"closed": True, "plan": {"kept": ["saw: Second pasted secret."]}})
         store.append([close_round(stated, based_on=store.head(close_round(stated).subject))])
-        found = store.redact(Wanted(question="x"), ANY, by="Cleo", why="Personal")
+        found = store.redact(Wanted(questions=("x",)), ANY, by="Cleo", why="Personal")
         assert found.places == {"the answer to x": 2, "round r1": 1}
         assert [one.payload["note"] for one in store.history(set_answer("r1", answer("x")).subject)] == ["[redacted]"] * 2
         assert store.answers("r1")["y"].answer.note == "First pasted secret"
@@ -164,7 +164,7 @@ def test_the_notes_of_one_question_alone(path: Path) -> None:
         store.verify()
         assert not stands_in(path.parent, "Second pasted secret")
         with pytest.raises(ReadinessError, match="found nowhere"):
-            store.redact(Wanted(question="x"), ANY, by="Cleo", why="Again")
+            store.redact(Wanted(questions=("x",)), ANY, by="Cleo", why="Again")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import contextlib
 import re
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,8 +75,7 @@ class Page:
 
     async def draws(self, text: str) -> None:
         """Reads until ``text`` was drawn since the last key."""
-        while text not in self.drawn:
-            assert await self._hear(), f"{text!r} was never drawn:\n{self.drawn}"
+        await self._until(lambda: text in self.drawn, text)
 
     async def press(self, keys: str) -> None:
         """Presses keys, forgetting what was drawn before."""
@@ -85,9 +84,16 @@ class Page:
 
     async def offers(self) -> str:
         """Reads until a download is offered; its key."""
-        while not self.offered:
-            assert await self._hear(), f"nothing was offered:\n{self.drawn}"
+        await self._until(lambda: bool(self.offered), "a download")
         return self.offered
+
+    async def _until(self, seen: Callable[[], bool], wanted: str) -> None:
+        """Reads until it was seen, however long the page goes on drawing other things meanwhile, a running clock say."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while not seen() and await self._hear():
+                    pass
+        assert seen(), f"{wanted!r} never came:\n{self.drawn[-4_000:]}"
 
     async def ends(self) -> None:
         """Reads until the program closes the page."""

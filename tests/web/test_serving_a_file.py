@@ -71,7 +71,7 @@ async def test_an_answer_is_in_the_file_and_the_plan_is_downloaded_once(tmp_path
         await page.press("r")
         await page.draws("Categories and series")
         await page.press("p")
-        await page.draws("Dates")
+        await page.draws("Policies and conduct")
         await page.press("x")
         await page.draws("Download as")
         await page.press("\r")
