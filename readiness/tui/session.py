@@ -107,7 +107,8 @@ class Session:
         """Why nothing at all can be written to the file from here, in a sentence; empty where something can."""
         engagement = self.assessment.engagement
         if engagement is not None and engagement.closed:
-            return f"This file is closed to changes, by {one_line(engagement.by, 60)}; `readiness close FILE --reopen --by NAME --why TEXT` opens it again."
+            how = "`readiness close FILE --reopen --by NAME --why TEXT` opens it again"
+            return f"This file is closed to changes, by {one_line(engagement.by, 60)}; {how}."
         return READ_ONLY if self.read_only else ""
 
     @property
