@@ -54,6 +54,11 @@ async def to_row(pilot: Pilot[None], row: str) -> Listing:
     return listing
 
 
+def listed(pilot: Pilot[None]) -> list[str]:
+    """The ids of the rows on the top screen that can be walked."""
+    return [option.id or "" for option in pilot.app.screen.query_one(Listing).options if not option.disabled]
+
+
 def text_of(pilot: Pilot[None], selector: str) -> str:
     """What a widget of the top screen says."""
     return str(pilot.app.screen.query_one(selector, Static).visual)
