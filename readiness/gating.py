@@ -54,7 +54,8 @@ def no_regression(assessment: Assessment, card: Scorecard, against: str | None =
     were, are = earlier.set == "quick", card.screen
     moved = [f"{one.criterion} ({verdict_word(one.before, screen=were)}, now {verdict_word(one.now, screen=are)} at best)" for one in found]
     number = "1 criterion" if len(found) == 1 else f"{len(found)} criteria"
-    says = f"{number} fell back since {earlier.name}: {_listed(moved)}." if found else ""
+    kept = f"no criterion is known to have fallen back since {earlier.name}; {card.answered_count} of {card.asked} questions are confirmed."
+    says = f"{number} fell back since {earlier.name}: {_listed(moved)}." if found else kept
     return Rule("no-regression", 0, len(found), not found, tuple(one.criterion for one in found), earlier.name, says)
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 from questionnaires.model import Question
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
-from readiness.exchange.evidence_files import Fingerprint, fingerprint, local_file
+from readiness.exchange.evidence_files import Fingerprint, fingerprint, like_a_path, local_file
 from readiness.requesting import request_list
 from readiness.rounds import owned_by
 from scoring.freshness import measured_on, newest_day, stale
@@ -147,7 +147,7 @@ def checked(found: Index, assessment_file: Path, folder: Path | None = None) -> 
 def _looked_at(stated: EvidenceReference, beside: Path) -> Reference:
     path = local_file(stated.reference, beside)
     if path is None:
-        named_a_file = bool(stated.sha256) or stated.reference.strip().startswith(_PATH_STARTS)
+        named_a_file = bool(stated.sha256) or stated.reference.strip().startswith(_PATH_STARTS) or like_a_path(stated.reference)
         return Reference(stated, "missing" if named_a_file else "elsewhere")
     if not stated.sha256:
         return Reference(stated, "present")

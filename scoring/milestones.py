@@ -6,12 +6,14 @@ indicative, never promised.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from questionnaires.framework import ReportCalendar
 from scoring.asked import Asked
 from scoring.gaps import gaps
+from scoring.model import Window
 from scoring.occurrences import window_from
 from scoring.plan import Plan
 from scoring.score import Scorecard
@@ -44,6 +46,45 @@ class Milestones:
     report_between: tuple[date, date] | None
 
 
+@dataclass(frozen=True, slots=True)
+class StatedWindow:
+    """The window that the scope states, beside the plan's: ``possible`` is the first day the plan lets one open.
+
+    ``moving``: open questions could put that day off. ``report_between`` is when a Type II report is likely, counted from the stated
+    end if the window is in time, from the planned end if it is not; None where the library knows no figures.
+    """
+
+    window: Window
+    possible: date
+    moving: bool
+    report_between: tuple[date, date] | None
+
+    @property
+    def in_time(self) -> bool:
+        """Whether the plan lets a window open by the stated day: then the dates are the stated ones, else the planned ones."""
+        return self.possible <= self.window.start
+
+
+def stated_window(
+    practice: ReportCalendar | None, expected: Milestones, stated: Window | None, open_window: tuple[str, ...]
+) -> StatedWindow | None:
+    """What becomes of a stated window in a plan with these ``expected`` dates; None without one, and for a Type I plan."""
+    if stated is None or expected.window_opens is None:
+        return None
+    between = expected.report_between
+    if expected.window_opens <= stated.start:
+        between = _report(stated.end, practice.type_2_report_weeks if practice else None)
+    return StatedWindow(stated, expected.window_opens, bool(open_window), between)
+
+
+def stated_text(told: StatedWindow, day: Callable[[date], str] = str) -> str:
+    """The same in one sentence, with days as ``day`` writes them."""
+    if not told.in_time:
+        return f"The window you stated opens on {day(told.window.start)}, before the plan lets it: not before {day(told.possible)}."
+    unless = ", unless open questions move that" if told.moving else ""
+    return f"The window you stated opens on {day(told.window.start)} and ends on {day(told.window.end)}: it could open by then{unless}."
+
+
 def needed(asked: Asked, card: Scorecard, plan: Plan) -> Needed:
     """What a Type I date and a window's opening wait for in ``plan``, made of ``card``."""
     key = key_controls(asked)
@@ -74,9 +115,6 @@ def milestones(asked: Asked, plan: Plan, waits: Needed, done: Mapping[str, date]
     def last(questions: frozenset[str]) -> date | None:
         return max((day for question_id, day in done.items() if question_id in questions), default=None)
 
-    def report(after: date | None, weeks: tuple[int, int] | None) -> tuple[date, date] | None:
-        return None if after is None or weeks is None else (after + timedelta(weeks=weeks[0]), after + timedelta(weeks=weeks[1]))
-
     type_1 = last(waits.type_1) or start
     held_until = last(waits.window)
     opens = None if plan.report_type == 1 else start if held_until is None else held_until + timedelta(days=1)
@@ -84,8 +122,15 @@ def milestones(asked: Asked, plan: Plan, waits: Needed, done: Mapping[str, date]
     return Milestones(
         done=max(done.values(), default=start),
         type_1_date=type_1,
-        type_1_report_between=report(type_1, practice.type_1_report_weeks if practice else None),
+        type_1_report_between=_report(type_1, practice.type_1_report_weeks if practice else None),
         window_opens=opens,
         window_ends=ends,
-        report_between=report(ends, practice.type_2_report_weeks if practice else None),
+        report_between=_report(ends, practice.type_2_report_weeks if practice else None),
     )
+
+
+def _report(after: date | None, weeks: tuple[int, int] | None) -> tuple[date, date] | None:
+    """When a report is likely that looks back on ``after``; None without figures, and where the calendar ends before."""
+    if after is None or weeks is None or date.max - after < timedelta(weeks=weeks[1]):
+        return None
+    return after + timedelta(weeks=weeks[0]), after + timedelta(weeks=weeks[1])

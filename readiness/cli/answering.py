@@ -22,59 +22,43 @@ MOST_NAMED = 5
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("question")
 @click.argument("level")
-@click.option("--note", default="", metavar="T", help="A note beside the answer.")
-@click.option("--reason", default="", metavar="T", help="Why: needed for na.")
-@click.option("--by", default="", metavar="WHO", help="Who answered (the respondent).")
-@click.option("--basis", type=click.Choice(BASES), default="said", show_default=True, help="How you know.")
-@click.option("--vendor", default="", metavar="V", help="The subservice organisation that runs it: needed for carved-out.")
-@click.option("--nothing-written", is_flag=True, help="It works, but no written rule stands behind it (rungs 3 to 5).")
-@click.option("--since", "operating_since", default="", metavar="DATE", help="On record since this day (YYYY-MM-DD).")
-@click.option("--last-done", default="", metavar="DATE", help="When it was last done (YYYY-MM-DD).")
+@click.option("--note", metavar="T", help="A note beside the answer.")
+@click.option("--reason", metavar="T", help="Why: needed for na.")
+@click.option("--by", metavar="WHO", help="Who answered (the respondent).")
+@click.option("--basis", type=click.Choice(BASES), help="How you know; said, if nobody has said more.")
+@click.option("--vendor", metavar="V", help="The subservice organisation that runs it: needed for carved-out.")
+@click.option(
+    "--nothing-written/--written", default=None, help="It works, but no written rule stands behind it (rungs 3 to 5); or one does."
+)
+@click.option("--since", "operating_since", metavar="DATE", help="On record since this day (YYYY-MM-DD).")
+@click.option("--last-done", metavar="DATE", help="When it was last done (YYYY-MM-DD).")
 @click.option(
     "--evidence",
     multiple=True,
     metavar="REF",
     help="A path (SHA-256 and size are kept), link or ticket. Repeat for more.",
 )
-@click.option("--owner", default="", metavar="WHO", help="Who answers for the control.")
-@click.option("--flag", is_flag=True, help="Marks it for follow-up.")
-@click.option("--walkthrough", default="", metavar="T", help="One case told from its start to its end.")
+@click.option("--owner", metavar="WHO", help="Who answers for the control.")
+@click.option("--flag/--no-flag", default=None, help="Marks it for follow-up, or no longer.")
+@click.option("--walkthrough", metavar="T", help="One case told from its start to its end.")
 def answer(
     file: Path,
     question: str,
     level: str,
-    note: str,
-    reason: str,
-    by: str,
-    basis: str,
-    vendor: str,
-    nothing_written: bool,
-    operating_since: str,
-    last_done: str,
     evidence: tuple[str, ...],
-    owner: str,
-    flag: bool,
-    walkthrough: str,
+    **options: str | bool | None,
 ) -> None:
-    """Answer QUESTION with LEVEL: 0 to 5, na, unsure, no-events or carved-out."""
-    stated = {
-        "level": level,
-        "note": note,
-        "reason": reason,
-        "by": by,
-        "basis": basis,
-        "vendor": vendor,
-        "nothing_written": nothing_written,
-        "operating_since": operating_since or None,
-        "last_done": last_done or None,
-        "evidence": list(evidence),
-        "owner": owner,
-        "flag": flag,
-        "walkthrough": walkthrough,
-    }
+    """Answer QUESTION with LEVEL: 0 to 5, na, unsure, no-events or carved-out.
+
+    What you do not name stays as it was said before; an empty value clears it, such as --note "".
+    """
+    stated: dict[str, object] = {"level": level} | {key: value for key, value in options.items() if value is not None}
+    if evidence:
+        stated["evidence"] = [] if evidence == ("",) else list(evidence)
     with writing(file) as assessment:
-        given = make_answer(question, stated, assessment.library, assessment.scope)
-        given, unread = read_now(given, assessment.answers.get(question), file.absolute().parent, assessment.today)
+        before = assessment.answers.get(question)
+        given = make_answer(question, stated, assessment.library, assessment.scope, before=before)
+        given, unread = read_now(given, before, file.absolute().parent, assessment.today)
         assessment.answer(given)
         open_count = assessment.scorecard().open_count
         say(f"Saved {question}: {level}. {open_count} of {len(assessment.questions)} questions still open.")
@@ -100,15 +84,29 @@ def _unasked(assessment: Assessment, question_id: str) -> str:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("answers", type=click.Path(path_type=Path))
 def import_answers(file: Path, answers: Path) -> None:
-    """Take over answers from ANSWERS (.yaml or .csv): all of them, or none."""
+    """Take over answers from ANSWERS (.yaml or .csv): all of them, or none.
+
+    What a row does not name stays as it was said before. Of a local file named as evidence SHA-256, size and date are kept.
+    """
     with writing(file) as assessment:
         before = dict(assessment.answers)
-        given = read_answers(answers, assessment.library, assessment.scope)
-        count = assessment.answer_all(given)
-        say(f"Saved {counted(count, 'answer')} from {answers}: {_changes(before, given)}.")
+        read = read_answers(answers, assessment.library, assessment.scope, before)
+        beside, today = file.absolute().parent, assessment.today
+        found = [read_now(answer, before.get(answer.question), beside, today) for answer in read]
+        given = [answer for answer, _ in found]
+        count = assessment.answer_all(answer for answer in given if not _as_before(before.get(answer.question), answer))
+        saved = f"Saved {counted(count, 'answer')}" if count else "Nothing to save"
+        say(f"{saved} from {answers}: {_changes(before, given)}.")
+        for problem in dict.fromkeys(problem for _, problems in found for problem in problems):
+            complain(problem)
         unasked = [answer.question for answer in given if _unasked(assessment, answer.question)]
         if unasked:
             say(f"{len(unasked)} of them kept though not asked here, and counted nowhere: {_named(unasked)}.")
+
+
+def _as_before(earlier: Answer | None, answer: Answer) -> bool:
+    """Whether an answer says what stands there already, whoever typed it in."""
+    return earlier is not None and earlier.model_copy(update={"recorder": answer.recorder}) == answer
 
 
 def _changes(before: Mapping[str, Answer], given: Sequence[Answer]) -> str:
@@ -123,7 +121,7 @@ def _changes(before: Mapping[str, Answer], given: Sequence[Answer]) -> str:
             replaced.append(f"{answer.question} {earlier.level} → {answer.level}")
         elif earlier.carried:
             replaced.append(f"{answer.question} {answer.level}, confirmed")
-        elif earlier.model_copy(update={"recorder": answer.recorder}) != answer:
+        elif not _as_before(earlier, answer):
             replaced.append(f"{answer.question} {answer.level}, details")
     same = len(given) - new - len(replaced)
     parts = [f"{new} new"] if new or not given else []

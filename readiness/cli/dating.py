@@ -10,7 +10,7 @@ from questionnaires.model import Library
 from readiness.cli.text import counted, say
 from readiness.exchange.planning import person_days
 from readiness.tending import own_name
-from scoring.milestones import Milestones
+from scoring.milestones import Milestones, stated_text, stated_window
 from scoring.model import Capacity, Planning, Window
 from scoring.schedule import EVERYONE_ELSE, Schedule, ScheduledItem, ScheduledPackage
 from scoring.wish import MOST_CAPACITY, Given, Wish
@@ -74,25 +74,29 @@ def item_dates(item: ScheduledItem) -> str:
 def print_dates(library: Library, made: Schedule, stated: Window | None) -> None:
     """The dates that a plan is made for, with how sure they are."""
     say(f"\nFrom {made.start} with {capacity_text(library, made.capacity)}:")
+    told = stated_window(library.calendar, made.expected, stated, made.open_window)
+    follows = told is not None and told.in_time
     for label, name, open_questions in (
         ("Everything done", "done", made.open_type_1),
         ("Type I at the earliest as of", "type_1_date", made.open_type_1),
-        ("Window could open", "window_opens", made.open_window),
+        ("Window could open from" if follows else "Window could open", "window_opens", made.open_window),
         (f"Window of {counted(made.window_months, 'month')} ends", "window_ends", ()),
     ):
         day = getattr(made.expected, name)
-        if day is not None:
+        if day is not None and not (follows and name == "window_ends"):
             moved = f"; not before: {counted(len(open_questions), 'open question')} could move it" if open_questions else ""
             say(f"  {label:30} {day}  (efforts at their least {_of(made.least, name)}, at their most {_of(made.most, name)}{moved})")
+    if told is not None and told.in_time:
+        say(f"  {'Window opens, as stated':30} {told.window.start}")
+        say(f"  {'Window ends, as stated':30} {told.window.end}")
     for label, days in (
         ("Type I report likely", made.expected.type_1_report_between),
-        ("Type II report likely", made.expected.report_between),
+        ("Type II report likely", made.expected.report_between if told is None else told.report_between),
     ):
         if days is not None:
             say(f"  {label:30} {days[0]} to {days[1]}")
-    if stated is not None and made.expected.window_opens is not None:
-        fits = "it could open by then" if made.expected.window_opens <= stated.start else "too early for the plan as it stands"
-        say(f"  The window you stated opens on {stated.start} and ends on {stated.end}: {fits}.")
+    if told is not None:
+        say(f"  {stated_text(told)}")
     if library.calendar is not None:
         say(f"  How long reports take is indicative ({library.calendar.dated}): {library.calendar.basis}")
     path = [question if question in library.question_by_id else own_name(question) for question in made.critical_path]

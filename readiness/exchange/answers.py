@@ -37,6 +37,8 @@ KEYS = (
     "flag",
     "walkthrough",
 )
+_FIELDS = {"by": "respondent", "flag": "flagged"}
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 _CSV_COLUMNS = frozenset(KEYS) - {"compensating"} | {"question"}
 _EVIDENCE_DAYS = ("collected_on", "covers_from", "covers_to", "extracted_on")
 MAX_ROWS = 2_000
@@ -48,8 +50,8 @@ Row = tuple[str, str, Mapping[str, Any]]  # where it stands, question id, fields
 Means = Literal["option", "key", "column"]  # how a person states a field: what an error tells them to give
 
 
-def read_answers(path: Path, library: Library, scope: Scope) -> list[Answer]:
-    """The answers in a YAML or CSV file, all of them sound.
+def read_answers(path: Path, library: Library, scope: Scope, before: Mapping[str, Answer] | None = None) -> list[Answer]:
+    """The answers in a YAML or CSV file, all of them sound; what a row does not name stays as in ``before``, by question id.
 
     Raises ReadinessError naming every bad row (file:line, key, what is wrong, what would be right); then none may be used.
     """
@@ -66,7 +68,7 @@ def read_answers(path: Path, library: Library, scope: Scope) -> list[Answer]:
             continue
         places[question_id] = where
         try:
-            answers.append(make_answer(question_id, fields, library, scope, means=means))
+            answers.append(make_answer(question_id, fields, library, scope, means=means, before=(before or {}).get(question_id)))
         except ReadinessError as error:
             problems.append(f"{where}: {error}")
     if problems:
@@ -155,10 +157,19 @@ def _bounded(reader: csv.DictReader[str], path: Path) -> Iterator[dict[str, str]
         yield record
 
 
-def make_answer(question_id: str, fields: Mapping[str, Any], library: Library, scope: Scope, *, means: Means = "option") -> Answer:
+def make_answer(
+    question_id: str,
+    fields: Mapping[str, Any],
+    library: Library,
+    scope: Scope,
+    *,
+    means: Means = "option",
+    before: Answer | None = None,
+) -> Answer:
     """One answer from loosely typed fields (a bare number, yes/no words, an ISO date), checked against its question.
 
-    ``means`` is how the fields were stated. Raises ReadinessError with one sentence that begins with the question's id and says
+    ``means`` is how the fields were stated. What they do not name stays as ``before`` where the new level allows it; an empty value
+    clears. Raises ReadinessError with one sentence that begins with the question's id and says
     what would be right.
     """
     question = library.question_by_id.get(question_id)
@@ -170,7 +181,10 @@ def make_answer(question_id: str, fields: Mapping[str, Any], library: Library, s
     if "level" not in fields:
         raise ReadinessError(f"{question_id}: level is missing; give 0 to 5, na, unsure, no-events or carved-out.")
     try:
-        answer = Answer.model_validate({"question": question_id, **_typed(fields, scope)})
+        typed = _typed({key: value for key, value in fields.items() if key == "level" or value not in _EMPTY}, scope)
+        named = {_FIELDS.get(key, key) for key in fields}
+        kept = {name: value for name, value in _standing(before, typed["level"]).items() if name not in named}
+        answer = Answer.model_validate({"question": question_id, **kept, **typed})
     except ValidationError as error:
         raise ReadinessError(f"{question_id}: {_first(error, means)}") from None
     except ReadinessError as error:
@@ -179,6 +193,22 @@ def make_answer(question_id: str, fields: Mapping[str, Any], library: Library, s
     if objected:
         raise ReadinessError(f"{question_id}: {objected}.")
     return answer
+
+
+def _standing(before: Answer | None, level: str) -> dict[str, Any]:
+    """What stays beside an answer that gets a new level: all but what that level has no use for, as in an interview."""
+    if before is None:
+        return {}
+    kept = {name: value for name, value in before if name not in ("question", "level", "recorder", "carried")}
+    rung = int(level) if level.isdigit() else None
+    if level != before.level:
+        # They speak of the level that was: why it did not apply, and who ran it.
+        del kept["reason"], kept["vendor"]
+    if rung is None:
+        del kept["compensating"]
+    if rung is None or rung < 3:
+        del kept["nothing_written"]
+    return kept
 
 
 def _no_question(word: str, library: Library) -> str:
@@ -209,18 +239,16 @@ def similar_questions(library: Library, word: str) -> str:
 def _typed(fields: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
     values = dict(fields)
     values["level"] = _level(values["level"])
-    if "by" in values:
-        values["respondent"] = values.pop("by")
     for key in ("nothing_written", "flag"):
         if isinstance(values.get(key), str):
             values[key] = _yes_or_no(key, values[key])
-    if "flag" in values:
-        values["flagged"] = values.pop("flag")
     if isinstance(values.get("basis"), str):
         values["basis"] = values["basis"].strip().lower()
     for key in ("operating_since", "last_done"):
+        if key not in values:
+            continue
         try:
-            values[key] = day = plain_day(values.get(key))
+            values[key] = day = plain_day(values[key])
         except ValueError as error:
             raise ReadinessError(f"{key}: {error}.") from None
         if day is not None and day > date.today():
@@ -230,7 +258,7 @@ def _typed(fields: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
     vendor = values.get("vendor")
     if isinstance(vendor, str) and (found := scope.vendor(vendor.strip())) is not None:
         values["vendor"] = found.id
-    return values
+    return {_FIELDS.get(key, key): value for key, value in values.items()}
 
 
 def _level(value: object) -> str:
@@ -273,7 +301,7 @@ def _evidence_day(key: str, value: object) -> date | None:
 def _first(error: ValidationError, means: Means) -> str:
     detail = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in detail["loc"])
-    place = {"respondent": "by", "flagged": "flag"}.get(place, place)
+    place = next((key for key, name in _FIELDS.items() if name == place), place)
     said = explained(detail)
     if means != "option":
         # The rules name the command line's options; whoever wrote a file gave keys or columns.

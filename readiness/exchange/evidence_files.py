@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ from scoring.model import Answer, EvidenceReference
 
 MOST_BYTES = 200_000_000
 _CHUNK = 1 << 20
+# Of two letters at least: one letter before a colon is a drive.
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_HOST = re.compile(r"([\w-]+\.)+[a-z]{2,}(:\d+)?/")
+_ENDING = re.compile(r"[^./\\]\.(?=\d*[A-Za-z])[A-Za-z0-9]{1,8}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,14 @@ def local_file(reference: str, beside: Path) -> Path | None:
     except (OSError, ValueError, RuntimeError):
         # Too long for a path, a NUL byte, the home of somebody who is nobody: a ticket or a sentence, then.
         return None
+
+
+def like_a_path(reference: str) -> bool:
+    """Whether a reference reads as a file's path: a slash or a file ending, no blank, no scheme and no host's name in front."""
+    named = reference.strip()
+    if not named or re.search(r"\s", named) or _SCHEME.match(named) or _HOST.match(named):
+        return False
+    return "/" in named or "\\" in named or _ENDING.search(named) is not None
 
 
 def fingerprint(path: Path, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Fingerprint | None:
@@ -90,21 +103,25 @@ def known_fields(found: Fingerprint, today: date) -> dict[str, Any]:
 
 
 def read_now(answer: Answer, before: Answer | None, beside: Path, today: date) -> tuple[Answer, list[str]]:
-    """The answer with the SHA-256, size and date of the local files it names by their name alone, and why some could not be read.
+    """The answer with the SHA-256, size and date of the local files it names, and why some could not be read.
 
-    One named again keeps what was known of it, unless the file has changed. Reads whole files before it returns.
+    A reference named again keeps what was known of it and is not said anew; of a file that has changed, not the day it dated from.
+    What stands there from ``before``, unnamed, is not read: a change since is for a check to find. Reads whole files before it returns.
     """
-    earlier = {one.reference: one for one in before.evidence} if before is not None else {}
-    named = [one.reference for one in answer.evidence if one == EvidenceReference(reference=one.reference)]
-    prints, problems = read_files(named, beside)
-    kept = []
-    for one in answer.evidence:
-        known, found = earlier.get(one.reference), prints.get(one.reference)
-        if one.reference in named and known is not None and (found is None or known.sha256 in ("", found.sha256)):
-            kept.append(known)
-        else:
-            kept.append(one)
-    return with_fingerprints(answer.model_copy(update={"evidence": tuple(kept)}), prints, today), problems
+    standing = before.evidence if before is not None else ()
+    earlier = {one.reference: one for one in standing}
+    anew = [one for one in answer.evidence if all(one is not old for old in standing)]
+    prints, problems = read_files([one.reference for one in anew if "sha256" not in one.model_fields_set], beside)
+    kept = [_renewed(one, earlier.get(one.reference), prints.get(one.reference), today) if one in anew else one for one in answer.evidence]
+    return answer.model_copy(update={"evidence": tuple(kept)}), problems
+
+
+def _renewed(one: EvidenceReference, known: EvidenceReference | None, found: Fingerprint | None, today: date) -> EvidenceReference:
+    stated = {name: getattr(one, name) for name in one.model_fields_set}
+    read = known_fields(found, today) if found is not None else {}
+    if known is not None and known.collected_on is not None and known.sha256 in ("", read.get("sha256", "")):
+        read.pop("collected_on", None)
+    return (known or one).model_copy(update={**read, **stated})
 
 
 def read_files(references: Iterable[str], beside: Path) -> tuple[dict[str, Fingerprint], list[str]]:

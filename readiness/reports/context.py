@@ -60,7 +60,7 @@ def build_context(
     decided = {kind: live_items(whole, items, today) for kind, whole in plans.items()}
     left = {kind: open_plan(whole, decided[kind]) for kind, whole in plans.items()}
     card, the_plan = cards[chosen], left[chosen]
-    cover, dated = _cover(library, scope, round_, card, today), dates.date_rows(library, the_plan, schedule)
+    cover, dated = _cover(library, scope, round_, card, today), dates.date_rows(library, the_plan, schedule, scope.window)
     cards_of_items = planned.item_cards(library, the_plan, decided[chosen])
     return ReportContext(
         report_type=chosen,
@@ -97,7 +97,7 @@ def build_context(
         no_dates=dates.why_undated(scope, the_plan, schedule),
         burn_up=dates.burn_up_rows(asked(library, scope, round_.set), scope, answers, card, the_plan, schedule),
         budget=dates.budget_rows(library, the_plan, schedule),
-        window=dates.window_rows(library, window),
+        window=dates.window_rows(library, window, scope.window),
         description=tuple(_criterion(library, cards, chosen, criterion_id) for criterion_id in card.description),
         evidence_index=gather.index_rows(card),
         decisions=decision_lines(scope, card, the_plan, decided[chosen]),

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Literal
 
 from questionnaires.model import Library
+from readiness.reports.words import day_text
 from scoring.asked import Asked
 from scoring.burnup import burn_up
 from scoring.costs import Total, budget
-from scoring.milestones import Milestones
-from scoring.model import Answer, ReportType, Scope
+from scoring.milestones import StatedWindow, stated_text, stated_window
+from scoring.model import Answer, ReportType, Scope, Window
 from scoring.plan import Plan
 from scoring.records import RESULT_TEXT
 from scoring.schedule import EVERYONE_ELSE, Schedule
@@ -20,12 +21,15 @@ from scoring.score import Scorecard
 from scoring.window import OBSTACLE_TEXT, Holding, Opening, Settled
 
 _ALL = "all"
-_Key = Literal["done", "type_1_date", "window_opens", "window_ends"]
+_Key = Literal["done", "type_1_date", "window_opens", "window_ends", "stated_opens", "stated_ends"]
 
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """A date the plan is made for; ``least`` and ``most`` count efforts with their ends. ``not_before``: open questions could move it."""
+    """A date the plan is made for; ``least`` and ``most`` count efforts with their ends. ``not_before``: open questions could move it.
+
+    A stated day is the same whatever the efforts.
+    """
 
     id: _Key
     title: str
@@ -80,7 +84,11 @@ class PackageDates:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The plan on the calendar, for the stated capacity (``weekly_days`` person-days a week in all)."""
+    """The plan on the calendar, for the stated capacity (``weekly_days`` person-days a week in all).
+
+    ``stated`` says in a sentence what becomes of a window that the scope states, empty without one. In time, its days stand among the
+    milestones and the likely report follows it; too early, ``stated_too_early`` is set and they are the planned ones.
+    """
 
     start: date
     weekly_days: float
@@ -88,6 +96,8 @@ class Dates:
     window_months: int
     milestones: tuple[MilestoneRow, ...]
     likely: tuple[LikelyReport, ...]
+    stated: str
+    stated_too_early: bool
     basis: str
     work: tuple[WorkDates, ...]
     packages: tuple[PackageDates, ...]
@@ -143,9 +153,10 @@ class WindowRows:
     """The two Type II answers (yes, no or "not settled") with the windows they are about.
 
     ``opening_*``: could a window open on the report's day. ``holding_*``: would one that ran hold, with controls counted by result;
-    ``over`` is False while part of it is still to come.
+    ``over`` is False while part of it is still to come. ``stated`` names the window of the scope while it lies ahead, else empty.
     """
 
+    stated: str
     opening: Settled
     opening_start: date
     opening_end: date
@@ -158,8 +169,8 @@ class WindowRows:
     results: tuple[tuple[str, int], ...]
 
 
-def date_rows(library: Library, plan: Plan, made: Schedule | None) -> Dates | None:
-    """The dates of ``plan``; None while there are none."""
+def date_rows(library: Library, plan: Plan, made: Schedule | None, stated: Window | None) -> Dates | None:
+    """The dates of ``plan``, with the window ``stated`` where there is one; None while there are none."""
     if made is None:
         return None
     numbers = {item.question: number for number, item in enumerate(plan.items, start=1)}
@@ -167,15 +178,18 @@ def date_rows(library: Library, plan: Plan, made: Schedule | None) -> Dates | No
     shares = [CapacityRow(titles.get(role, role), days) for role, days in made.capacity.by_role.items()]
     rest = [CapacityRow("everyone else", made.capacity.left)] if shares else []
     calendar = library.calendar
+    told = stated_window(calendar, made.expected, stated, made.open_window)
     return Dates(
         start=made.start,
         weekly_days=made.capacity.total,
         capacity=(*shares, *rest),
         window_months=made.window_months,
-        milestones=tuple(_milestones(made)),
+        milestones=tuple(_milestones(made, told)),
         likely=tuple(
-            LikelyReport(kind, title, between[0], between[1]) for kind, title, between in _reports(made.expected) if between is not None
+            LikelyReport(kind, title, between[0], between[1]) for kind, title, between in _reports(made, told) if between is not None
         ),
+        stated="" if told is None else stated_text(told, day_text),
+        stated_too_early=told is not None and not told.in_time,
         basis="" if calendar is None else f"How long reports take is indicative ({calendar.dated}): {calendar.basis}",
         work=tuple(
             WorkDates(
@@ -199,9 +213,9 @@ def date_rows(library: Library, plan: Plan, made: Schedule | None) -> Dates | No
     )
 
 
-def _reports(expected: Milestones) -> Iterable[tuple[ReportType, str, tuple[date, date] | None]]:
-    yield 1, "Type I report likely", expected.type_1_report_between
-    yield 2, "Type II report likely", expected.report_between
+def _reports(made: Schedule, told: StatedWindow | None) -> Iterable[tuple[ReportType, str, tuple[date, date] | None]]:
+    yield 1, "Type I report likely", made.expected.type_1_report_between
+    yield 2, "Type II report likely", made.expected.report_between if told is None else told.report_between
 
 
 def why_undated(scope: Scope, plan: Plan, made: Schedule | None) -> str:
@@ -218,17 +232,22 @@ def why_undated(scope: Scope, plan: Plan, made: Schedule | None) -> str:
     )
 
 
-def _milestones(made: Schedule) -> Iterable[MilestoneRow]:
+def _milestones(made: Schedule, told: StatedWindow | None) -> Iterable[MilestoneRow]:
+    follows = told is not None and told.in_time
     rows: tuple[tuple[_Key, str, tuple[str, ...]], ...] = (
         ("done", "Everything done", made.open_type_1),
         ("type_1_date", "Type I at the earliest as of", made.open_type_1),
-        ("window_opens", "Observation window could open", made.open_window),
+        ("window_opens", "Observation window could open" + (" from" if follows and not made.open_window else ""), made.open_window),
         ("window_ends", "Observation window ends", made.open_window),
     )
     for key, title, open_questions in rows:
         days = [getattr(milestones, key) for milestones in (made.expected, made.least, made.most)]
-        if all(day is not None for day in days):
+        if all(day is not None for day in days) and not (follows and key == "window_ends"):
             yield MilestoneRow(key, title, days[0], days[1], days[2], bool(open_questions))
+    if told is not None and told.in_time:
+        opens, ends = told.window.start, told.window.end
+        yield MilestoneRow("stated_opens", "Observation window opens, as stated", opens, opens, opens, False)
+        yield MilestoneRow("stated_ends", "Observation window ends, as stated", ends, ends, ends, False)
 
 
 def burn_up_rows(
@@ -265,12 +284,13 @@ def _total(total: Total, titles: Mapping[str, str]) -> TotalRow:
     return TotalRow(titles.get(total.key, total.key), total.items, total.effort_days, total.money)
 
 
-def window_rows(library: Library, found: tuple[Opening, Holding] | None) -> WindowRows | None:
-    """Both Type II answers; None where they are not asked for."""
+def window_rows(library: Library, found: tuple[Opening, Holding] | None, stated: Window | None) -> WindowRows | None:
+    """Both Type II answers beside the window ``stated``; None where they are not asked for."""
     if found is None:
         return None
     opening, holding = found
     return WindowRows(
+        stated=_ahead(stated) if stated is not None and stated.start > opening.window.start else "",
         opening=opening.verdict,
         opening_start=opening.window.start,
         opening_end=opening.window.end,
@@ -285,3 +305,8 @@ def window_rows(library: Library, found: tuple[Opening, Holding] | None) -> Wind
         over=holding.over,
         results=tuple((text, count) for result, text in RESULT_TEXT.items() if (count := len(holding.of(result)))),
     )
+
+
+def _ahead(stated: Window) -> str:
+    between = f"{day_text(stated.start)} to {day_text(stated.end)}"
+    return f"The window you stated, {between}, lies ahead. Until it opens, the answers here are about the day of this report."

@@ -54,6 +54,17 @@ def _when(scope: Scope, report_type: ReportType, dates: Dates | None) -> list[st
     if report_type == 1 and scope.as_of is not None:
         return [f"It is planned to speak of our system as of {day_text(scope.as_of)}."]
     if report_type == 2 and scope.window is not None:
-        return [f"It is planned to cover the period from {day_text(scope.window.start)} to {day_text(scope.window.end)}."]
+        period = f"It is planned to cover the period from {day_text(scope.window.start)} to {day_text(scope.window.end)}."
+        return [period, *_as_planned(dates)] if dates is not None and dates.stated_too_early else [period, *_likely(report_type, dates)]
+    return _likely(report_type, dates)
+
+
+def _as_planned(dates: Dates) -> list[str]:
+    """That the plan is later than the stated period: the buyer is told before the period is moved, and no report's day."""
+    opens = [row.day for row in dates.milestones if row.id == "window_opens"]
+    return [f"On present plans it opens not before {day_text(day)}, so these days are likely to move." for day in opens]
+
+
+def _likely(report_type: ReportType, dates: Dates | None) -> list[str]:
     likely = [row for row in dates.likely if row.report_type == report_type] if dates is not None else []
     return [f"On present plans the auditor's report comes between {day_text(row.earliest)} and {day_text(row.latest)}." for row in likely]

@@ -89,6 +89,7 @@ def _time(document: Made, data: Mapping[str, Any]) -> None:
     say(document, data["no_dates"])
     if window:
         document.add_heading("Observation window", 2)
+        say(document, window["stated"])
         say(
             document,
             f"Could a window open on {day(window['opening_start'])} and run to {day(window['opening_end'])}? {window['opening']}",
@@ -117,6 +118,7 @@ def _time(document: Made, data: Mapping[str, Any]) -> None:
             ],
         )
         bullets(document, (f"{row['title']}: {day(row['earliest'])} to {day(row['latest'])}" for row in dates["likely"]))
+        say(document, dates["stated"])
         say(document, dates["basis"])
     if budget:
         document.add_heading("What it takes", 2)

@@ -11,6 +11,7 @@ import pytest
 from cli_cases import HOSTILE, Outcome, assert_refused, contents
 
 from readiness.assessment import Assessment
+from readiness.storage import set_scope
 from scoring.model import Answer, Capacity
 
 Run = Callable[..., Outcome]
@@ -55,6 +56,23 @@ def test_a_plan_with_dates(readiness: Run, answered: Path) -> None:
     assert dates(readiness, *FROM, "--holiday", "2027-01-05")["schedule"]["items"] != made["items"]
     assert dates(readiness, *FROM, "--window-months", "3")["schedule"]["window_months"] == 3
     assert answered.read_bytes() == before
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+def test_a_stated_window_stands_beside_the_plan(readiness: Run, answered: Path, in_time: bool) -> None:
+    expected = dates(readiness, *FROM)["schedule"]["expected"]
+    opens = expected["window_opens"] if in_time else "2027-01-04"
+    with Assessment.open(answered, write=True, recorder="Rec") as assessment:
+        assessment.change_scope([set_scope("window", {"from": opens, "to": "2028-03-31"})])
+    said = " ".join(readiness("plan", "acme.readiness", *FROM).out.split())
+    if in_time:
+        assert f"Window could open from {opens} " in said and f"Window opens, as stated {opens} Window ends, as stated 2028-03-31" in said
+        assert "Type II report likely 2028-04-21 to 2028-05-26" in said and expected["window_ends"] not in said
+        assert f"The window you stated opens on {opens} and ends on 2028-03-31: it could open by then." in said
+    else:
+        assert f"The window you stated opens on {opens}, before the plan lets it: not before {expected['window_opens']}." in said
+        assert f"Window of 6 months ends {expected['window_ends']} " in said
+        assert f"Type II report likely {' to '.join(expected['report_between'])}" in said
 
 
 def test_dates_in_words(readiness: Run, answered: Path) -> None:

@@ -82,6 +82,12 @@ def dated(total: float = 6) -> ReportContext:
     return context_of(scope(planning=capacity), realistic(), ITEMS)
 
 
+def too_early() -> ReportContext:
+    """A stated window that opens before the plan lets it."""
+    planning, window = Planning(start=TODAY, capacity=Capacity(total=6)), Window(start=TODAY + timedelta(days=1), end=date(2027, 12, 31))
+    return context_of(scope(planning=planning, window=window), realistic(), ITEMS)
+
+
 CASES = {
     "empty": lambda: context_of(scope(window=None), {}),
     "realistic": lambda: context_of(scope(), realistic()),

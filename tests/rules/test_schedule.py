@@ -16,7 +16,8 @@ from scoring.asked import Asked, asked
 from scoring.critical import chain, slack
 from scoring.dispatch import TICKS, Job, Rhythm, Running, Shop, Span, dispatched, sequenced
 from scoring.live import live_items, open_plan
-from scoring.model import Answer, Capacity, Item, Planning
+from scoring.milestones import stated_text, stated_window
+from scoring.model import Answer, Capacity, Item, Planning, Window
 from scoring.plan import Plan, plan
 from scoring.schedule import EVERYONE_ELSE, Schedule, schedule
 from scoring.score import Scorecard, score_asked
@@ -227,6 +228,29 @@ def test_a_window_opens_once_key_controls_run_and_never_waits_for_what_comes_rou
     assert made.report_between == (date(2027, 7, 26), date(2027, 8, 30))
     assert made.type_1_date == made.expected.done == date(2027, 1, 15)
     assert made.expected.type_1_report_between == (date(2027, 1, 29), date(2027, 2, 26))
+
+
+@pytest.mark.parametrize(("days", "in_time"), [(-1, False), (0, True), (90, True)])
+def test_a_stated_window_is_followed_unless_the_plan_is_later(days: int, in_time: bool) -> None:
+    made = planned(question("often", KEY, remediation=work(2)))
+    assert made.window_opens is not None and made.report_between is not None
+    opens = made.window_opens + timedelta(days=days)
+    window = Window(start=opens, end=opens + timedelta(days=100))
+    told = stated_window(SHIPPED.calendar, made.expected, window, made.open_window)
+    assert told is not None and told.in_time == in_time and told.possible == made.window_opens
+    counted_from = (window.end if in_time else made.window_ends) or date.max
+    assert told.report_between == (counted_from + timedelta(weeks=3), counted_from + timedelta(weeks=8))
+    assert ("could open by then" in stated_text(told)) == in_time
+
+
+def test_a_stated_window_needs_a_window_and_figures_and_days_that_exist() -> None:
+    made = planned(question("often", KEY, remediation=work(2))).expected
+    window = Window(start=date(9999, 1, 1), end=date.max)
+    assert stated_window(SHIPPED.calendar, made, None, ()) is None
+    assert stated_window(SHIPPED.calendar, replace(made, window_opens=None), window, ()) is None
+    for practice in (None, SHIPPED.calendar):
+        told = stated_window(practice, made, window, ("asked",))
+        assert told is not None and told.report_between is None and "unless open questions move that" in stated_text(told)
 
 
 def test_open_questions_make_a_date_a_not_before() -> None:

@@ -1,7 +1,7 @@
 """The plan's dates in words, the chart of weeks, and what dates are worked out with, without a terminal."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -83,6 +83,34 @@ def test_the_summary_ends_with_what_the_dates_lead_to(assessment: Assessment, ma
     text = results_text(assessment.library, made)
     assert f"Everything done: {made.expected.done} ({made.least.done} – {made.most.done})" in text
     assert f"Window ends: {made.window_ends}, after 6 months" in text
+
+
+def test_a_stated_window_that_is_in_time_is_followed(assessment: Assessment, made: Schedule) -> None:
+    assert made.window_opens is not None and made.report_between is not None
+    first, last = made.window_opens + timedelta(days=30), made.window_opens + timedelta(days=150)
+    assessment.change_scope([set_scope("window", {"from": first.isoformat(), "to": last.isoformat()})])
+    dating = dated(assessment, assessment.plan(), TODAY)
+    assert dating.stated is not None and dating.stated.report_between is not None and dating.schedule is not None
+    line = results_line(dating)
+    assert f"window {first} – {last} as stated · could open not before {made.window_opens}" in line
+    assert line.endswith(f"report by {dating.stated.report_between[1]}")
+    text = results_text(assessment.library, dating.schedule, dating.stated)
+    assert f"Window opens, as stated: {first}\nWindow ends, as stated: {last}" in text
+    assert f"Report likely: {dating.stated.report_between[0]} – {dating.stated.report_between[1]}" in text
+    assert str(made.window_ends) not in line + text
+
+
+def test_a_stated_window_too_early_is_said_so_beside_the_planned_days(assessment: Assessment, made: Schedule) -> None:
+    assert made.window_opens is not None
+    early = made.window_opens - timedelta(days=1)
+    assessment.change_scope([set_scope("window", {"from": early.isoformat(), "to": "2028-01-31"})])
+    dating = dated(assessment, assessment.plan(), TODAY)
+    assert dating.schedule is not None
+    said = f"The window you stated opens on {early}, before the plan lets it: not before {made.window_opens}."
+    planned = f"{made.window_opens} – {made.window_ends}"
+    assert said in results_line(dating) and planned in results_line(dating)
+    text = results_text(assessment.library, dating.schedule, dating.stated)
+    assert said in text and f"Window ends: {made.window_ends}" in text
 
 
 def test_a_type_i_plan_has_no_window(assessment: Assessment) -> None:

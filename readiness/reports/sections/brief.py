@@ -83,6 +83,8 @@ def _by_when(kit: Kit, context: ReportContext) -> list[Flowable]:
     for likely in context.dates.likely:
         between = f"{day_text(likely.earliest)} to {day_text(likely.latest)}"
         parts += [kit.run_in([(f"{likely.title}:", between)], theme.SMALL), space(2)]
+    if context.dates.stated:
+        parts.append(kit.paragraph(context.dates.stated, theme.SMALL))
     parts.append(kit.paragraph("Expectations from effort ranges, not promises.", theme.SMALL_MUTED))
     return parts
 

@@ -32,7 +32,8 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         parts += together(head, [table(_milestones(kit, dates), _MILESTONES)])
         parts += [space(6), *(kit.paragraph(line, theme.SMALL_MUTED) for line in _notes(dates))]
     if context.window is not None:
-        lines: list[Flowable] = [kit.paragraph(line, theme.BULLET, bullet="•") for line in window_lines(context.window)]
+        lines: list[Flowable] = [kit.paragraph(context.window.stated, theme.BODY)] if context.window.stated else []
+        lines += [kit.paragraph(line, theme.BULLET, bullet="•") for line in window_lines(context.window)]
         # A short list: it stays with its heading whole.
         parts += together([*kit.chapter("Observation window", "window", level=1), *lines], [])
     if context.burn_up:
@@ -71,7 +72,7 @@ def milestone_day(row: MilestoneRow) -> str:
 
 def _notes(dates: Dates) -> list[str]:
     moved = any(row.not_before for row in dates.milestones)
-    return [text for text in ("Not before: open questions could still move the day." if moved else "", dates.basis) if text]
+    return [text for text in (dates.stated, "Not before: open questions could still move the day." if moved else "", dates.basis) if text]
 
 
 def window_lines(window: WindowRows) -> tuple[str, str]:

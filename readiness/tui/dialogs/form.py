@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -87,7 +87,8 @@ class FormDialog(Dialog[Values]):
         super().__init__(title, Content.assemble((save, "bold $accent"), "   ", "   ".join([*hint, "Esc cancel"])))
         self.fields = fields
         self._check = check
-        self._warned = False
+        # What stood in the fields when it was warned of losing it; None while no warning stands.
+        self._warned_of: Values | None = None
 
     def compose_body(self) -> ComposeResult:
         """One label and one widget a field."""
@@ -116,6 +117,8 @@ class FormDialog(Dialog[Values]):
         first.focus()
         if isinstance(first, TextArea):
             first.move_cursor(first.document.end)
+        for cycle in self.query(Cycle):
+            self.watch(cycle, "chosen", self._went_on, init=False)
 
     def _fields_on_screen(self) -> list[Widget]:
         return [self.query_one(f".field-{field.id}") for field in self.fields]
@@ -180,16 +183,20 @@ class FormDialog(Dialog[Values]):
 
     def action_leave(self) -> None:
         """Leaves things as they were; asks once more where something was typed."""
-        if self.changed and not self._warned:
-            self._warned = True
+        if self.changed and self._warned_of != self.values:
+            self._warned_of = self.values
             self.complain("Not saved yet. Ctrl+S saves, Esc again throws the change away.")
             return
         self.dismiss(None)
 
-    def on_key(self, event: events.Key) -> None:
-        """Typing on takes the warning back."""
-        if event.key != "escape":
-            self._warned = False
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _went_on(self) -> None:
+        """Typing on takes the warning back. The fields tell of it: they keep the keys to themselves, and a paste is no key."""
+        # What was typed just before the warning may be told after it.
+        if self._warned_of is not None and self._warned_of != self.values:
+            self._warned_of = None
+            self.complain("")
 
 
 def ask(title: str, label: str, value: str = "", check: Callable[[str], None] | None = None, *, several: bool = False) -> FormDialog:

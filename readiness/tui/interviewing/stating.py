@@ -15,7 +15,7 @@ from readiness.storage import Draft
 from readiness.tui.screens.base import Room, writes
 from readiness.tui.session import Session
 from readiness.tui.state import card
-from readiness.tui.state.text import one_line
+from readiness.tui.state.text import cells, one_line
 from readiness.tui.state.turning import Turned
 from readiness.tui.widgets.card import Anchors
 from scoring.model import Answer, Level
@@ -148,10 +148,10 @@ class Stating(Room):
     def keep(self, answer: Answer, what: str = "", *, based_on: str | None = None, advance: bool = False) -> None:
         """Writes an answer; once it is durable, goes on if it is to ``advance``. ``what`` names it in a few words."""
         interview, assessment = self.session.interview, self.session.assessment
-        what = what or f"{answer.question}: {card.level_text(answer, assessment.scope)}"
+        named = what or card.stated_line(answer, assessment.answers.get(answer.question), assessment.scope)
         before = assessment.scorecard()
         if self.attempt(
-            lambda: interview.save(answer, based_on=based_on), what, lambda event: self.keep(answer, what, based_on=event, advance=advance)
+            lambda: interview.save(answer, based_on=based_on), named, lambda event: self.keep(answer, what, based_on=event, advance=advance)
         ):
             if advance:
                 self.session.pace.note(self.session.clock())
@@ -250,5 +250,7 @@ class Stating(Room):
 
 
 def _with_hint(saved: str, hint: str, width: int) -> str:
-    """Both in one line; the hint stays whole."""
+    """Both in one line. The hint stays whole, unless it would take the place of what an answer was before."""
+    if card.tells_before(saved) and cells(saved) + len(hint) + 5 > width:
+        return one_line(saved)
     return f"{one_line(saved, max(20, width - len(hint) - 5))} · {hint}"

@@ -40,7 +40,7 @@ class InterviewScreen(Company):
     COMMANDS_HERE = COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
 
-    _verdicts = ""
+    _verdicts = _verdicts_of = ""
     _fading = 0
 
     def compose(self) -> ComposeResult:
@@ -92,32 +92,35 @@ class InterviewScreen(Company):
     def show_status(self) -> None:
         """Beside what there is to say, the live picture, as far as there is room: a verdict just changed, else pace and shares.
 
-        On a narrow screen a changed verdict takes the place of a hint, and of pace and shares only the time left may stay.
+        On a narrow screen a changed verdict takes the place of a hint, and of pace and shares only the time left may stay. A verdict
+        is shown whole or not at all, and never in place of what an answer was before.
         """
         super().show_status()
         interview = self.session.interview
         if self.session.closed or not interview.questions:
             return
         said = cells(one_line(self.session.unsaved or self._message or self.session.saved))
-        line = self._verdicts or card.live_line(interview, self.session.pace)
-        room = self.size.width - said - 4
-        only_hint = (
-            not self._back_to and not self.session.unsaved and bool(self.session.saved) and self._message.startswith(self.session.saved)
-        )
-        if self._verdicts and cells(line) > room and only_hint:
-            room = cells(line)
-            self.query_one("#status", Static).update(Content(one_line(self.session.saved, max(20, self.size.width - room - 4))))
-        elif cells(line) > room:
+        saved, room = self.session.saved, self.size.width - said - 4
+        # It belongs to what was saved last, and stands beside that only.
+        beside = bool(self._verdicts) and not self.session.unsaved and saved == self._verdicts_of
+        changed = self._verdicts if beside and (not self._message or self._message.startswith(saved)) else ""
+        left = self.size.width - cells(changed) - 4
+        if changed and cells(changed) > room and not self._back_to and left >= (cells(saved) if card.tells_before(saved) else 20):
+            room = cells(changed)
+            self.query_one("#status", Static).update(Content(one_line(saved, left)))
+        changed = changed if cells(changed) <= room else ""
+        line = changed or card.live_line(interview, self.session.pace)
+        if cells(line) > room:
             line = line.rpartition(" · ")[2]
         live = self.query_one("#live", Static)
         live.display = bool(line) and cells(line) <= room
-        live.set_class(bool(self._verdicts), "-verdicts")
+        live.set_class(bool(changed), "-verdicts")
         live.update(Content(line), layout=live.display)
 
     def tell_verdicts(self, sentence: str) -> None:
-        """Shows verdicts that have just changed for a while, in the line that is there anyway."""
-        self._fading = self._fading + 1 if sentence else self._fading
-        self._verdicts = sentence or self._verdicts
+        """Shows verdicts that the last change has moved for a while, in the line that is there anyway; none if it moved none."""
+        self._fading += 1
+        self._verdicts, self._verdicts_of = sentence, self.session.saved
         if sentence:
             mine = self._fading
             self.set_timer(VERDICTS_SECONDS, lambda: self._fade(mine))

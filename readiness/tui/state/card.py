@@ -141,6 +141,19 @@ def level_text(answer: Answer, scope: Scope) -> str:
     return LEVEL_TEXT[answer.level]
 
 
+def stated_line(answer: Answer, before: Answer | None, scope: Scope) -> str:
+    """An answer that was just stated, and what stood there if that was another: ``leaver-access: rung 3 (was 4)``."""
+    said = f"{answer.question}: {level_text(answer, scope)}"
+    if before is None or before.level == answer.level:
+        return said
+    return f"{one_line(said, 60)} (was {LEVEL_TEXT.get(before.level, before.level)})"
+
+
+def tells_before(said: str) -> bool:
+    """Whether a line says what an answer was before, which is not to be cut away."""
+    return said.endswith(")") and " (was " in said
+
+
 def answer_line(interview: Interview) -> str:
     """Everything kept beside the answer, the most telling first; without the note."""
     answer = interview.answer

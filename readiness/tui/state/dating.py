@@ -13,6 +13,7 @@ from readiness.scheduling import planning, scheduled
 from readiness.tui.state.interview import MONTHS
 from readiness.tui.state.text import column, count_text, one_line
 from scoring.live import LiveItem
+from scoring.milestones import StatedWindow, stated_text, stated_window
 from scoring.plan import Plan
 from scoring.schedule import EVERYONE_ELSE, Schedule, ScheduledItem, ScheduledPackage
 
@@ -25,10 +26,14 @@ _TITLES_FROM = 72
 
 @dataclass(frozen=True, slots=True)
 class Dating:
-    """A plan's dates, or the sentence that says why there are none (empty where there is nothing to do)."""
+    """A plan's dates, or the sentence that says why there are none (empty where there is nothing to do).
+
+    ``stated`` is the window that the scope states, beside the plan's.
+    """
 
     schedule: Schedule | None
     why_not: str
+    stated: StatedWindow | None = None
 
 
 UNDATED = Dating(None, "")
@@ -46,7 +51,9 @@ def dated(assessment: Assessment, plan: Plan, today: date, items: Iterable[LiveI
     except ReadinessError as error:
         sentence = one_line(str(error))
         return Dating(None, f"No dates: {sentence}")
-    return Dating(made, NO_CAPACITY if made is None else "")
+    if made is None:
+        return Dating(None, NO_CAPACITY)
+    return Dating(made, "", stated_window(assessment.library.calendar, made.expected, assessment.scope.window, made.open_window))
 
 
 def results_line(dating: Dating) -> str:
@@ -55,29 +62,44 @@ def results_line(dating: Dating) -> str:
     if made is None:
         return dating.why_not
     parts = [f"Type I {_not_before(made.open_type_1)}{made.type_1_date}"]
-    if made.window_opens is not None and made.window_ends is not None:
+    told = dating.stated
+    if told is not None and told.in_time:
+        parts += [f"window {told.window.start} – {told.window.end} as stated", f"could open {_not_before(made.open_window) or 'from '}{made.window_opens}"]
+    elif made.window_opens is not None and made.window_ends is not None:
         parts.append(f"window {_not_before(made.open_window)}{made.window_opens} – {made.window_ends}")
-    if made.report_between is not None:
-        parts.append(f"report by {made.report_between[1]}")
-    return " · ".join(parts)
+    between = told.report_between if told is not None else made.report_between
+    if between is not None:
+        parts.append(f"report by {between[1]}")
+    line = " · ".join(parts)
+    return f"{line}. {stated_text(told)}" if told is not None and not told.in_time else line
 
 
-def results_text(library: Library, made: Schedule) -> str:
-    """The same in full, a line each, with how far efforts at their least or most would move them."""
+def results_text(library: Library, made: Schedule, told: StatedWindow | None = None) -> str:
+    """The same in full, a line each, with how far efforts at their least or most would move them; ``told`` is the stated window."""
     least, most = made.least, made.most
     lines = [
         f"Everything done: {made.expected.done} ({least.done} – {most.done})",
         f"Type I date: {_not_before(made.open_type_1)}{made.type_1_date} ({least.type_1_date} – {most.type_1_date})",
     ]
-    if made.window_opens is not None and made.window_ends is not None:
+    if told is not None and told.in_time:
+        could = f"{_not_before(made.open_window) or 'from '}{made.window_opens} ({least.window_opens} – {most.window_opens})"
+        lines += [
+            f"Window could open: {could}",
+            f"Window opens, as stated: {told.window.start}",
+            f"Window ends, as stated: {told.window.end}",
+        ]
+    elif made.window_opens is not None and made.window_ends is not None:
         lines += [
             f"Window opens: {_not_before(made.open_window)}{made.window_opens} ({least.window_opens} – {most.window_opens})",
             f"Window ends: {made.window_ends}, after {count_text(made.window_months, 'month')}",
         ]
-    if made.report_between is not None:
-        lines.append(f"Report likely: {made.report_between[0]} – {made.report_between[1]}")
+    between = told.report_between if told is not None else made.report_between
+    if between is not None:
+        lines.append(f"Report likely: {between[0]} – {between[1]}")
+    if told is not None:
+        lines.append(stated_text(told))
     lines.append("In brackets: with every effort at its least and at its most.")
-    if made.report_between is not None and library.calendar is not None:
+    if between is not None and library.calendar is not None:
         lines.append(f"How long reports take is indicative ({library.calendar.dated}).")
     return "\n".join(lines)
 

@@ -153,7 +153,7 @@ def _package_dates(library: Library, plan: Plan, package: WorkPackage, dating: D
     return [
         ("Dates", package_days(made.packages[package.id])),
         *([("Weeks", drawn)] if drawn else []),
-        ("What the dates lead to", results_text(library, made)),
+        ("What the dates lead to", results_text(library, made, dating.stated)),
     ]
 
 
