@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from questionnaires.model import SEVERITIES, CostBand, EvidenceWanted, Library, Question, Severity
 from questionnaires.steps import render_step
+from scoring.controls import Control
 from scoring.gaps import Gap, GapKind, gaps
 from scoring.model import ReportType, Scope
 from scoring.order import dependents, ordered
@@ -94,7 +95,7 @@ def plan(library: Library, scope: Scope, scorecard: Scorecard) -> Plan:
     questions = {question_id: scorecard.controls[question_id].question for question_id in found}
     hard = {question_id: tuple(q for q in question.after if q in found) for question_id, question in questions.items()}
     items = {
-        question_id: _item(library, scope, question, found[question_id], hard[question_id]) for question_id, question in questions.items()
+        question_id: _item(library, scope, scorecard.controls[question_id], gap, hard[question_id]) for question_id, gap in found.items()
     }
     order = _item_order(items, questions, hard)
     return Plan(
@@ -104,7 +105,8 @@ def plan(library: Library, scope: Scope, scorecard: Scorecard) -> Plan:
     )
 
 
-def _item(library: Library, scope: Scope, question: Question, gap: Gap, after: tuple[str, ...]) -> RemediationItem:
+def _item(library: Library, scope: Scope, control: Control, gap: Gap, after: tuple[str, ...]) -> RemediationItem:
+    question, answer = control.question, control.answer
     needed = [step for step in question.remediation if step.upto >= gap.rung]
     if gap.kind == "documentation":
         needed = list(question.remediation[-1:])
@@ -116,7 +118,8 @@ def _item(library: Library, scope: Scope, question: Question, gap: Gap, after: t
         severity=gap.severity,
         rung=gap.rung,
         criteria=gap.criteria,
-        owner=question.owner,
+        # Whoever answers for the control mends it, unless an item says otherwise.
+        owner=(answer.owner.strip() if answer is not None else "") or question.owner,
         effort_days=_added([step.days for step in steps]),
         lead_days=question.lead_days,
         cost=question.cost,

@@ -47,6 +47,14 @@ def test_a_dependency_that_is_no_gap_holds_nothing_up():
     assert item.after == ()
 
 
+def test_whoever_answers_for_a_control_owns_its_item():
+    about, questions = scope(), library(question("first", KEY), question("last", KEY))
+    stated = answer("first", 0).model_copy(update={"owner": " Ada "})
+    card = score(questions, about, "full", {"first": stated, "last": answer("last", 0)}, 2)
+    owners = {item.question: item.owner for item in plan(questions, about, card).items}
+    assert owners == {"first": "Ada", "last": questions.question_by_id["last"].owner}
+
+
 def test_reach_then_effort_break_ties():
     wide = question("wide", {"CC1.1": "key", "CC1.2": "supports"})
     narrow = question("narrow", KEY)
