@@ -81,7 +81,7 @@ def history(assessment: Assessment, question: str | None = None, *, by: str = ""
         found.append(
             Change(
                 event=event,
-                what=what(event, rounds),
+                what=what(event, rounds, before),
                 round=rounds.get(event.round or "", ""),
                 differences=tuple(_differences(before, event.payload)) if not event.kind.removes else (),
                 removed=event.kind.removes,

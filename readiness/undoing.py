@@ -7,11 +7,11 @@ back states every subject of it as it stood before, by events that name the ones
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal
 
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
@@ -25,11 +25,11 @@ from readiness.storage import (
     Subject,
     clear_answer,
     clear_fact,
-    described,
     parts,
     remove,
     remove_round,
     set_scope,
+    worded,
 )
 from scoring.model import Answer, Scope
 
@@ -43,9 +43,10 @@ _NEVER = frozenset({Family.ENGAGEMENT, Family.REDACTION, Family.REPORT})
 
 @dataclass(frozen=True)
 class Step:
-    """What one transaction wrote. ``takes_back``: it is itself an undo or a redo."""
+    """What one transaction wrote. ``takes_back``: it is itself an undo or a redo. ``removed``: what it removed, as that stood before."""
 
     events: tuple[Event, ...]
+    removed: Mapping[Subject, Mapping[str, Any]] = field(default_factory=dict, compare=False)
 
     @property
     def recorder(self) -> str:
@@ -124,30 +125,32 @@ class Log:
             for one in self.events
             if (replica is None or one.replica_id == replica) and (recorder is None or _same(one.recorder, recorder))
         )
-        return [Step(tuple(found)) for _, found in groupby(mine, key=lambda one: (one.replica_id, one.recorded_at))]
+        return [self.step(found) for _, found in groupby(mine, key=lambda one: (one.replica_id, one.recorded_at))]
+
+    def step(self, events: Iterable[Event]) -> Step:
+        """These events as one step."""
+        written = tuple(events)
+        removing = (event for event in written if event.kind.removes)
+        return Step(written, {event.subject: before.payload for event in removing if (before := self.before(event)) is not None})
 
 
 def _same(one: str, other: str) -> bool:
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
-def what(event: Event, rounds: Mapping[str, str]) -> str:
-    """What an event is about in words; ``rounds`` are the names of rounds by id."""
+def what(event: Event, rounds: Mapping[str, str], before: Mapping[str, Any] | None = None) -> str:
+    """What an event is about in words; ``rounds`` are the names of rounds by id, ``before`` is what was stated before it."""
     family, _, rest = event.subject.partition(":")
-    if family == Family.ROUND:
-        return f"round {rounds.get(rest) or event.payload.get('name') or rest}"
-    if family == Family.REPORT:
-        return f"final version {event.payload.get('number')} of the report"
-    name = event.payload.get("title") or event.payload.get("name")
-    # People, systems and vendors have ids that mean nothing to a reader.
-    return f"{family} {name}" if isinstance(name, str) and family != Family.ANSWER else described(event.subject)
+    if family == Family.ROUND and rest in rounds:
+        return f"round {rounds[rest]}"
+    return worded(event.subject, event.payload, before or {})
 
 
 def summary(step: Step, rounds: Mapping[str, str]) -> str:
     """What a step was about, in a few words."""
     first = next((event for event in step.events if event.kind in (Kind.ROUND_OPENED, Kind.ROUND_REMOVED)), step.events[0])
     more = len(step.subjects) - 1
-    return what(first, rounds) + (f" and {more} more" if more else "")
+    return what(first, rounds, step.removed.get(first.subject)) + (f" and {more} more" if more else "")
 
 
 def log_of(assessment: Assessment) -> Log:
@@ -235,7 +238,7 @@ def _require_current(log: Log, heads: Mapping[Subject, Event], step: Step) -> No
     for subject, event in last.items():
         newest = heads.get(subject)
         if log.in_effect(newest) != log.in_effect(event):
-            raise _changed_since(newest or event, step)
+            raise _changed_since(log, newest or event, step)
     for event in step.events:
         if event.kind is Kind.ROUND_OPENED and log.before(event) is None:
             _require_unanswered(log, heads, event, step)
@@ -247,13 +250,15 @@ def _require_unanswered(log: Log, heads: Mapping[Subject, Event], opened: Event,
     for subject, newest in heads.items():
         held = log.in_effect(newest)
         if newest.round == opened.round and subject not in mine and held is not None and not held.kind.removes:
-            raise _changed_since(newest, step)
+            raise _changed_since(log, newest, step)
 
 
-def _changed_since(newest: Event, step: Step) -> ChangedSince:
+def _changed_since(log: Log, newest: Event, step: Step) -> ChangedSince:
+    before = log.before(newest)
+    about = what(newest, {}, before.payload if before is not None else None)
     moment = newest.recorded_at[:16].replace("T", " ")
     return ChangedSince(
-        f"{what(newest, {})} was changed since by {newest.recorder or 'somebody'} at {moment} UTC, so the step of "
+        f"{about} was changed since by {newest.recorder or 'somebody'} at {moment} UTC, so the step of "
         f"{step.recorded_at[:16].replace('T', ' ')} UTC was left as it is and nothing was taken back.",
         step,
     )
@@ -294,7 +299,7 @@ def _require_answers_allowed(assessment: Assessment, drafts: Iterable[Draft]) ->
 
 def again(log: Log, undone: Step) -> Step:
     """The ordinary step that an undo had taken back."""
-    return Step(tuple(log.by_id[event.undoes] for event in undone.events if event.undoes in log.by_id)[::-1])
+    return log.step([log.by_id[event.undoes] for event in undone.events if event.undoes in log.by_id][::-1])
 
 
 def turn(

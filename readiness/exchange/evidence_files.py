@@ -46,11 +46,14 @@ def local_file(reference: str, beside: Path) -> Path | None:
 
 
 def like_a_path(reference: str) -> bool:
-    """Whether a reference reads as a file's path: a slash or a file ending, no blank, no scheme and no host's name in front."""
+    """Whether a reference reads as a file's path: a file ending or a backslash, no blank, no scheme and no host's name in front.
+
+    A slash alone says nothing: pages of a wiki and settings of a cloud account are named like that too.
+    """
     named = reference.strip()
     if not named or re.search(r"\s", named) or _SCHEME.match(named) or _HOST.match(named):
         return False
-    return "/" in named or "\\" in named or _ENDING.search(named) is not None
+    return "\\" in named or _ENDING.search(named) is not None
 
 
 def fingerprint(path: Path, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Fingerprint | None:
@@ -105,7 +108,7 @@ def known_fields(found: Fingerprint, today: date) -> dict[str, Any]:
 def read_now(answer: Answer, before: Answer | None, beside: Path, today: date) -> tuple[Answer, list[str]]:
     """The answer with the SHA-256, size and date of the local files it names, and why some could not be read.
 
-    A reference named again keeps what was known of it and is not said anew; of a file that has changed, not the day it dated from.
+    One named again keeps what was known of it and is not said anew, unless its file has changed: that was said of another file.
     What stands there from ``before``, unnamed, is not read: a change since is for a check to find. Reads whole files before it returns.
     """
     standing = before.evidence if before is not None else ()
@@ -119,7 +122,9 @@ def read_now(answer: Answer, before: Answer | None, beside: Path, today: date) -
 def _renewed(one: EvidenceReference, known: EvidenceReference | None, found: Fingerprint | None, today: date) -> EvidenceReference:
     stated = {name: getattr(one, name) for name in one.model_fields_set}
     read = known_fields(found, today) if found is not None else {}
-    if known is not None and known.collected_on is not None and known.sha256 in ("", read.get("sha256", "")):
+    if known is not None and found is not None and known.sha256 not in ("", found.sha256):
+        known = None
+    if known is not None and known.collected_on is not None:
         read.pop("collected_on", None)
     return (known or one).model_copy(update={**read, **stated})
 

@@ -309,4 +309,4 @@ def window_rows(library: Library, found: tuple[Opening, Holding] | None, stated:
 
 def _ahead(stated: Window) -> str:
     between = f"{day_text(stated.start)} to {day_text(stated.end)}"
-    return f"The window you stated, {between}, lies ahead. Until it opens, the answers here are about the day of this report."
+    return f"The window you stated, {between}, lies ahead. Until it opens, the two answers here are about the days they name."

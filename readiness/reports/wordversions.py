@@ -51,6 +51,7 @@ def brief(document: Made, data: Mapping[str, Any]) -> None:
         milestones = data["dates"]["milestones"]
         bullets(document, (f"{row['title']}: {'not before ' if row['not_before'] else ''}{day(row['day'])}" for row in milestones))
         bullets(document, (f"{row['title']}: {day(row['earliest'])} to {day(row['latest'])}" for row in data["dates"]["likely"]))
+        say(document, data["dates"]["stated"])
     document.add_heading("What we ask you to decide", 2)
     say(document, "" if data["decisions"] else "Nothing waits for a decision.")
     bullets(document, data["decisions"], "List Number")

@@ -43,6 +43,7 @@ from readiness.storage.subjects import (
     scope_subject,
     system_subject,
     vendor_subject,
+    worded,
 )
 
 __all__ = [
@@ -90,4 +91,5 @@ __all__ = [
     "set_scope",
     "system_subject",
     "vendor_subject",
+    "worded",
 ]

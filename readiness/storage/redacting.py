@@ -25,7 +25,7 @@ from readiness.storage.keeping import Redaction
 from readiness.storage.log import Writer
 from readiness.storage.payloads import checked, json_object, json_value, to_json
 from readiness.storage.sqlite import Database
-from readiness.storage.subjects import Kind, Subject, described, redaction_subject
+from readiness.storage.subjects import Kind, Subject, own_words, redaction_subject, worded
 
 _BACKUP = re.compile(r"\.format-\d+(\.\d+)?\.bak")
 _EVENTS = "SELECT id, recorder, respondent, round, subject, kind, payload FROM events ORDER BY clock, replica_id, seq"
@@ -143,6 +143,8 @@ def _erase_log(db: Database, path: Path, wanted: Wanted, rules: Rules, mark: str
     rows = db.execute(_EVENTS).fetchall()
     subjects = {row[4] for row in rows}
     places: Counter[str] = Counter()
+    counts: Counter[Subject] = Counter()
+    named: dict[Subject, dict[str, Any]] = {}
     if wanted.questions:
         notes = {note for row in rows if (note := note_of(row[4], _payload(path, row[0], row[6]), wanted.questions))}.difference(MARKS)
         whole, eraser = Eraser(_WHOLE, mark), Eraser(wanted.pattern(notes) if notes else _NEVER, mark, rules.public)
@@ -158,15 +160,22 @@ def _erase_log(db: Database, path: Path, wanted: Wanted, rules: Rules, mark: str
             said = {key: value for key, value in payload.items() if key != FROZEN}
             after = (*(eraser.value(one) for one in before[:4]), eraser.value(said) | _sealed(payload, eraser))
         count = eraser.taken() + whole.taken()
+        about = Subject(after[3])
+        if own_words(after[4]) or about not in named:
+            named[about] = after[4]
         if after == before:
             continue
         if checked(Kind(kind), after[3], after[4]) != after[4]:
             raise ValueError("the payload would not be what it was")
         db.execute(_UPDATE, (*after[:4], to_json(after[4]), key))
         if count:
-            places[described(Subject(after[3]))] += count
+            counts[about] += count
     if len(db.execute("SELECT DISTINCT subject FROM events").fetchall()) != len(subjects):
         raise ValueError("two subjects would become one")
+    for about, count in counts.items():
+        # The history keeps these words; shortened, they could hold what their text does not.
+        places[eraser.text(worded(about, named[about]))] += count
+    eraser.taken()
     return dict(places), eraser
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal, NewType, get_args
+from typing import Any, Literal, NewType, get_args
+
+from questionnaires.wording import shortened
 
 Subject = NewType("Subject", str)
 """What an event is about, as text: ``answer:ROUND:QUESTION``. Made by the constructors below only."""
@@ -12,6 +16,8 @@ ScopeKey = Literal["organisation", "entities", "product", "categories", "report_
 SCOPE_KEYS: tuple[ScopeKey, ...] = get_args(ScopeKey)
 
 _LONGEST_ID = 200
+_LONGEST_WORDS = 60
+_MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Family(StrEnum):
@@ -176,3 +182,27 @@ def described(subject: Subject) -> str:
     if family is Family.REDACTION:
         return "a redaction"
     return f"{family.value} {ids[0]}"
+
+
+def own_words(payload: Mapping[str, Any]) -> str:
+    """What a payload calls the thing it speaks of, shortened: its title, name or text; empty where it has none of these."""
+    found = (payload.get(key) for key in ("title", "name", "text"))
+    return next((shortened(" ".join(one.split()), _LONGEST_WORDS) for one in found if isinstance(one, str) and one.strip()), "")
+
+
+def worded(subject: Subject, *payloads: Mapping[str, Any]) -> str:
+    """The subject in its own words, taken from the first of these payloads of it that has any: ``vendor Nimbus``.
+
+    Without any it is `described`, but by its kind alone where its id was made up by the program and means nothing to a reader.
+    """
+    family, *ids = parts(subject)
+    if family is Family.REPORT:
+        number = next((payload["number"] for payload in payloads if "number" in payload), "")
+        return f"final version {number} of the report" if number else "a final version of the report"
+    words = next((found for payload in payloads if (found := own_words(payload))), "") if family is not Family.ANSWER else ""
+    if words:
+        return f"request {words}" if family is Family.REQUEST else f"{family.value} {words}"
+    whole = described(subject)
+    if family is not Family.ANSWER and whole.endswith(ids[0]) and _MADE_UP.fullmatch(ids[0]):
+        return "a request for evidence" if family is Family.REQUEST else family.value
+    return whole

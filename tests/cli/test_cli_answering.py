@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, content
 
 from questionnaires.loader import load_library
 from readiness.assessment import Assessment
+from readiness.exchange import evidence_files
+from scoring.model import Answer, EvidenceReference
 
 Run = Callable[..., Outcome]
 LIBRARY = load_library()
@@ -98,7 +102,7 @@ ANSWERS = {
     "a month too many": (("mfa-enforced", "3", "--since", "2026-13-01"), "operating_since: 2026-13-01 is no day of the calendar."),
     "seconds since 1970": (("mfa-enforced", "3", "--since", "1700000000"), "operating_since: must be a date such as 2026-03-31"),
     "a day in words": (("mfa-enforced", "3", "--last-done", "last week"), "last_done: must be a date"),
-    "empty evidence": (("mfa-enforced", "3", "--evidence", ""), "evidence.0.reference: must not be empty."),
+    "empty evidence": (("mfa-enforced", "3", "--evidence", "x", "--evidence", ""), "evidence.1.reference: must not be empty."),
     "a long note": (("mfa-enforced", "3", "--note", "x" * 20_001), "note: is too long: at most 20,000 characters, found 20,001."),
     "a note of odd bytes": (("mfa-enforced", "3", "--note", "x\udcff"), "note: holds bytes that are not valid text"),
     "an unknown option": (("mfa-enforced", "3", "--nte", "x"), "--note"),
@@ -134,14 +138,132 @@ def test_import_names_a_handful_of_what_it_replaces(readiness: Run, acme: Path, 
     (tmp_path / "a.yaml").write_text("".join(f"{one}: 3\n" for one in ids))
     (tmp_path / "b.yaml").write_text("".join(f"{one}: 4\n" for one in ids[:7]) + f"{ids[7]}: {{level: 3, note: n}}\n{ids[8]}: 3\n")
     readiness("import", "acme.readiness", "a.yaml")
-    assert readiness("import", "acme.readiness", "a.yaml").out == "Saved 9 answers from a.yaml: 9 as before.\n"
+    assert readiness("import", "acme.readiness", "a.yaml").out == "Nothing to save from a.yaml: 9 as before.\n"
     named = "; ".join(f"{one} 3 → 4" for one in ids[:5])
     assert readiness("import", "acme.readiness", "b.yaml").out == (
-        f"Saved 9 answers from b.yaml: 8 replaced ({named} and 3 more), 1 as before.\n"
+        f"Saved 8 answers from b.yaml: 8 replaced ({named} and 3 more), 1 as before.\n"
     )
-    assert readiness("import", "acme.readiness", "a.yaml").out.endswith(" and 3 more), 1 as before.\n")
+    # The note on the eighth is not named, so that it stays.
+    assert readiness("import", "acme.readiness", "a.yaml").out.endswith(" and 2 more), 2 as before.\n")
     (tmp_path / "c.yaml").write_text(f"{ids[0]}: {{level: 3, note: n}}\n")
     assert f"1 replaced ({ids[0]} 3, details)" in readiness("import", "acme.readiness", "c.yaml").out
+
+
+EVERYTHING = (
+    "mfa-enforced: {level: 4, by: Ada, basis: shown, note: n, owner: Bo, flag: true, nothing_written: true, walkthrough: w,"
+    " operating_since: 2026-02-01, last_done: 2026-03-01, compensating: {rung: 4, reason: r, owner: Ada, evidence: e},"
+    " evidence: [{reference: list.csv, title: T}, SEC-12]}\n"
+)
+
+
+def kept(path: Path, question: str = "mfa-enforced") -> dict[str, object]:
+    with Assessment.open(path) as assessment:
+        return dict(assessment.answers[question])
+
+
+def by_answer(readiness: Run, level: str, *_: Path) -> None:
+    assert readiness("answer", "acme.readiness", "mfa-enforced", level).code == 0
+
+
+def by_yaml(readiness: Run, level: str, folder: Path) -> None:
+    (folder / "b.yaml").write_text(f"mfa-enforced: {level}\n")
+    assert readiness("import", "acme.readiness", "b.yaml").code == 0
+
+
+def by_csv(readiness: Run, level: str, folder: Path) -> None:
+    (folder / "b.csv").write_text(f"question,level,note,owner,evidence,last_done\nmfa-enforced,{level},,,,\n")
+    assert readiness("import", "acme.readiness", "b.csv").code == 0
+
+
+@pytest.mark.parametrize("state", [by_answer, by_yaml, by_csv])
+@pytest.mark.parametrize(
+    ("level", "dropped"),
+    [("5", {}), ("2", {"nothing_written": False}), ("unsure", {"nothing_written": False, "compensating": None})],
+)
+def test_what_is_not_named_stays(
+    readiness: Run, acme: Path, tmp_path: Path, state: Callable[..., None], level: str, dropped: dict[str, object]
+) -> None:
+    (tmp_path / "list.csv").write_text("who\n")
+    (tmp_path / "a.yaml").write_text(EVERYTHING)
+    readiness("import", "acme.readiness", "a.yaml")
+    before = kept(acme)
+    # A change of the file since is for `evidence check` to find: naming a level alone does not read it again.
+    (tmp_path / "list.csv").write_text("who else\n")
+    state(readiness, level, tmp_path)
+    assert kept(acme) == {**before, "level": level, **dropped}
+
+
+def test_an_empty_value_clears(readiness: Run, acme: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(EVERYTHING)
+    readiness("import", "acme.readiness", "a.yaml")
+    empty = ("--note", "", "--by", "", "--since", "", "--last-done", "", "--evidence", "", "--owner", "", "--walkthrough", "")
+    assert readiness("answer", "acme.readiness", "mfa-enforced", "4", *empty, "--no-flag", "--written", "--basis", "said").code == 0
+    cleared = kept(acme)
+    assert cleared["compensating"] is not None
+    readiness("import", "acme.readiness", "a.yaml")
+    (tmp_path / "b.yaml").write_text(
+        "mfa-enforced: {level: 4, by: '', basis: null, note: '', owner: null, flag: false, nothing_written: false, walkthrough: '',"
+        " operating_since: null, last_done: '', compensating: null, evidence: []}\n"
+    )
+    assert readiness("import", "acme.readiness", "b.yaml").err == ""
+    assert kept(acme) == {**cleared, "compensating": None}
+    bare = Answer(question="mfa-enforced", level="4", recorder=str(cleared["recorder"]))
+    assert kept(acme) == dict(bare)
+
+
+def test_a_reason_and_a_vendor_go_with_their_level(readiness: Run, acme: Path) -> None:
+    readiness("answer", "acme.readiness", WAIVABLE, "na", "--reason", "we have none", "--owner", "Bo")
+    assert readiness("answer", "acme.readiness", WAIVABLE, "na", "--note", "asked again").code == 0
+    assert kept(acme, WAIVABLE)["reason"] == "we have none"
+    readiness("answer", "acme.readiness", WAIVABLE, "3")
+    assert (kept(acme, WAIVABLE)["reason"], kept(acme, WAIVABLE)["owner"]) == ("", "Bo")
+    assert_refused(readiness("answer", "acme.readiness", WAIVABLE, "na"), "not applicable needs a written reason")
+    readiness("answer", "acme.readiness", INHERITABLE, "carved-out", "--vendor", "AWS")
+    readiness("answer", "acme.readiness", INHERITABLE, "2")
+    assert kept(acme, INHERITABLE)["vendor"] == ""
+
+
+def test_the_same_import_again_writes_nothing(readiness: Run, acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "list.csv").write_text("who\n")
+    (tmp_path / "a.yaml").write_text(EVERYTHING + "change-review: {level: 3, evidence: list.csv}\n")
+    assert readiness("import", "acme.readiness", "a.yaml").out == "Saved 2 answers from a.yaml: 2 new.\n"
+    before = acme.read_bytes()
+    monkeypatch.setenv("READINESS_RECORDER", "Rita")
+    assert readiness("import", "acme.readiness", "a.yaml").out == "Nothing to save from a.yaml: 2 as before.\n"
+    assert acme.read_bytes() == before
+    (tmp_path / "list.csv").write_text("who else\n")
+    assert readiness("import", "acme.readiness", "a.yaml").out.startswith("Saved 2 answers from a.yaml: 2 replaced (")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.yaml", "mfa-enforced: {level: 3, evidence: [list.csv, SEC-12]}\n"),
+        ("a.yaml", "mfa-enforced: {level: 3, evidence: [{reference: list.csv, collected_on: 2026-01-31}, SEC-12]}\n"),
+        ("a.csv", "question,level,evidence\nmfa-enforced,3,list.csv; SEC-12\n"),
+    ],
+)
+def test_a_file_that_an_import_names_is_known_again(readiness: Run, acme: Path, tmp_path: Path, name: str, content: str) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("who\n")
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "answers" / name).write_text(content)
+    assert readiness("import", "acme.readiness", f"answers/{name}").code == 0
+    with Assessment.open(acme) as assessment:
+        listed, ticket = assessment.answers["mfa-enforced"].evidence
+    assert (listed.sha256, listed.size) == (hashlib.sha256(b"who\n").hexdigest(), 4)
+    stated = "2026-01-31" in content
+    assert listed.collected_on == (date(2026, 1, 31) if stated else date.fromtimestamp(file.stat().st_mtime))
+    assert ticket == EvidenceReference(reference="SEC-12")
+
+
+def test_an_import_says_which_file_it_could_not_read(readiness: Run, acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "list.csv").write_text("who\n")
+    (tmp_path / "a.yaml").write_text("mfa-enforced: {level: 3, evidence: list.csv}\nchange-review: {level: 3, evidence: list.csv}\n")
+    monkeypatch.setattr(evidence_files, "MOST_BYTES", 3)
+    said = readiness("import", "acme.readiness", "a.yaml")
+    assert said.code == 0
+    assert said.err.count("list.csv is larger than") == 1
 
 
 UNASKED = {

@@ -201,6 +201,33 @@ def test_a_lost_file_is_looked_for_in_a_named_folder_too(
     assert (control["evidence"][0]["state"], control["evidence"][0]["found"]) == ("moved", str(away / "old.csv"))
 
 
+@pytest.mark.parametrize(
+    ("reference", "a_path"),
+    [
+        ("exports/nothere.csv", True),
+        ("nothere.csv", True),
+        ("wiki/code-of-conduct", False),
+        ("exports\\nothere", True),
+        ("C:\\exports\\nothere", True),
+        ("2026.Q1/list", False),
+        ("https://wiki/x.csv", False),
+        ("jira:SEC-12/3", False),
+        ("github.com/acme/app/pull/3", False),
+        ("SEC-12", False),
+        ("CC6.1", False),
+        ("v1.2", False),
+        ("see minutes/2026-06", False),
+    ],
+)
+def test_a_path_where_no_file_is(readiness: Run, acme: Path, reference: str, a_path: bool) -> None:
+    with Assessment.open(acme) as one:
+        name = one.questions[0].id
+    added = readiness("evidence", FILE, "add", name, reference)
+    assert (added.code, added.out) == (0, f"Saved at {name}: {reference}.\n"), "it is kept all the same"
+    assert ("no such file here: kept as words" in added.err) == a_path
+    assert states(readiness, int(a_path)) == {reference: "missing" if a_path else "elsewhere"}
+
+
 def test_without_evidence_there_is_nothing_to_check(readiness: Run, acme: Path) -> None:
     outcome = readiness("evidence", FILE, "check")
     assert (outcome.code, outcome.out) == (0, "0 references on 0 controls.\nNothing to check.\n")

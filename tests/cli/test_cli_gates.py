@@ -54,7 +54,7 @@ def test_before_a_round_is_closed_nothing_can_fall_back(readiness: Run, acme: Pa
 def test_carried_answers_are_no_regression_and_worse_ones_are(readiness: Run, second: Path, tmp_path: Path) -> None:
     before = contents(tmp_path)
     [rule] = gate(readiness, "--no-regression", code=0)["rules"]
-        assert (rule["value"], rule["against"]) == (0, "First round") and rule["says"].endswith("0 of 65 questions are confirmed.")
+    assert (rule["value"], rule["against"]) == (0, "First round") and rule["says"].endswith("0 of 65 questions are confirmed.")
     assert contents(tmp_path) == before
     with Assessment.open(second, write=True, recorder="Rec") as one:
         confirm(one, waiting(one))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from cli_cases import Outcome, assert_refused, contents
 from readiness.assessment import Assessment
 from readiness.renewing import renewal, take
 from readiness.rounds import start_round
-from scoring.model import Answer
+from readiness.storage import put, remove
+from scoring.model import Answer, Commitment, Item, Vendor
 
 Run = Callable[..., Outcome]
 FILE = "acme.readiness"
@@ -63,6 +65,17 @@ def test_looking_counts_and_never_prints_it(readiness: Run, pasted: Path, piped:
     piped("nowhere at all")
     assert readiness("redact", FILE, "--text", "--dry-run").out == "Found nowhere.\n"
     assert contents(pasted.parent) == before
+
+
+def test_looking_names_the_places_by_their_own_words_without_the_text(readiness: Run, acme: Path, piped: Callable[..., None]) -> None:
+    keys = [f"01a208a4-1111-7111-8111-0123456789a{end}" for end in "abc"]
+    with Assessment.open(acme, write=True, recorder="Ann") as one:
+        one.append([put(Commitment(id=keys[0], text=f"We answer {SECRET} within a day"))])
+        event, _ = one.append([put(Vendor(id=keys[1], name="Nimbus", service=SECRET)), put(Item(id=keys[2], title=SECRET))])
+        one.append([replace(remove(event.subject), based_on=event.id)])
+    piped()
+    places = json.loads(readiness("redact", FILE, "--text", "--dry-run", "--json").out)["places"]
+    assert places == {"commitment We answer [redacted] within a day": 1, "vendor Nimbus": 1, "item [redacted]": 1}
 
 
 def test_it_goes_and_who_when_and_why_stay(readiness: Run, pasted: Path, piped: Callable[..., None]) -> None:

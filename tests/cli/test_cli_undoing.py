@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, contents
 
 from readiness.assessment import Assessment
-from readiness.storage import log
-from scoring.model import Answer
+from readiness.storage import Subject, log, put, remove, worded
+from scoring.model import Answer, Commitment, Item, Vendor
 
 Run = Callable[..., Outcome]
 FILE = "acme.readiness"
@@ -52,6 +53,24 @@ def test_back_and_forth(readiness: Run, acme: Path) -> None:
     readiness("undo", FILE, "9")
     assert "level 2; basis said [undone since]" in " ".join(readiness("history", FILE, "mfa-enforced").out.split())
     assert readiness("undo", FILE).out == "Nothing to undo: Ann changed nothing here that could be taken back.\n"
+
+
+def test_a_thing_is_called_by_its_own_words_and_else_by_its_kind(readiness: Run, acme: Path) -> None:
+    key = "01a208a4-1111-7111-8111-0123456789ab"
+    with Assessment.open(acme, write=True, recorder="Ann") as one:
+        for thing in (Commitment(id=key, text="We answer within a day. " * 9), Vendor(id=key, name="Nimbus"), Item(id=key, title="Ask")):
+            (event,) = one.append([put(thing)])
+            one.append([replace(remove(event.subject), based_on=event.id)])
+    out = " ".join(readiness("undo", FILE, "6", "--dry-run").out.split())
+    said = [part.partition(" (of ")[0] for part in out.split("Would be taken back: ")[1:]]
+    words = "commitment We answer within a day. We answer within a day. We answer w…"
+    assert said == ["item Ask", "item Ask", "vendor Nimbus", "vendor Nimbus", words, words]
+    assert key not in out
+    assert [worded(Subject(f"{kind}:{key}"), {"name": " "}) for kind in ("vendor", "round", "request")] == [
+        "vendor",
+        "round",
+        "a request for evidence",
+    ]
 
 
 def test_more_than_there_is(readiness: Run, acme: Path) -> None:

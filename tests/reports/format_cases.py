@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -15,7 +15,7 @@ from report_samples import TODAY, hostile, hostile_scope, library, realistic, ro
 from readiness.reports.context import ReportContext, build_context
 from scoring.asked import asked
 from scoring.live import live_items, open_plan
-from scoring.model import Answer, Capacity, Compensating, EvidenceRequest, Item, Person, Planning, Scope, Vendor
+from scoring.model import Answer, Capacity, Compensating, EvidenceRequest, Item, Person, Planning, Scope, Vendor, Window
 from scoring.plan import plan
 from scoring.schedule import schedule
 from scoring.score import score

@@ -48,7 +48,7 @@ def page_with(pages: list[str], *texts: str) -> str:
 def test_every_milestone_and_likely_report_is_told(made: ReportContext, pages: list[str]) -> None:
     assert made.dates is not None
     page = page_with(pages, "Dates and budget", "By when")
-    assert len(made.dates.milestones) == 4 and len(made.dates.likely) == 2
+    assert len(made.dates.milestones) == 5 and len(made.dates.likely) == 2
     for row in made.dates.milestones:
         assert flat(f"{row.title}{'not before ' if row.not_before else ''}{day_text(row.day)}{day_text(row.least)}") in page
     for likely in made.dates.likely:

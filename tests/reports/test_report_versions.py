@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from docx import Document
-from format_cases import CASES, excel_rows
+from format_cases import CASES, excel_rows, too_early
 from lxml import html
 from pypdf import PdfReader
 from report_samples import library, scope
@@ -29,7 +29,7 @@ from readiness.reports.pdf import render_pdf
 from readiness.reports.templating import TEMPLATES
 from readiness.reports.versions import SECTIONS, VERSIONS
 from readiness.reports.word import word_bytes
-from readiness.reports.words import percent_text, range_text
+from readiness.reports.words import day_text, percent_text, range_text
 from readiness.reports.workbook import workbook_bytes
 
 OUT = Path("report.pdf")
@@ -274,3 +274,37 @@ def test_the_same_version_is_the_same_bytes(reader: str) -> None:
         return [hashlib.sha256(one).hexdigest() for one in made]
 
     assert digest() == digest()
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+def test_a_stated_window_reads_the_same_everywhere(in_time: bool) -> None:
+    report = whole("dated") if in_time else too_early()
+    dates, window = report.dates, report.window
+    assert dates is not None and window is not None and dates.stated and window.stated
+    by_id = {row.id: row for row in dates.milestones}
+    assert list(by_id)[2:] == ["window_opens", *(("stated_opens", "stated_ends") if in_time else ("window_ends",))]
+    ends = by_id["stated_ends" if in_time else "window_ends"]
+    (likely,) = [row for row in dates.likely if row.report_type == 2]
+    calendar = library().calendar
+    assert calendar is not None and calendar.type_2_report_weeks == (
+        (likely.earliest - ends.day).days / 7,
+        (likely.latest - ends.day).days / 7,
+    )
+    if in_time:
+        assert report.cover.period == f"observation window {day_text(by_id['stated_opens'].day)} to {day_text(ends.day)}"
+    for form, read in FORMS.items():
+        board, team, letter = (
+            re.sub(r"[\s\\]+", "", read(*chosen(Choice(reader=reader), library(), scope(), report, None)))
+            for reader in ("board", "team", "buyer")
+        )
+        for text in (dates.stated, window.stated):
+            assert "".join(text.split()) in team, form
+        assert "".join(dates.stated.split()) in board, form
+        for row in dates.milestones:
+            day = "".join(f"{'not before ' if row.not_before else ''}{day_text(row.day)}".split())
+            assert f"{''.join(row.title.split())}:{day}" in board and day in team, (form, row.id)
+        between = f"{day_text(likely.earliest)} to {day_text(likely.latest)}"
+        assert "".join(f"Type II report likely: {between}".split()) in board, form
+        told = f"comes between {day_text(likely.earliest)} and {day_text(likely.latest)}"
+        late = f"On present plans it opens not before {day_text(by_id['window_opens'].day)}"
+        assert ("".join(told.split()) in letter) == in_time and ("".join(late.split()) in letter) != in_time, form

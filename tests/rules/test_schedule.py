@@ -1,7 +1,5 @@
 """What every schedule keeps: needs, owners' capacity, holidays, lead times, recurring runs; and the dates that follow from it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise

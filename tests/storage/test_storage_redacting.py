@@ -157,7 +157,7 @@ def test_the_notes_of_one_question_alone(path: Path) -> None:
         stated = round_one("0" * 64).model_copy(update={"closed": True, "plan": {"kept": ["saw: Second pasted secret."]}})
         store.append([close_round(stated, based_on=store.head(close_round(stated).subject))])
         found = store.redact(Wanted(questions=("x",)), ANY, by="Cleo", why="Personal")
-        assert found.places == {"the answer to x": 2, "round r1": 1}
+        assert found.places == {"the answer to x": 2, "round Spring": 1}
         assert [one.payload["note"] for one in store.history(set_answer("r1", answer("x")).subject)] == ["[redacted]"] * 2
         assert store.answers("r1")["y"].answer.note == "First pasted secret"
         assert store.rounds()[0].plan == {"kept": ["saw: [redacted]."]}

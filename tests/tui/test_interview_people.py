@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from readiness.assessment import Assessment
 from readiness.storage import put, remove, vendor_subject
 from readiness.tui.app import ReadinessApp
@@ -244,6 +246,25 @@ async def test_the_live_picture(make_file: MakeFile, make_app: MakeApp) -> None:
         assert text_of(pilot, "#live").endswith(" left") and "a minute" in text_of(pilot, "#live")
         await pilot.press("z")
         assert " → · " in text_of(pilot, "#live")
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+async def test_a_verdict_is_told_for_the_change_just_made_and_whole_or_not_at_all(
+    make_file: MakeFile, make_app: MakeApp, width: int
+) -> None:
+    async with make_app(make_file(answered=0)).run_test(size=(width, 30)) as pilot:
+        talk = await interview(pilot)
+        first, live = talk.current.id, pilot.app.screen.query_one("#live")
+        await pilot.press("0")
+        assert live.display and text_of(pilot, "#live").startswith("CC1.1 · ") and " → ○ " in text_of(pilot, "#live")
+        # The same answer once more changes no verdict.
+        await pilot.press("left", "0")
+        assert "→" not in text_of(pilot, "#live")
+        await pilot.press("left", "3")
+        assert f"{first}: rung 3 (was 0)" in everything(pilot).splitlines()[-2]
+        shown = text_of(pilot, "#live") if live.display else ""
+        assert "→" not in shown or (shown.startswith("CC1.1 ○ ") and shown in everything(pilot).splitlines()[-2])
+        assert width == 80 or "→" in shown
 
 
 async def test_a_narrow_screen_shows_a_changed_verdict_in_place_of_the_hint(make_file: MakeFile, make_app: MakeApp) -> None:

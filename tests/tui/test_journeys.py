@@ -9,6 +9,7 @@ from textual.widgets import TextArea
 from readiness.assessment import Assessment
 from readiness.storage import problems
 from readiness.tui.app import ReadinessApp
+from readiness.tui.dialogs.form import Field, FormDialog
 from readiness.tui.state.recent import load_recent, remember
 from scoring.model import Answer
 
@@ -342,6 +343,38 @@ async def test_a_note_is_not_lost_by_one_escape(make_file: MakeFile, make_app: M
         await pilot.press("escape")
         await interview(pilot)
         assert talk.answer is None
+
+
+@pytest.mark.parametrize("opening", [("m",), ("4", "left", "d")])
+async def test_typing_on_takes_the_warning_of_a_loss_back(make_file: MakeFile, make_app: MakeApp, opening: tuple[str, ...]) -> None:
+    async with make_app(make_file()).run_test() as pilot:
+        await interview(pilot)
+        await pilot.press(*opening)
+        await on_screen(pilot, "FormDialog")
+        error = pilot.app.screen.query_one("#error")
+        for _ in range(2):
+            await pilot.press("x", "escape")
+            assert "throws the change away" in text_of(pilot, "#error")
+            await pilot.press("y")
+            await until(pilot, lambda: not error.display)
+            assert not text_of(pilot, "#error")
+        await pilot.press("escape")
+        assert "throws the change away" in text_of(pilot, "#error")
+        await pilot.press("escape")
+        await interview(pilot)
+
+
+async def test_turning_a_choice_takes_the_warning_of_a_loss_back(make_app: MakeApp) -> None:
+    async with make_app().run_test() as pilot:
+        await on_screen(pilot, "StartScreen")
+        pilot.app.push_screen(FormDialog("Which?", [Field("one", "", "a", "cycle", choices=(("a", "A"), ("b", "B"), ("c", "C")))]))
+        await on_screen(pilot, "FormDialog")
+        await pilot.press("right", "escape")
+        assert "throws the change away" in text_of(pilot, "#error")
+        await pilot.press("right")
+        await until(pilot, lambda: not text_of(pilot, "#error"))
+        await pilot.press("escape")
+        assert "throws the change away" in text_of(pilot, "#error")
 
 
 async def test_details_are_kept(make_file: MakeFile, make_app: MakeApp) -> None:

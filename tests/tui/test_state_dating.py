@@ -1,6 +1,7 @@
 """The plan's dates in words, the chart of weeks, and what dates are worked out with, without a terminal."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -86,17 +87,18 @@ def test_the_summary_ends_with_what_the_dates_lead_to(assessment: Assessment, ma
 
 
 def test_a_stated_window_that_is_in_time_is_followed(assessment: Assessment, made: Schedule) -> None:
-    assert made.window_opens is not None and made.report_between is not None
+    assert made.window_opens is not None
     first, last = made.window_opens + timedelta(days=30), made.window_opens + timedelta(days=150)
     assessment.change_scope([set_scope("window", {"from": first.isoformat(), "to": last.isoformat()})])
     dating = dated(assessment, assessment.plan(), TODAY)
-    assert dating.stated is not None and dating.stated.report_between is not None and dating.schedule is not None
+    assert dating.stated is not None and dating.schedule is not None
     line = results_line(dating)
     assert f"window {first} – {last} as stated · could open not before {made.window_opens}" in line
-    assert line.endswith(f"report by {dating.stated.report_between[1]}")
-    text = results_text(assessment.library, dating.schedule, dating.stated)
+    told = replace(dating.stated, report_between=(last + timedelta(weeks=3), last + timedelta(weeks=8)))
+    assert results_line(replace(dating, stated=told)).endswith(f" · report by {last + timedelta(weeks=8)}")
+    text = results_text(assessment.library, dating.schedule, told)
     assert f"Window opens, as stated: {first}\nWindow ends, as stated: {last}" in text
-    assert f"Report likely: {dating.stated.report_between[0]} – {dating.stated.report_between[1]}" in text
+    assert f"Report likely: {last + timedelta(weeks=3)} – {last + timedelta(weeks=8)}" in text
     assert str(made.window_ends) not in line + text
 
 

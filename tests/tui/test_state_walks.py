@@ -17,7 +17,7 @@ from readiness.tui.state.interview import Interview
 from readiness.tui.state.pace import Pace, duration
 from readiness.tui.state.sift import Sift
 from readiness.tui.state.sitting import confirmed, new_person, parked, people_rows, said_by, said_words
-from scoring.model import Answer, Person, Round
+from scoring.model import Answer, Person, Round, Scope
 from scoring.whatif import VerdictChange
 
 from .small_library import small_library
@@ -249,6 +249,23 @@ def test_a_pace_is_one_at_which_people_answer(gaps: list[float]) -> None:
 )
 def test_a_time_to_come_is_rough(seconds: float, words: str) -> None:
     assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (None, {"level": "3"}, "leaver-access: rung 3"),
+        ({"level": "3"}, {"level": "3", "note": "n"}, "leaver-access: rung 3"),
+        ({"level": "4"}, {"level": "3"}, "leaver-access: rung 3 (was 4)"),
+        ({"level": "unsure"}, {"level": "0"}, "leaver-access: rung 0 (was unsure, ask someone)"),
+        ({"level": "na", "reason": "(no)"}, {"level": "unsure"}, "leaver-access: unsure, ask someone (was not applicable)"),
+    ],
+)
+def test_an_answer_over_another_says_what_was_there(before: dict[str, str] | None, after: dict[str, str], said: str) -> None:
+    earlier = None if before is None else Answer.model_validate({"question": "leaver-access", **before})
+    line = card.stated_line(Answer.model_validate({"question": "leaver-access", **after}), earlier, Scope(organisation="Acme"))
+    assert line == said
+    assert card.tells_before(line) is ("was" in said)
 
 
 def test_verdicts_that_changed_in_one_line() -> None:

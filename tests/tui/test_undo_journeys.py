@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,14 +11,16 @@ import pytest
 
 from readiness.assessment import Assessment
 from readiness.closing import close_file
+from readiness.storage import put, remove
 from readiness.tui.app import ReadinessApp
-from scoring.model import Answer
+from scoring.model import Answer, Commitment, Item, Person, System, Vendor
 
 from .driving import everything, interview, on_screen, text_of, typed, until
 
 MakeFile = Callable[..., Path]
 MakeApp = Callable[..., ReadinessApp]
 Reread = Callable[..., Assessment]
+UNREADABLE = "01a208a4-1111-7111-8111-0123456789ab"
 
 
 async def test_undo_and_redo_reach_what_was_changed_on_any_screen(make_file: MakeFile, make_app: MakeApp, reread: Reread) -> None:
@@ -46,6 +49,33 @@ async def test_undo_and_redo_reach_what_was_changed_on_any_screen(make_file: Mak
         await until(pilot, lambda: len(reread(file).items) == 1)
         await pilot.press("Z")
         assert "Nothing of this session was taken back" in text_of(pilot, "#status")
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        (
+            Commitment(id=UNREADABLE, text="We answer\nevery report of a fault " + "x" * 80),
+            "commitment We answer every report of a fault xx",
+        ),
+        (Vendor(id=UNREADABLE, name="Nimbus [/b]"), "vendor Nimbus [/b]"),
+        (Person(id=UNREADABLE, name="Ann"), "person Ann"),
+        (System(id=UNREADABLE, name="Ledger"), "system Ledger"),
+        (Item(id=UNREADABLE, title="Ask the landlord"), "item Ask the landlord"),
+    ],
+)
+async def test_undo_calls_a_thing_by_its_own_words_also_when_it_was_removed(
+    make_file: MakeFile, make_app: MakeApp, stated: Commitment | Vendor | Person | System | Item, said: str
+) -> None:
+    async with make_app(make_file()).run_test(size=(160, 40)) as pilot:
+        talk = await interview(pilot)
+        made = put(stated)
+        (event,) = talk.assessment.append([made])
+        talk.assessment.append([replace(remove(made.subject), based_on=event.id)])
+        for key, how in (("z", "taken back"), ("z", "taken back"), ("Z", "brought again"), ("Z", "brought again")):
+            await pilot.press(key)
+            line = text_of(pilot, "#status")
+            assert line.startswith(f"{how} 14:02:11 · {said}") and UNREADABLE[:8] not in line, line
 
 
 @pytest.mark.parametrize(("key", "level"), [("y", "4"), ("n", "0"), ("escape", "0")])

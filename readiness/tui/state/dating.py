@@ -64,7 +64,10 @@ def results_line(dating: Dating) -> str:
     parts = [f"Type I {_not_before(made.open_type_1)}{made.type_1_date}"]
     told = dating.stated
     if told is not None and told.in_time:
-        parts += [f"window {told.window.start} – {told.window.end} as stated", f"could open {_not_before(made.open_window) or 'from '}{made.window_opens}"]
+        parts += [
+            f"window {told.window.start} – {told.window.end} as stated",
+            f"could open {_not_before(made.open_window) or 'from '}{made.window_opens}",
+        ]
     elif made.window_opens is not None and made.window_ends is not None:
         parts.append(f"window {_not_before(made.open_window)}{made.window_opens} – {made.window_ends}")
     between = told.report_between if told is not None else made.report_between
