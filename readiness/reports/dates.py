@@ -96,11 +96,11 @@ class Dates:
     window_months: int
     milestones: tuple[MilestoneRow, ...]
     likely: tuple[LikelyReport, ...]
-    stated: str
-    stated_too_early: bool
     basis: str
     work: tuple[WorkDates, ...]
     packages: tuple[PackageDates, ...]
+    stated: str = ""
+    stated_too_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,6 @@ class WindowRows:
     ``over`` is False while part of it is still to come. ``stated`` names the window of the scope while it lies ahead, else empty.
     """
 
-    stated: str
     opening: Settled
     opening_start: date
     opening_end: date
@@ -167,6 +166,7 @@ class WindowRows:
     holding_end: date
     over: bool
     results: tuple[tuple[str, int], ...]
+    stated: str = ""
 
 
 def date_rows(library: Library, plan: Plan, made: Schedule | None, stated: Window | None) -> Dates | None:

@@ -88,7 +88,7 @@ async def test_a_workshop(running: Program, new_tab: Callable[[], Awaitable[Tab]
         assert sorted(answer.level or "" for answer in assessment.answers.values()) == ["1", "2", "4"]
 
     await tab.press("p")
-    await tab.shows("items in")
+    await tab.shows("person-days")
     await tab.press("x")
     await tab.shows("Download as", "acme-plan.pdf")
     await tab.press("Enter")
