@@ -10,7 +10,8 @@ from questionnaires.model import RUNGS
 from scoring.asked import Asked, Member
 from scoring.controls import Control, alone, beside, with_alternatives
 from scoring.model import Answer, Scope
-from scoring.score import RANK, Scorer, TypeKey
+from scoring.score import RANK, TypeKey
+from scoring.scorer import Scorer
 
 _TYPES: tuple[TypeKey, ...] = ("type_1", "type_2")
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from questionnaires.model import Library
 from scoring.asked import Asked, asked
-from scoring.controls import Control, State, controls
+from scoring.controls import Control, controls
 from scoring.model import Answer, QuestionSet, ReportType, Scope
 from scoring.scorecard import RANK, CriterionResult, Figure, GroupResult, Scorecard, TypeKey, Verdict
 from scoring.scorer import Scorer
@@ -20,8 +20,6 @@ __all__ = [
     "Figure",
     "GroupResult",
     "Scorecard",
-    "Scorer",
-    "State",
     "TypeKey",
     "Verdict",
     "score",

@@ -63,7 +63,7 @@ def plan(
         totals = budget(assessment.library, made, dated)
         curve = expected(assessment, made, dated) if dated is not None and (as_json or with_budget) else ()
         if as_json:
-            schedule = None if dated is None else schedule_data(dated, assessment.library.calendar)
+            schedule = None if dated is None else schedule_data(dated, assessment.library.calendar, assessment.scope.window)
             told = plan_data(made, elsewhere, schedule, decided) | {"budget": budget_data(totals, assessment.library.costs)}
             print_json(told | {"burn_up": burn_up_data(curve)} | ({} if wanted is None else {"wish": wish_data(wanted)}))
             return

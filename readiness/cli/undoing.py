@@ -15,33 +15,26 @@ from readiness.cli.text import counted, print_json, say, say_wrapped
 from readiness.errors import ReadinessError
 from readiness.undoing import SESSION, ChangedSince, Step, Way, again, log_of, next_steps, summary, turn
 
-_OLDER = click.option("--older", is_flag=True, help="Also changes of an earlier session of work.")
-_DRY = click.option("--dry-run", is_flag=True, help="Only show what it would be.")
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-_COUNT = click.argument("count", metavar="[N]", type=click.IntRange(1, 1_000), default=1)
 _DONE = {"undo": "Taken back", "redo": "Brought again"}
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@_COUNT
-@_OLDER
-@_DRY
-@_JSON
-def undo(file: Path, count: int, older: bool, dry_run: bool, as_json: bool) -> None:
-    """Take back the last N things you changed in FILE; the history keeps them, and redo brings them again."""
-    _turn(file, "undo", count, older, dry_run, as_json)
+def _command(way: Way, says: str) -> click.Command:
+    """Both commands take the same and differ in their way alone."""
+
+    @click.command(way, help=says)
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.argument("count", metavar="[N]", type=click.IntRange(1, 1_000), default=1)
+    @click.option("--older", is_flag=True, help="Also changes of an earlier session of work.")
+    @click.option("--dry-run", is_flag=True, help="Only show what it would be.")
+    @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+    def turned(file: Path, count: int, older: bool, dry_run: bool, as_json: bool) -> None:
+        _turn(file, way, count, older, dry_run, as_json)
+
+    return turned
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@_COUNT
-@_OLDER
-@_DRY
-@_JSON
-def redo(file: Path, count: int, older: bool, dry_run: bool, as_json: bool) -> None:
-    """Bring the last N things again that undo took back."""
-    _turn(file, "redo", count, older, dry_run, as_json)
+undo = _command("undo", "Take back the last N things you changed in FILE; the history keeps them, and redo brings them again.")
+redo = _command("redo", "Bring the last N things again that undo took back.")
 
 
 def _turn(file: Path, way: Way, count: int, older: bool, dry_run: bool, as_json: bool) -> None:

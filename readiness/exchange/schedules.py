@@ -6,18 +6,20 @@ from datetime import date
 from typing import Any
 
 from questionnaires.framework import ReportCalendar
-from scoring.milestones import Milestones
-from scoring.model import Capacity
+from scoring.milestones import Milestones, StatedWindow, stated_window
+from scoring.model import Capacity, Window
 from scoring.schedule import Schedule
 from scoring.wish import Given, Wish
 
 
-def schedule_data(made: Schedule, practice: ReportCalendar | None) -> dict[str, Any]:
+def schedule_data(made: Schedule, practice: ReportCalendar | None, stated: Window | None) -> dict[str, Any]:
     """A schedule; ``expected`` counts with the middle of each effort range, ``least`` and ``most`` with its ends.
 
     ``not_before`` counts the open questions that could move a date; ``report_times`` says where the weeks of the reports come
-    from, null where the library knows none. Ranges are [earliest, latest].
+    from, null where the library knows none. ``stated_window`` is what becomes of the window that the scope states, null without
+    one: a report is likely when it says so rather than by ``expected``. Ranges are [earliest, latest].
     """
+    told = stated_window(practice, made.expected, stated, made.open_window)
     return {
         "start": made.start.isoformat(),
         "capacity": _capacity(made.capacity),
@@ -25,6 +27,7 @@ def schedule_data(made: Schedule, practice: ReportCalendar | None) -> dict[str, 
         "expected": _milestones(made.expected),
         "least": _milestones(made.least),
         "most": _milestones(made.most),
+        "stated_window": None if told is None else _stated(told),
         "not_before": {"type_1_date": len(made.open_type_1), "window_opens": len(made.open_window)},
         "report_times": None if practice is None else {"basis": practice.basis, "dated": practice.dated.isoformat()},
         "items": [
@@ -103,6 +106,15 @@ def _milestones(dates: Milestones) -> dict[str, Any]:
         "window_opens": _day(dates.window_opens),
         "window_ends": _day(dates.window_ends),
         "report_between": _range(dates.report_between),
+    }
+
+
+def _stated(told: StatedWindow) -> dict[str, Any]:
+    return {
+        "from": told.window.start.isoformat(),
+        "to": told.window.end.isoformat(),
+        "in_time": told.in_time,
+        "report_between": _range(told.report_between),
     }
 
 

@@ -11,7 +11,7 @@ from questionnaires.conditions import FactValue
 from readiness.storage import subjects
 from readiness.storage.finals import FinalReport
 from readiness.storage.keeping import Engagement
-from readiness.storage.payloads import PAYLOAD_VERSION
+from readiness.storage.payloads import FAMILY_OF, PAYLOAD_VERSION
 from readiness.storage.subjects import Family, Kind, ScopeKey, Subject
 from scoring.model import Answer, Commitment, EvidenceRequest, Item, Person, Round, System, Vendor
 
@@ -104,14 +104,7 @@ def clear_fact(fact: str, **about: Unpack[About]) -> Draft:
 
 def put(thing: System | Vendor | Commitment | Person | Item | EvidenceRequest, **about: Unpack[About]) -> Draft:
     """States a system, vendor, commitment, person, remediation item or evidence request as it is from now on, new or changed."""
-    family = {
-        System: Family.SYSTEM,
-        Vendor: Family.VENDOR,
-        Commitment: Family.COMMITMENT,
-        Person: Family.PERSON,
-        Item: Family.ITEM,
-        EvidenceRequest: Family.REQUEST,
-    }[type(thing)]
+    family = FAMILY_OF[type(thing)]
     subject = Subject(f"{family.value}:{thing.id}")
     return Draft(Kind(f"{family.value}.put"), subject, thing.model_dump(mode="json", by_alias=True), **about)
 

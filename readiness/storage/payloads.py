@@ -30,6 +30,9 @@ _MODELS: dict[Family, type[Statement]] = {
     Family.REDACTION: Redaction,
 }
 
+FAMILY_OF = {model: family for family, model in _MODELS.items()}
+"""The family of the subjects that a statement is said about, by its model."""
+
 _CLOSES = (Kind.ROUND_CLOSED, Kind.ENGAGEMENT_CLOSED)
 
 
