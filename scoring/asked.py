@@ -14,6 +14,7 @@ from scoring.model import QuestionSet, Scope
 from scoring.select import applicable_questions, chosen_categories, chosen_criteria, description_criteria, reworded
 
 GroupKind = Literal["series", "category", "overall", "description"]
+_WIDE: frozenset[GroupKind] = frozenset(("category", "overall"))
 
 
 class Member(NamedTuple):
@@ -30,14 +31,14 @@ Portion = tuple[tuple[int, float], ...]
 class Group(NamedTuple):
     """Criteria counted together, in which each question counts once, in its strongest role.
 
-    ``portions`` are the places in ``Asked.portions`` of the questions that weigh here, each with the weight of its role;
-    ``unasked`` of the criteria have no question.
+    ``parts`` are the sums that are added up here, each with the weight of its role: places in ``Asked.portions`` followed by
+    ``Asked.blocks``. ``unasked`` of the criteria have no question.
     """
 
     kind: GroupKind
     id: str
     criteria: tuple[str, ...]
-    portions: tuple[tuple[int, float], ...]
+    parts: tuple[tuple[int, float], ...]
     unasked: int
 
 
@@ -45,10 +46,11 @@ class Group(NamedTuple):
 class Asked:
     """The questions of a scope and set, in the standard's order, with everything scoring needs to know of their places.
 
-    ``library`` reads as the scope's facts make it; ``ids`` are the questions' in the same order; ``reports`` are the places of
-    questions on providers' reports, ``alternatives`` the places of the controls that can stand in for one, ``described`` those on
-    the system description. ``portions`` are the places that weigh in the same groups in the same roles, each with its question's
-    own weight: a figure adds each of them up once.
+    ``library`` reads as the scope's facts make it; ``ids`` are the questions' in the same order, ``ids_of`` those that weigh on a
+    criterion; ``reports`` are the places of questions on providers' reports, ``alternatives`` the places of the controls that can
+    stand in for one, ``described`` those on the system description. ``portions`` are the places that weigh in the same groups in
+    the same roles, each with its question's own weight: a figure adds each of them up once. ``blocks`` are the portions that go
+    together into every category.
     """
 
     library: Library
@@ -57,11 +59,22 @@ class Asked:
     ids: tuple[str, ...]
     criteria: Mapping[str, tuple[Member, ...]]
     description: Mapping[str, tuple[Member, ...]]
+    ids_of: Mapping[str, tuple[str, ...]]
     groups: tuple[Group, ...]
     portions: tuple[Portion, ...]
+    blocks: tuple[tuple[int, ...], ...]
     reports: tuple[int, ...]
     alternatives: Mapping[int, tuple[int, ...]]
     described: frozenset[int]
+
+    def weights(self, group: Group) -> dict[int, float]:
+        """What each question weighs in that group, by its place."""
+        split = len(self.portions)
+        found: dict[int, float] = {}
+        for part, weight in group.parts:
+            for portion in (part,) if part < split else self.blocks[part - split]:
+                found.update((place, own * weight) for place, own in self.portions[portion])
+        return found
 
 
 def asked(library: Library, scope: Scope, question_set: QuestionSet) -> Asked:
@@ -77,7 +90,7 @@ def asked(library: Library, scope: Scope, question_set: QuestionSet) -> Asked:
     members = {criterion_id: tuple(found) for criterion_id, found in by_criterion.items()}
     criteria = {criterion_id: members.get(criterion_id, ()) for criterion_id in chosen_criteria(library, scope)}
     description = {criterion_id: members.get(criterion_id, ()) for criterion_id in description_criteria(library, question_set)}
-    groups, portions = _groups(library, scope, questions, criteria, description)
+    groups, portions, blocks = _groups(library, scope, questions, criteria, description)
     return Asked(
         library=library,
         question_set=question_set,
@@ -85,8 +98,10 @@ def asked(library: Library, scope: Scope, question_set: QuestionSet) -> Asked:
         ids=tuple(places),
         criteria=criteria,
         description=description,
+        ids_of={name: tuple(questions[place].id for place, _, _ in found) for name, found in (*criteria.items(), *description.items())},
         groups=groups,
         portions=portions,
+        blocks=blocks,
         reports=tuple(place for place, question in enumerate(questions) if question.provider_report),
         alternatives={
             place: others
@@ -103,9 +118,16 @@ def _groups(
     questions: tuple[Question, ...],
     criteria: Mapping[str, tuple[Member, ...]],
     description: Mapping[str, tuple[Member, ...]],
-) -> tuple[tuple[Group, ...], tuple[Portion, ...]]:
+) -> tuple[tuple[Group, ...], tuple[Portion, ...], tuple[tuple[int, ...], ...]]:
     named = _named_groups(library, scope, criteria, description)
     portions = _portions(questions, [ids for _, _, ids in named])
+    # Categories and the whole share most of their questions: what goes together into all of them is added up once.
+    wide = [place for place, (kind, _, _) in enumerate(named) if kind in _WIDE]
+    blocks: dict[tuple[bool | None, ...], list[int]] = {}
+    for n, roles in enumerate(portions):
+        blocks.setdefault(tuple(roles[place] for place in wide), []).append(n)
+    inside = [(len(portions) + n, dict(zip(wide, roles, strict=True))) for n, roles in enumerate(blocks)]
+    single = [(n, dict(enumerate(roles))) for n, roles in enumerate(portions)]
     weight = library.rating.role_weight
     asked_about = {**criteria, **description}
     groups = tuple(
@@ -113,12 +135,17 @@ def _groups(
             kind,
             group_id,
             tuple(ids),
-            tuple((n, weight["key" if key else "supports"]) for n, roles in enumerate(portions) if (key := roles[place]) is not None),
+            tuple(
+                (part, weight["key" if key else "supports"])
+                for part, role_in in (inside if kind in _WIDE else single)
+                if (key := role_in[place]) is not None
+            ),
             sum(1 for criterion_id in ids if not asked_about[criterion_id]),
         )
         for place, (kind, group_id, ids) in enumerate(named)
     )
-    return groups, tuple(tuple((place, questions[place].weight) for place in places) for places in portions.values())
+    added_up = tuple(tuple((place, questions[place].weight) for place in places) for places in portions.values())
+    return groups, added_up, tuple(map(tuple, blocks.values()))
 
 
 def _named_groups(

@@ -67,12 +67,11 @@ def _control(rating: Rating, question: Question, answer: Answer | None, scope: S
     rung = None if answer is None else answer.rung
     if answer is None or rung is None or answer.carried:
         return Control(question, answer, _unrated(question, answer, scope), None, False, ())
-    compensated = False
-    if answer.compensating is not None:
-        lifted = min(answer.compensating.rung, rating.compensated_up_to)
-        compensated = lifted > rung
-        rung = max(rung, lifted)
-    return Control(question, answer, "rated", rung, compensated, remarks(question, answer, today), rung, rung)
+    noted = remarks(question, answer, today)
+    if answer.compensating is None:
+        return Control(question, answer, "rated", rung, False, noted, rung, rung)
+    lifted = max(rung, min(answer.compensating.rung, rating.compensated_up_to))
+    return Control(question, answer, "rated", lifted, lifted > rung, noted, lifted, lifted)
 
 
 def _unrated(question: Question, answer: Answer | None, scope: Scope) -> State:

@@ -41,7 +41,7 @@ def narrowing(
     each = alone(questions, scope, answers, today)
     scorers = {type_key: Scorer(questions, type_key, beside(questions, each)) for type_key in _TYPES}
     overall = next(group for group in questions.groups if group.kind == "overall")
-    weights = {place: own * weight for portion, weight in overall.portions for place, own in questions.portions[portion]}
+    weights = questions.weights(overall)
     whole = sum(weights.values()) or 1.0
     found = [
         _one(questions, each, scorers, place, 100 * weights.get(place, 0.0) / whole)

@@ -51,11 +51,12 @@ def score_asked(
     """The same over what was asked of this scope before: the cheap way to score it again."""
     counted = controls(questions, scope, answers, today)
     scorer = Scorer(questions, "type_1" if report_type == 1 else "type_2", counted)
-    sums = [scorer.portion(portion) for portion in questions.portions]
-    criteria = {criterion_id: scorer.criterion(criterion_id, members) for criterion_id, members in questions.criteria.items()}
-    description = {criterion_id: scorer.criterion(criterion_id, members) for criterion_id, members in questions.description.items()}
-    every = {**criteria, **description}
-    groups = {(group.kind, group.id): scorer.group(group, every, sums) for group in questions.groups}
+    sums = scorer.sums()
+    ids_of = questions.ids_of
+    criteria = {name: scorer.criterion(name, members, ids_of[name]) for name, members in questions.criteria.items()}
+    description = {name: scorer.criterion(name, members, ids_of[name]) for name, members in questions.description.items()}
+    bounds = {name: (one.verdict_low, one.verdict_high) for name, one in (*criteria.items(), *description.items())}
+    groups = {(group.kind, group.id): scorer.group(group, bounds, sums) for group in questions.groups}
     answered = [c for place, c in enumerate(counted) if c.state != "open" and place not in questions.described]
     return Scorecard(
         report_type=report_type,

@@ -13,10 +13,14 @@ from scoring.asked import Asked, Group, Member
 from scoring.controls import Control, State
 from scoring.scorecard import RANK, CriterionResult, Figure, GroupResult, TypeKey, Verdict
 
-_ALONE = ((0, 1.0),)
-_NOTHING_APPLIES = {"not-applicable"}
-_SEEN = {"open", "rated"}
-_DECIDING = {"rated", "no-events"}
+_NOT_APPLICABLE, _OPEN, _RATED, _NO_EVENTS, _CARVED_OUT = (1 << n for n in range(5))
+_BIT: dict[State, int] = {
+    "not-applicable": _NOT_APPLICABLE,
+    "open": _OPEN,
+    "rated": _RATED,
+    "no-events": _NO_EVENTS,
+    "carved-out": _CARVED_OUT,
+}
 
 
 class Sum(NamedTuple):
@@ -31,24 +35,13 @@ class Sum(NamedTuple):
     still_open: int
 
 
-class _Weighed(NamedTuple):
-    """A criterion's controls looked at once: their states, the rungs its verdict rests on, and their sum.
+_Weighed = tuple[int, int, bool, int, int, int, int]
+"""What a criterion's verdict rests on: the states of its controls and of its key controls, whether one of these is open and could be
+left to a provider, lowest and highest rung of the weakest key control, and of the weakest of all."""
 
-    ``key_states`` are those of its key controls; ``may_be_left`` says that one of them is open and could be left to a provider.
-    """
-
-    states: set[State]
-    key_states: set[State]
-    may_be_left: bool
-    low_key: int
-    high_key: int
-    low: int
-    high: int
-    whole: Sum
-
-
-_Counts = tuple[State, bool, int, int, float, float]
-"""What one control counts with: its state, whether it is left out, lowest and highest rung, and the credit of both (0-1)."""
+_Counts = tuple[int, bool, int, int, float, float, bool]
+"""What one control counts with: its state, whether it is left out, lowest and highest rung, the credit of both (0-1), and whether
+it leaves a verdict undecided. States are bits here, so that those of many controls are one number."""
 
 
 class Scorer:
@@ -58,26 +51,27 @@ class Scorer:
         self._rating = rating = questions.library.rating
         self._target = rating.target[type_key]
         self._counts_no_events = type_key == "type_1"
+        self._counting = _OPEN | _RATED | (_NO_EVENTS if self._counts_no_events else 0)
         self._controls = counted
+        self._questions = questions
         self._ids = questions.ids
         self._report_places = questions.reports
         self._credit = rating.credit[type_key]
+        # Few combinations exist, and many controls have each.
         self._known: dict[tuple[State, int, int], _Counts] = {}
-        self._counts = [self._count(control.state, control.lowest, control.highest) for control in counted]
+        known, count = self._known, self._count
+        self._counts = [known.get((state, low, high)) or count(state, low, high) for _, _, state, _, _, _, low, high, _ in counted]
 
     def _count(self, state: State, low: int, high: int) -> _Counts:
-        # Few combinations exist, and many controls have each.
-        known = self._known.get((state, low, high))
-        if known is None:
-            known = self._known[state, low, high] = self._work_out(state, low, high)
-        return known
-
-    def _work_out(self, state: State, low: int, high: int) -> _Counts:
+        undecided = low != high and state != "not-applicable"
+        found: _Counts = (_BIT[state], True, 0, 0, 0.0, 0.0, undecided)
         if state == "no-events" and self._counts_no_events:
-            low = high = self._target
-        elif state != "open" and state != "rated":
-            return state, True, 0, 0, 0.0, 0.0
-        return state, False, low, high, self._credit[low], self._credit[high]
+            credit = self._credit[self._target]
+            found = (_NO_EVENTS, False, self._target, self._target, credit, credit, undecided)
+        elif state == "open" or state == "rated":
+            found = (_BIT[state], False, low, high, self._credit[low], self._credit[high], undecided)
+        self._known[state, low, high] = found
+        return found
 
     def put(self, place: int, control: Control) -> None:
         """Lets another control count at that place from now on."""
@@ -90,17 +84,16 @@ class Scorer:
 
     def bounds(self, members: tuple[Member, ...]) -> tuple[Verdict, Verdict]:
         """A criterion's lowest and highest possible verdict, nothing else."""
-        return self._verdict_bounds(members, self._weighed(members))
+        return self._verdict_bounds(members, self._weighed(members)[0])
 
-    def criterion(self, criterion_id: str, members: tuple[Member, ...]) -> CriterionResult:
-        """One criterion's verdict, bounds and figure."""
-        places = [member[0] for member in members]
-        weighed = self._weighed(members)
-        states = weighed.states
+    def criterion(self, criterion_id: str, members: tuple[Member, ...], own: tuple[str, ...]) -> CriterionResult:
+        """One criterion's verdict, bounds and figure; ``own`` are its members' ids."""
+        weighed, whole = self._weighed(members)
+        states, key_states = weighed[:2]
         low, high = self._verdict_bounds(members, weighed)
         # Once a key control is left to a provider, the criterion rests on the provider's reports.
-        resting = self._reports(members) if "carved-out" in weighed.key_states else ()
-        figure, answered = self._figure((weighed.whole,), _ALONE)
+        resting = self._reports(members) if key_states & _CARVED_OUT else ()
+        figure, answered = _figure(whole)
         return CriterionResult(
             id=criterion_id,
             verdict=low if low == high else "not_assessed",
@@ -108,37 +101,42 @@ class Scorer:
             verdict_high=high,
             figure=figure,
             answered=answered,
-            questions=self._named(dict.fromkeys((*places, *resting)) if resting else places),
+            questions=self._with_reports(own, resting) if resting else own,
             decided_by=self._decided_by(members, resting, low, high),
-            not_tested=self._in_state(places, "no-events") if "no-events" in states and not self._counts_no_events else (),
-            carved_out=self._in_state(places, "carved-out") if "carved-out" in states else (),
+            not_tested=self._in_state(members, _NO_EVENTS) if states & _NO_EVENTS and not self._counts_no_events else (),
+            carved_out=self._in_state(members, _CARVED_OUT) if states & _CARVED_OUT else (),
         )
 
-    def portion(self, members: tuple[tuple[int, float], ...]) -> Sum:
-        """The sum of controls that count alike, each with its question's own weight."""
-        total = lowest = highest = settled = earned = 0.0
+    def sums(self) -> list[Sum]:
+        """Every portion and block of the questions asked, added up once."""
+        portions = [self._portion(portion) for portion in self._questions.portions]
+        return portions + [_together([portions[n] for n in block]) for block in self._questions.blocks]
+
+    def _portion(self, members: tuple[tuple[int, float], ...]) -> Sum:
+        settled = earned = awaited = least = gain = 0.0
         still_open = 0
         counts = self._counts
         for place, weight in members:
-            state, left_out, _, _, low_credit, high_credit = counts[place]
+            state, left_out, low, high, low_credit, high_credit, _ = counts[place]
             if left_out:
                 continue
-            total += weight
-            lowest += weight * low_credit
-            highest += weight * high_credit
-            if state == "open":
+            if state == _OPEN:
                 still_open += 1
+                awaited += weight
+                least += weight * low_credit
             else:
                 settled += weight
                 earned += weight * low_credit
-        return Sum(total, lowest, highest, settled, earned, len(members), still_open)
+            if low != high:
+                gain += weight * (high_credit - low_credit)
+        lowest = earned + least
+        return Sum(settled + awaited, lowest, lowest + gain, settled, earned, len(members), still_open)
 
-    def group(self, group: Group, results: Mapping[str, CriterionResult], portions: Sequence[Sum]) -> GroupResult:
-        """The weakest verdict of the member criteria; each control counts once, in its strongest role."""
-        assessed = [result for criterion_id in group.criteria if (result := results[criterion_id]).verdict != "not_applicable"]
-        low = _weakest([result.verdict_low for result in assessed])
-        high = _weakest([result.verdict_high for result in assessed])
-        figure, answered = self._figure(portions, group.portions, group.unasked)
+    def group(self, group: Group, bounds: Mapping[str, tuple[Verdict, Verdict]], sums: Sequence[Sum]) -> GroupResult:
+        """The weakest verdict of the member criteria, by their ``bounds``; each control counts once, in its strongest role."""
+        found = {bounds[criterion_id] for criterion_id in group.criteria}
+        low, high = _weakest({lowest for lowest, _ in found}), _weakest({highest for _, highest in found})
+        figure, answered = _figure(self._added_up(sums, group.parts, group.unasked))
         return GroupResult(
             id=group.id,
             verdict=low if low == high else "not_assessed",
@@ -149,72 +147,76 @@ class Scorer:
             criteria=group.criteria,
         )
 
-    def _weighed(self, members: tuple[Member, ...]) -> _Weighed:
-        states: set[State] = set()
-        key_states: set[State] = set()
+    def _weighed(self, members: tuple[Member, ...]) -> tuple[_Weighed, Sum]:
+        """What the verdict rests on, and the members added up: each is looked at once."""
+        states = key_states = still_open = 0
         may_be_left = False
-        low_key = high_key = low_all = high_all = 5
-        total = lowest = highest = settled = earned = 0.0
-        still_open = 0
+        low_key = high_key = low_all = high_all = weakest_key = weakest = 5
+        settled = earned = awaited = least = gain = 0.0
         counts = self._counts
         for place, key, weight in members:
-            state, left_out, low, high, low_credit, high_credit = counts[place]
-            states.add(state)
+            state, left_out, low, high, low_credit, high_credit, _ = counts[place]
+            states |= state
             if key:
-                key_states.add(state)
+                key_states |= state
             if left_out:
                 continue
-            if low < low_all:
-                low_all = low
-            if high < high_all:
-                high_all = high
-            if key:
-                if low < low_key:
-                    low_key = low
-                if high < high_key:
-                    high_key = high
-                if state == "open" and self._controls[place].question.inheritable:
-                    may_be_left = True
-            total += weight
-            least = weight * low_credit
-            lowest += least
-            highest += weight * high_credit
-            if state == "open":
+            if low == high:
+                settled += weight
+                earned += weight * low_credit
+                if low < weakest:
+                    weakest = low
+                if key and low < weakest_key:
+                    weakest_key = low
+                continue
+            gain += weight * (high_credit - low_credit)
+            if state == _OPEN:
                 still_open += 1
+                awaited += weight
+                least += weight * low_credit
+                may_be_left = may_be_left or (key and self._controls[place].question.inheritable)
             else:
                 settled += weight
-                earned += least
-        whole = Sum(total, lowest, highest, settled, earned, len(members), still_open)
-        return _Weighed(states, key_states, may_be_left, low_key, high_key, low_all, high_all, whole)
+                earned += weight * low_credit
+            low_all, high_all = min(low, low_all), min(high, high_all)
+            if key:
+                low_key, high_key = min(low, low_key), min(high, high_key)
+        if weakest < 5:
+            low_all, high_all = min(weakest, low_all), min(weakest, high_all)
+            low_key, high_key = min(weakest_key, low_key), min(weakest_key, high_key)
+        lowest = earned + least
+        whole = Sum(settled + awaited, lowest, lowest + gain, settled, earned, len(members), still_open)
+        return (states, key_states, may_be_left, low_key, high_key, low_all, high_all), whole
 
     def _verdict_bounds(self, members: tuple[Member, ...], weighed: _Weighed) -> tuple[Verdict, Verdict]:
         """The verdict's bounds over all completions."""
-        states, key_states, may_be_left, low_key, high_key, low_all, high_all, _ = weighed
-        if states == _NOTHING_APPLIES:
+        states, key_states, may_be_left, low_key, high_key, low_all, high_all = weighed
+        if states == _NOT_APPLICABLE:
             return "not_applicable", "not_applicable"
-        left = "carved-out" in key_states
+        rests_on_reports = False
         # A provider's reports matter once a key control is left to a provider, or still may be.
-        read = [one for place in self._reports(members) if not (one := self._counts[place])[1]] if left or may_be_left else []
-        rests_on_reports = bool(read) and left
-        counting = {"open", "rated", "no-events"} if self._counts_no_events else {"open", "rated"}
+        if may_be_left or key_states & _CARVED_OUT:
+            read = [one for place in self._reports(members) if not (one := self._counts[place])[1]]
+            low_key = min([low_key, *(one[2] for one in read)])
+            if key_states & _CARVED_OUT:
+                rests_on_reports = bool(read)
+                high_key = min([high_key, *(one[3] for one in read)])
         # Left-out key controls (no events, carved out) never make a criterion met by themselves: what they would have shown stays open.
-        if not rests_on_reports and key_states.isdisjoint(counting):
+        if not rests_on_reports and not key_states & self._counting:
             low_key = 0
-        if read:
-            low_key = min(low_key, *(one[2] for one in read))
-            if left:
-                high_key = min(high_key, *(one[3] for one in read))
-        lowest, highest = self._verdict(low_key, low_all), self._verdict(high_key, high_all)
-        if self._counts_no_events and not rests_on_reports and "no-events" in key_states and key_states.isdisjoint(_SEEN):
+        lowest = self._verdict(low_key, low_all)
+        highest = lowest if high_key == low_key and high_all == low_all else self._verdict(high_key, high_all)
+        if self._counts_no_events and not rests_on_reports and key_states & _NO_EVENTS and not key_states & (_OPEN | _RATED):
             lowest, highest = (min(verdict, "partly", key=RANK.__getitem__) for verdict in (lowest, highest))
         return lowest, highest
 
-    def _named(self, places: Iterable[int]) -> tuple[str, ...]:
+    def _with_reports(self, own: tuple[str, ...], resting: tuple[int, ...]) -> tuple[str, ...]:
         ids = self._ids
-        return tuple([ids[place] for place in places])
+        return tuple(dict.fromkeys((*own, *(ids[place] for place in resting))))
 
-    def _in_state(self, places: Iterable[int], state: State) -> tuple[str, ...]:
-        return self._named(place for place in places if self._controls[place].state == state)
+    def _in_state(self, members: tuple[Member, ...], state: int) -> tuple[str, ...]:
+        ids, counts = self._ids, self._counts
+        return tuple([ids[place] for place, _, _ in members if counts[place][0] == state])
 
     def _reports(self, members: tuple[Member, ...]) -> tuple[int, ...]:
         """The questions on provider's reports that a criterion rests on once a key control of it is left to a provider."""
@@ -228,30 +230,24 @@ class Scorer:
 
     def _decided_by(self, members: tuple[Member, ...], resting: Sequence[int], low: Verdict, high: Verdict) -> tuple[str, ...]:
         """The questions whose answers, or missing answers, made the verdict."""
-        own = self._controls
+        ids, counts = self._ids, self._counts
         if resting:
             keys = {place for place, key, _ in members if key}
             others = tuple(member for member in members if member[0] not in resting or member[1])
             members = (*others, *(Member(place, True, 0.0) for place in resting if place not in keys))
         if low != high:
-            found = [place for place, _, _ in members if (c := own[place]).state == "open" or c.lowest != c.highest]
-        elif low == "not_met":
+            return tuple([ids[place] for place, _, _ in members if counts[place][6]])
+        if low == "not_met":
             absent = self._rating.absent_up_to
-            found = [place for place, key, _ in members if key and (rung := own[place].rung) is not None and rung <= absent]
-        elif low == "partly":
+            return tuple([ids[place] for place, key, _ in members if key and (one := counts[place])[0] == _RATED and one[2] <= absent])
+        if low == "partly":
             floor, short = self._rating.floor, self._target
-            found = [
-                place for place, key, _ in members if (rung := own[place].rung) is not None and (rung < floor or (key and rung < short))
-            ]
-        else:
-            found = [place for place, _, _ in members if own[place].state in _DECIDING]
-        return self._named(found)
+            rated = [(place, one[2], key) for place, key, _ in members if (one := counts[place])[0] == _RATED]
+            return tuple([ids[place] for place, rung, key in rated if rung < floor or (key and rung < short)])
+        return tuple([ids[place] for place, _, _ in members if counts[place][0] & (_RATED | _NO_EVENTS)])
 
-    def _figure(self, sums: Sequence[Sum], parts: Iterable[tuple[int, float]], unasked: int = 0) -> tuple[Figure, float]:
-        """Weighted credit in percent, and the share answered (0-1), of some of the sums, each with the weight of its role.
-
-        A criterion nothing is asked about widens the bounds like one open key control.
-        """
+    def _added_up(self, sums: Sequence[Sum], parts: Iterable[tuple[int, float]], unasked: int) -> Sum:
+        """Some of the sums, each with the weight of its role; a criterion nothing is asked about widens them like one open key control."""
         lowest = settled = earned = 0.0
         total = highest = unasked * self._rating.unasked_weight
         count = still_open = 0
@@ -264,11 +260,25 @@ class Scorer:
             earned += weight * its_earned
             count += its_count
             still_open += its_open
-        answered = (count - still_open) / count if count else 0.0
-        if total == 0:
-            return Figure(0.0, None, 100.0), answered
-        return Figure(100 * lowest / total, 100 * earned / settled if settled else None, 100 * highest / total), answered
+        return Sum(total, lowest, highest, settled, earned, count, still_open)
 
 
-def _weakest(verdicts: Iterable[Verdict]) -> Verdict:
-    return min(verdicts, key=RANK.__getitem__, default="not_applicable")
+def _figure(whole: Sum) -> tuple[Figure, float]:
+    """Weighted credit in percent, and the share answered (0-1)."""
+    total, lowest, highest, settled, earned, count, still_open = whole
+    answered = (count - still_open) / count if count else 0.0
+    if total == 0:
+        return Figure(0.0, None, 100.0), answered
+    return Figure(100 * lowest / total, 100 * earned / settled if settled else None, 100 * highest / total), answered
+
+
+def _together(sums: Sequence[Sum]) -> Sum:
+    return sums[0] if len(sums) == 1 else Sum(*map(sum, zip(*sums, strict=True)))
+
+
+def _weakest(verdicts: set[Verdict]) -> Verdict:
+    """The weakest of the verdicts; not applicable only where nothing else is."""
+    for verdict in RANK:
+        if verdict in verdicts:
+            return verdict
+    return "not_applicable"
