@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scoring.controls import Control
 from scoring.model import QuestionSet, ReportType
@@ -23,8 +23,7 @@ class Figure:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionResult:
+class CriterionResult(NamedTuple):
     """A criterion's verdict with its bounds over all completions, and the answers that made it."""
 
     id: str
@@ -39,8 +38,7 @@ class CriterionResult:
     carved_out: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GroupResult:
+class GroupResult(NamedTuple):
     """A series, a category or the whole: the weakest verdict of its criteria, and its readiness."""
 
     id: str

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PlainSerializer, ValidationError
 
 from questionnaires.model import Library
 from readiness.errors import FileProblem
@@ -36,6 +36,14 @@ class KeptControl(Statement):
     stands_in: str | None
 
 
+def _by_name(result: CriterionResult | GroupResult) -> dict[str, Any]:
+    return result._asdict()
+
+
+KeptCriterion = Annotated[CriterionResult, PlainSerializer(_by_name)]
+KeptGroup = Annotated[GroupResult, PlainSerializer(_by_name)]
+
+
 class KeptCard(Statement):
     """A scorecard without the texts of its questions."""
 
@@ -43,12 +51,12 @@ class KeptCard(Statement):
     answered_count: int
     shown_count: int
     controls: dict[str, KeptControl]
-    criteria: dict[str, CriterionResult]
-    series: dict[str, GroupResult]
-    categories: dict[str, GroupResult]
-    overall: GroupResult
-    description: dict[str, CriterionResult]
-    description_block: GroupResult | None
+    criteria: dict[str, KeptCriterion]
+    series: dict[str, KeptGroup]
+    categories: dict[str, KeptGroup]
+    overall: KeptGroup
+    description: dict[str, KeptCriterion]
+    description_block: KeptGroup | None
 
 
 class KeptScores(Statement):
