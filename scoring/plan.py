@@ -13,6 +13,9 @@ from scoring.model import ReportType, Scope
 from scoring.order import dependents, ordered
 from scoring.score import Scorecard
 
+_MISSING: frozenset[GapKind] = frozenset(("design", "implementation", "scope"))
+_PACKAGE_STEPS: dict[GapKind, int] = {"design": 0, "scope": 1, "implementation": 1, "operating": 1, "evidence": 2, "documentation": 2}
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
@@ -27,7 +30,8 @@ class RemediationItem:
     """What closes one gap. ``after`` names the questions of other items in this plan that must be done first.
 
     What people decided comes with it: ``merged`` are questions of other gaps that the same work closes, ``rank`` its place ahead
-    of the computed order (1 is first). An item of their own has its own id in place of a question.
+    of the computed order (1 is first). An item of their own has its own id in place of a question. ``cost`` is the highest band of
+    what it closes, ``further_costs`` are the others': their money adds up.
     """
 
     question: str
@@ -49,6 +53,7 @@ class RemediationItem:
     nothing_written: bool
     merged: tuple[str, ...] = ()
     rank: int | None = None
+    further_costs: tuple[CostBand, ...] = ()
 
     @property
     def closes(self) -> tuple[str, ...]:
@@ -88,12 +93,15 @@ class Plan:
 def plan(library: Library, scope: Scope, scorecard: Scorecard) -> Plan:
     """The remediation plan for every gap of ``scorecard``.
 
-    Hard dependencies always hold; inside them quick wins of high severity, then severity (inherited from what comes after an
-    item), the number of criteria reached, and effort; soft preferences bend the order last and never hold up a quick win.
+    Hard dependencies on controls that do not work yet always hold; inside them quick wins of high severity, then severity
+    (inherited from what comes after an item), the number of criteria reached, and effort; soft preferences bend the order last
+    and never hold up a quick win.
     """
     found = {gap.question: gap for gap in gaps(library, scorecard)}
     questions = {question_id: scorecard.controls[question_id].question for question_id in found}
-    hard = {question_id: tuple(q for q in question.after if q in found) for question_id, question in questions.items()}
+    # A control that works and only lacks records already gives what comes after it the ground to stand on.
+    missing = {question_id for question_id, gap in found.items() if gap.kind in _MISSING}
+    hard = {question_id: tuple(q for q in question.after if q in missing) for question_id, question in questions.items()}
     items = {
         question_id: _item(library, scope, scorecard.controls[question_id], gap, hard[question_id]) for question_id, gap in found.items()
     }
@@ -178,7 +186,7 @@ def _packages(
     order: list[str],
     hard: Mapping[str, tuple[str, ...]],
 ) -> tuple[WorkPackage, ...]:
-    """Packages by severity (inherited), those with a critical quick win first, absent controls before partial ones.
+    """Packages by severity (inherited), those with a critical quick win first, absent controls before partial, records last.
 
     Two packages may need each other; their items' own dependencies still hold.
     """
@@ -198,8 +206,8 @@ def _packages(
     def priority(theme: str) -> tuple[float, ...]:
         package = packages[theme]
         inherited = min(_urgency(packages[later].severity) for later in (theme, *waiting[theme]))
-        absent = any(items[q].severity == package.severity and items[q].kind == "design" for q in package.questions)
-        return (inherited, 0 if package.quick_win else 1, 0 if absent else 1, position[theme])
+        step = min(_PACKAGE_STEPS[items[q].kind] for q in package.questions if items[q].severity == package.severity)
+        return (inherited, 0 if package.quick_win else 1, step, position[theme])
 
     return tuple(packages[theme] for theme in ordered(themes, {}, usable, priority))
 

@@ -113,24 +113,26 @@ class Scorer:
         return portions + [_together([portions[n] for n in block]) for block in self._questions.blocks]
 
     def _portion(self, members: tuple[tuple[int, float], ...]) -> Sum:
-        settled = earned = awaited = least = gain = 0.0
+        fixed = earned = wide = least = most = lifted = lifted_least = 0.0
         still_open = 0
         counts = self._counts
         for place, weight in members:
             state, left_out, low, high, low_credit, high_credit, _ = counts[place]
             if left_out:
                 continue
+            if low == high:
+                fixed += weight
+                earned += weight * low_credit
+                continue
+            wide += weight
+            least += weight * low_credit
+            most += weight * high_credit
             if state == _OPEN:
                 still_open += 1
-                awaited += weight
-                least += weight * low_credit
             else:
-                settled += weight
-                earned += weight * low_credit
-            if low != high:
-                gain += weight * (high_credit - low_credit)
-        lowest = earned + least
-        return Sum(settled + awaited, lowest, lowest + gain, settled, earned, len(members), still_open)
+                lifted += weight
+                lifted_least += weight * low_credit
+        return Sum(fixed + wide, earned + least, earned + most, fixed + lifted, earned + lifted_least, len(members), still_open)
 
     def group(self, group: Group, bounds: Mapping[str, tuple[Verdict, Verdict]], sums: Sequence[Sum]) -> GroupResult:
         """The weakest verdict of the member criteria, by their ``bounds``; each control counts once, in its strongest role."""
@@ -152,7 +154,7 @@ class Scorer:
         states = key_states = still_open = 0
         may_be_left = False
         low_key = high_key = low_all = high_all = weakest_key = weakest = 5
-        settled = earned = awaited = least = gain = 0.0
+        fixed = earned = wide = least = most = lifted = lifted_least = 0.0
         counts = self._counts
         for place, key, weight in members:
             state, left_out, low, high, low_credit, high_credit, _ = counts[place]
@@ -162,30 +164,29 @@ class Scorer:
             if left_out:
                 continue
             if low == high:
-                settled += weight
+                fixed += weight
                 earned += weight * low_credit
                 if low < weakest:
                     weakest = low
                 if key and low < weakest_key:
                     weakest_key = low
                 continue
-            gain += weight * (high_credit - low_credit)
+            wide += weight
+            least += weight * low_credit
+            most += weight * high_credit
             if state == _OPEN:
                 still_open += 1
-                awaited += weight
-                least += weight * low_credit
                 may_be_left = may_be_left or (key and self._controls[place].question.inheritable)
             else:
-                settled += weight
-                earned += weight * low_credit
+                lifted += weight
+                lifted_least += weight * low_credit
             low_all, high_all = min(low, low_all), min(high, high_all)
             if key:
                 low_key, high_key = min(low, low_key), min(high, high_key)
         if weakest < 5:
             low_all, high_all = min(weakest, low_all), min(weakest, high_all)
             low_key, high_key = min(weakest_key, low_key), min(weakest_key, high_key)
-        lowest = earned + least
-        whole = Sum(settled + awaited, lowest, lowest + gain, settled, earned, len(members), still_open)
+        whole = Sum(fixed + wide, earned + least, earned + most, fixed + lifted, earned + lifted_least, len(members), still_open)
         return (states, key_states, may_be_left, low_key, high_key, low_all, high_all), whole
 
     def _verdict_bounds(self, members: tuple[Member, ...], weighed: _Weighed) -> tuple[Verdict, Verdict]:

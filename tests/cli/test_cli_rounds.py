@@ -242,7 +242,7 @@ def test_a_round_closed_by_other_rules_shows_what_was_kept(answered: Path, monke
 
 def scored_higher(score: Callable[..., Scorecard], *arguments: Any) -> Scorecard:
     card = score(*arguments)
-    return replace(card, overall=replace(card.overall, figure=Figure(99.0, 99.0, 99.0)))
+    return replace(card, overall=card.overall._replace(figure=Figure(99.0, 99.0, 99.0)))
 
 
 def test_what_is_damaged_in_a_closed_round_is_one_sentence(readiness: Run, second: Path) -> None:

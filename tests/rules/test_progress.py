@@ -79,7 +79,7 @@ def standings(draw, report_type):
     if draw(st.integers(0, 3)) == 0:
         # As rules of another version would have had it.
         low = draw(st.floats(0, 50))
-        card = replace(card, overall=replace(card.overall, figure=Figure(low, draw(st.none() | st.just(low + 20)), low + 40)))
+        card = replace(card, overall=card.overall._replace(figure=Figure(low, draw(st.none() | st.just(low + 20)), low + 40)))
     return Standing(made, asked_set, stated, given_answers, card)
 
 

@@ -51,7 +51,7 @@ def test_a_criterion_on_one_side_only_is_none() -> None:
 @pytest.mark.parametrize("verdict", ["not_assessed", "not_applicable"])
 def test_what_had_no_verdict_cannot_fall_back(verdict: str) -> None:
     before, now = card(one=5, two=5, other=5), card(one=0, two=0, other=0)
-    unsettled = {name: replace(result, verdict=verdict) for name, result in before.criteria.items()}
+    unsettled = {name: result._replace(verdict=verdict) for name, result in before.criteria.items()}
     assert regressions(replace(before, criteria=unsettled), now) == ()
 
 
