@@ -14,6 +14,7 @@ ControlType = Literal["configuration", "policy", "event", "periodic", "governanc
 Severity = Literal["low", "medium", "high", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
 CostBand = Literal["none", "low", "medium", "high"]
+COST_BANDS: tuple[CostBand, ...] = ("none", "low", "medium", "high")
 Frequency = Literal["continuous", "event", "daily", "weekly", "monthly", "quarterly", "semi-annual", "annual", "once"]
 FactType = Literal["yes-no", "number", "text", "choice", "choices"]
 

@@ -97,6 +97,7 @@ def _question(library: Library, question: Question) -> Iterator[str]:
     yield from ("", f"- Serves {serves}.{' In the quick set.' if question.quick else ''}")
     yield f"- {question.type.capitalize()} control, {question.frequency}; severity {question.severity}; usually owned by: {plain(owner)}."
     yield f"- Theme: {plain(library.theme_by_id[question.theme].title)}. {_flags(question)}"
+    yield f"- Answers: 0 to 5, unsure{_special_answers(question)}."
     if question.only_with:
         yield f"- Asked only with {', '.join(plain(library.category_by_id[one].title) for one in question.only_with)}."
     if question.applies_when.root:
@@ -148,15 +149,22 @@ def _steps(steps: Iterable[Step]) -> Iterator[str]:
     yield from (f"1. up to {step.upto}, {step.days[0]:g}-{step.days[1]:g} days: {plain(step.do)}" for step in steps)
 
 
+def _special_answers(question: Question) -> str:
+    """The answers that the question takes besides: not everyone has room for each."""
+    special = (
+        ("no events yet", question.no_events),
+        ("carved out, where a provider runs it", question.inheritable),
+        ("not applicable, with a reason", question.waivable),
+    )
+    return "".join(f"; {answer}" for answer, taken in special if taken)
+
+
 def _flags(question: Question) -> str:
     """What sets the question apart, as one sentence of notes and its money and waiting time."""
     notes = [
         note
         for note, holds in (
             ("a quick win", question.quick_win),
-            ("may have had no events", question.no_events),
-            ("a provider can run it", question.inheritable),
-            ("may be not applicable", question.waivable),
             ("a written rule is expected", question.written_expected),
             ("the reading of a provider's report", question.provider_report),
         )

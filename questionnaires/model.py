@@ -12,6 +12,7 @@ from pydantic import Field
 
 from questionnaires.advice import AdviceEntry
 from questionnaires.data import (
+    COST_BANDS,
     RUNGS,
     SEVERITIES,
     ControlType,
@@ -45,6 +46,7 @@ from questionnaires.market import Costs, MarketFigure
 from questionnaires.question import EvidenceWanted, ProposedNotApplicable, Question, Step, Variant
 
 __all__ = [
+    "COST_BANDS",
     "RUNGS",
     "SEVERITIES",
     "AdviceEntry",

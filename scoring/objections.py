@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from questionnaires.model import Question
-from scoring.model import Answer, Scope
+from scoring.model import LEVELS, Answer, Level, Scope
+
+
+def takes(question: Question) -> tuple[Level, ...]:
+    """The levels that a question takes as an answer, whatever the scope: every rung, unsure, and those it has room for."""
+    room = {"na": question.waivable, "no-events": question.no_events, "carved-out": question.inheritable}
+    return tuple(level for level in LEVELS if room.get(level, True))
 
 
 def objection(question: Question, answer: Answer, scope: Scope) -> str | None:

@@ -60,6 +60,24 @@ def test_each_common_criterion_has_a_key_question_nobody_may_waive(library: Libr
     assert unfirm_criteria(library, quick=quick) == {}
 
 
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [({}, True), ({"customer_data_stored": True}, True), ({"customer_data_stored": False}, False)],
+)
+def test_real_data_in_tools_is_asked_about_under_security_alone(library: Library, facts: dict[str, bool], asked: bool) -> None:
+    question = library.question_by_id["real-data-out-of-tools"]
+    assert question.only_with == ()
+    assert (question.applies_when.holds(facts) is not False) == asked
+
+
+def test_servers_of_your_own_are_not_sent_to_a_clouds_session_service(library: Library) -> None:
+    question = library.question_by_id["remote-admin-access"]
+    steps = {host: " ".join(render_step(step.do, {"hosting": host}) for step in question.remediation) for host in ("own", "cloud")}
+    assert "session service" in steps["cloud"] and "session service" not in steps["own"]
+    own = next(variant for variant in question.variants if variant.when.holds({"hosting": "own"}))
+    assert own.tiny is not None and "session service" not in own.tiny
+
+
 def test_each_step_can_be_written_out_with_and_without_facts(library: Library) -> None:
     for question in library.questions:
         for step in question.remediation:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import readiness.shipped
+import questionnaires.loader
 from questionnaires.loader import LibraryError, canonical_text, load_library
 from readiness.shipped import shipped_library
 
@@ -26,7 +26,7 @@ def entry(cache: Path) -> Path:
 def test_the_cache_serves_the_very_same_library(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = tmp_path / "cache"
     first = shipped_library(folder, cache)
-    monkeypatch.setattr(readiness.shipped, "load_library", lambda _folder: pytest.fail("the YAML was read although the cache holds it"))
+    monkeypatch.setattr(questionnaires.loader, "load_library", lambda _folder: pytest.fail("the YAML was read although the cache holds it"))
     assert canonical_text(shipped_library(folder, cache)) == canonical_text(first) == canonical_text(load_library(folder))
     assert entry(cache).stat().st_mode & 0o777 == 0o600
 

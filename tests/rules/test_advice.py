@@ -203,6 +203,18 @@ def test_a_reason_for_beats_one_against() -> None:
     assert privacy.reasons == ("The readers of the report ask for it.",)
 
 
+@pytest.mark.parametrize(
+    ("facts", "standing"),
+    [
+        ({"confidential_terms": ("secrecy",)}, "consider"),
+        ({"confidential_terms": ("secrecy", "deletion")}, "recommended"),
+        ({"confidential_terms": ("secrecy",), "asked_categories": ("confidentiality",)}, "recommended"),
+    ],
+)
+def test_a_promise_of_secrecy_alone_recommends_nothing(facts: dict[str, FactValue], standing: str) -> None:
+    assert standings(advise(LIBRARY, about(facts=facts)))["C"] == standing
+
+
 def test_nothing_stated_settles_nothing() -> None:
     advice = advise(LIBRARY, about())
     assert set(standings(advice).values()) == {"not settled yet"}
