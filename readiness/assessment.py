@@ -16,7 +16,7 @@ from uuid_utils.compat import uuid7
 from questionnaires.canonical import canonical_text
 from questionnaires.model import Library, Question
 from questionnaires.steps import StepError
-from readiness.errors import FileProblem, ReadinessError
+from readiness.errors import FileProblem, ReadinessError, StaleWrite
 from readiness.rescoping import facts_drafts, resolve_categories
 from readiness.shipped import shipped_library
 from readiness.stating import require_allowed, unsaved
@@ -40,25 +40,21 @@ from readiness.storage import (
     set_scope,
 )
 from readiness.stored_library import stored_library
-from scoring.advice import Advice, advise
 from scoring.asked import Asked, asked
 from scoring.model import Answer, EvidenceRequest, Item, QuestionSet, ReportType, Round, Scope
 from scoring.narrowing import Narrowing, narrowing
 from scoring.score import RULES_VERSION, Scorecard, score_asked
 from scoring.select import applicable_questions, reworded
-from scoring.whatif import suppose
 
 if TYPE_CHECKING:
     from readiness.exchange.closing import Kept
     from readiness.exchange.facts import ScopeInput
+    from scoring.advice import Advice
     from scoring.plan import Plan
 
 # What is read once and kept, by what it depends on.
-_OF_SCOPE = (
-    *("_heads", "rounds", "round", "kept", "scope", "library", "answers_before"),
-    *("questions", "asked", "items", "requests", "engagement"),
-)
-_OF_ANSWERS = ("stored_answers", "answers", "_scorecards")
+_SCOPED = "_heads", "rounds", "round", "kept", "scope", "library", "answers_before", "questions", "asked", "items", "requests", "engagement"
+_ANSWERED = ("stored_answers", "answers", "_scorecards")
 
 
 class Assessment:
@@ -150,7 +146,6 @@ class Assessment:
         """What the round kept when it was closed; None for an open one. Raises FileProblem."""
         if not self.round.closed:
             return None
-        # Imported only here: most commands look at an open round.
         from readiness.exchange.closing import read_kept
 
         return read_kept(self.path, self._store.round(self.round.id) or self.round)
@@ -200,9 +195,9 @@ class Assessment:
 
     @cached_property
     def answers_before(self) -> Mapping[str, StoredAnswer]:
-        """The answers of the round before this one by question id; none in a first round."""
+        """The answers of the round before this one by question id, each checked when asked for; none in a first round."""
         earlier = [one for one in self.rounds if one.number < self.round.number]
-        return self._store.answers(max(earlier, key=lambda one: one.number).id) if earlier else {}
+        return self._store.past_answers(max(earlier, key=lambda one: one.number).id) if earlier else {}
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -263,7 +258,7 @@ class Assessment:
             self._forget()
         return changed
 
-    def _forget(self, names: Iterable[str] = (*_OF_SCOPE, *_OF_ANSWERS)) -> None:
+    def _forget(self, names: Iterable[str] = (*_SCOPED, *_ANSWERED)) -> None:
         for name in names:
             self.__dict__.pop(name, None)
 
@@ -277,8 +272,8 @@ class Assessment:
         """The current round's scorecard, for the scope's report type unless another is asked for; a closed round's as it was."""
         wanted = report_type or self.scope.report_type
         if wanted not in self._scorecards:
-            card = self.kept.card(wanted, self.library, self.answers) if self.kept else self.scored(self.answers, wanted)
-            self._scorecards[wanted] = card
+            kept = self.kept
+            self._scorecards[wanted] = kept.card(wanted, self.library, self.answers) if kept else self.scored(self.answers, wanted)
         return self._scorecards[wanted]
 
     def scored(self, answers: Mapping[str, Answer], report_type: ReportType, today: date | None = None) -> Scorecard:
@@ -298,6 +293,8 @@ class Assessment:
 
     def advice(self) -> Advice:
         """What the stated facts say about the scope; nothing follows from it by itself."""
+        from scoring.advice import advise
+
         return advise(self.library, self.scope)
 
     def narrowing(self, count: int = 7) -> tuple[Narrowing, ...]:
@@ -308,6 +305,8 @@ class Assessment:
         """The scorecard as it would be with these answers; nothing is kept. Raises ReadinessError for one that cannot stand."""
         for answer in supposed.values():
             self._answer_draft(answer, None)
+        from scoring.whatif import suppose
+
         return suppose(self.asked, self.scope, self.answers, supposed, report_type or self.scope.report_type, self.today)
 
     # What people say
@@ -390,10 +389,10 @@ class Assessment:
             events = self._store.append(drafts, seen=seen)
             heads.update({event.subject: event.id for event in events})
             return events
-        except ValidationError as error:
-            raise unsaved(error) from None
+        except (ValidationError, StaleWrite) as error:
+            raise unsaved(error, self.library) from None
         finally:
             # What is asked is worked out anew only if it can have changed: an interview writes an answer at every key.
             answers_alone = all(draft.kind.family is Family.ANSWER for draft in drafts)
             if not self.refresh():
-                self._forget(_OF_ANSWERS if answers_alone else (*_OF_SCOPE, *_OF_ANSWERS))
+                self._forget(_ANSWERED if answers_alone else (*_SCOPED, *_ANSWERED))

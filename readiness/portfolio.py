@@ -12,6 +12,7 @@ from typing import Any, Literal
 from questionnaires.model import Library
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
+from readiness.requesting import request_list
 from readiness.storage import is_assessment
 from readiness.tending import live
 from scoring.asked import Asked
@@ -36,8 +37,9 @@ SortKey = Literal["organisation", "file", "type", "answered", "readiness", "unme
 class Standing:
     """Where one assessment stands: ``answered`` is a share 0-1, ``readiness`` percent, ``unmet`` criterion ids of verdict not met.
 
-    ``next_date`` is the first day to come on which an item is due, a window opens or ends, or a Type I report is as of;
-    ``closed`` files take no change, and are to be kept until ``retain_until``.
+    ``overdue`` counts remediation items, ``overdue_requests`` evidence that nobody brought by its day. ``next_date`` is the first
+    day to come on which an item is due, a window opens or ends, or a Type I report is as of; ``closed`` files take no change, and
+    are to be kept until ``retain_until``.
     """
 
     file_id: str
@@ -49,6 +51,7 @@ class Standing:
     readiness: Figure
     unmet: tuple[str, ...]
     overdue: int
+    overdue_requests: int
     next_date: date | None
     next_event: Event | None
     closed: bool = False
@@ -137,11 +140,19 @@ def _standing(assessment: Assessment, today: date | None) -> Standing:
         readiness=card.readiness,
         unmet=tuple(result.id for result in card.criteria.values() if result.verdict == "not_met"),
         overdue=sum(one.overdue for one in items),
+        overdue_requests=_overdue_requests(assessment, day),
         next_date=next_date,
         next_event=next_event,
         closed=kept is not None and kept.closed,
         retain_until=kept.retain_until if kept is not None else None,
     )
+
+
+def _overdue_requests(assessment: Assessment, day: date) -> int:
+    """How many requests nobody met by their day; the list is made only where somebody stated a day that is over."""
+    if not any(one.due is not None and one.due < day for one in assessment.requests):
+        return 0
+    return sum(one.overdue for one in request_list(assessment, today=day))
 
 
 def in_order(found: Sequence[Row], key: SortKey) -> list[Row]:
@@ -163,7 +174,7 @@ _ORDERS: dict[SortKey, Callable[[Row, Standing], Any]] = {
     "answered": lambda row, one: one.answered,
     "readiness": lambda row, one: one.readiness.low,
     "unmet": lambda row, one: -len(one.unmet),
-    "overdue": lambda row, one: -one.overdue,
+    "overdue": lambda row, one: -one.overdue - one.overdue_requests,
     "next": lambda row, one: one.next_date or date.max,
     "round": lambda row, one: one.round.casefold(),
     "retention": lambda row, one: (not one.closed, one.retain_until or date.max),

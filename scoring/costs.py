@@ -61,7 +61,7 @@ def _by(costs: Costs | None, items: Iterable[RemediationItem], key: Callable[[Re
 
 def _total(costs: Costs | None, key: str, items: Iterable[RemediationItem]) -> Total:
     listed = list(items)
-    money = None if costs is None else _added(costs.bands[item.cost] for item in listed)
+    money = None if costs is None else _added(costs.bands[band] for item in listed for band in (item.cost, *item.further_costs))
     return Total(key, len(listed), _added(item.effort_days for item in listed), money)
 
 

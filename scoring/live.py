@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from questionnaires.model import SEVERITIES, EvidenceWanted, Severity
+from questionnaires.model import COST_BANDS, SEVERITIES, EvidenceWanted, Severity
 from scoring.model import Item, Person
 from scoring.order import dependents, ordered
 from scoring.plan import Plan, RemediationItem, WorkPackage
@@ -237,6 +237,7 @@ def _work(one: LiveItem, stands_for: Mapping[str, str]) -> RemediationItem:
         )
     first = one.gaps[0]
     own = {gap.question for gap in one.gaps}
+    costs = sorted((gap.cost for gap in one.gaps), key=COST_BANDS.index, reverse=True)
     waits = [stands_for[before] for gap in one.gaps for before in gap.after if before in stands_for]
     return replace(
         first,
@@ -246,12 +247,25 @@ def _work(one: LiveItem, stands_for: Mapping[str, str]) -> RemediationItem:
         owner=one.owner,
         effort_days=one.effort_days,
         lead_days=max(gap.lead_days for gap in one.gaps),
+        cost=costs[0],
+        further_costs=tuple(costs[1:]),
         criteria=tuple(dict.fromkeys(criterion for gap in one.gaps for criterion in gap.criteria)),
         quick_win=any(gap.quick_win for gap in one.gaps),
         after=tuple(dict.fromkeys(before for before in waits if before not in own)),
         steps=tuple(step for gap in one.gaps for step in gap.steps),
+        evidence=_joined(gap.evidence for gap in one.gaps),
         merged=tuple(gap.question for gap in one.gaps[1:]),
         rank=rank,
+    )
+
+
+def _joined(wanted: Iterable[EvidenceWanted]) -> EvidenceWanted:
+    """Everything that any of these asks for, once, in order."""
+    listed = list(wanted)
+    return EvidenceWanted(
+        design=tuple(dict.fromkeys(entry for one in listed for entry in one.design)),
+        operation=tuple(dict.fromkeys(entry for one in listed for entry in one.operation)),
+        population=tuple(dict.fromkeys(entry for one in listed for entry in one.population)),
     )
 
 

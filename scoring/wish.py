@@ -13,6 +13,7 @@ from itertools import combinations
 from questionnaires.model import Library
 from scoring.asked import asked
 from scoring.live import live_items, open_plan, owned_by_roles, pins
+from scoring.milestones import stated_window
 from scoring.model import Answer, Capacity, Item, QuestionSet, Scope
 from scoring.plan import plan
 from scoring.schedule import Schedule, schedule
@@ -50,27 +51,42 @@ class Situation:
         except BeyondHorizon:
             return None
 
+    def stated_by(self, made: Schedule) -> date | None:
+        """`report_by` counted from the window that the scope states; None without one, and where the plan is too late for it."""
+        told = stated_window(self.library.calendar, made.expected, self.scope.window, made.open_window)
+        if told is None or not told.in_time:
+            return None
+        return told.report_between[1] if told.report_between else told.window.end
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was given up or added, and the latest day of the likely report that follows. None: left as it was."""
+    """What was given up or added, and the latest day of the likely report that follows. None: left as it was.
+
+    ``moved``: it follows from a window as the plan lets it open, though the stated one could open in time.
+    """
 
     report_by: date
     capacity: Capacity | None = None
     without: tuple[str, ...] | None = None
     window_months: int | None = None
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """A wished day, the last day of the likely report as things stand (None: no end in sight), and what would reach the wish.
 
-    ``capacity`` is the least that does, everybody's share growing alike; ``categories`` are smallest sets to leave out;
-    ``window`` is the longest window that does. Each alone; ``together`` is tried where none of them reaches it.
+    ``as_stated``: that day is counted from the window that the scope states, which the plan is in time for. ``moved`` is what a
+    window as the plan lets it open reaches instead; nothing else is tried then. ``capacity`` is the least that does, everybody's
+    share growing alike; ``categories`` are smallest sets to leave out; ``window`` is the longest window that does. Each alone;
+    ``together`` is tried where none of them reaches it.
     """
 
     by: date
     as_planned: date | None
+    as_stated: bool = False
+    moved: Given | None = None
     capacity: Given | None = None
     categories: tuple[Given, ...] = ()
     window: Given | None = None
@@ -83,7 +99,10 @@ class Wish:
 
 
 def report_by(made: Schedule | None) -> date | None:
-    """The last day of the likely report; of the window, or the Type I date, where the library knows no report times."""
+    """The last day of the likely report; of the window, or the Type I date, where the library knows no report times.
+
+    The window is the plan's own.
+    """
     if made is None:
         return None
     return made.report_between[1] if made.report_between else made.window_ends or made.type_1_date
@@ -91,20 +110,27 @@ def report_by(made: Schedule | None) -> date | None:
 
 def wish(situation: Situation, by: date) -> Wish:
     """What would have to give for a likely report on ``by`` or before."""
-    now = report_by(situation.planned())
-    if now is not None and now <= by:
-        return Wish(by, now)
-    capacity = _capacity(situation, by)
-    categories = _categories(situation, by)
-    window = _window(situation, by)
-    together = None if capacity or categories or window else _together(situation, by)
-    return Wish(by, now, capacity, categories, window, together)
+    made = situation.planned()
+    stated = None if made is None else situation.stated_by(made)
+    now = stated or report_by(made)
+    found = Wish(by, now, as_stated=stated is not None)
+    if found.reached:
+        return found
+    moved = _reaches(situation, by)
+    if moved is not None:
+        return replace(found, moved=moved)
+    found = replace(found, capacity=_capacity(situation, by), categories=_categories(situation, by), window=_window(situation, by))
+    return found if found.capacity or found.categories or found.window else replace(found, together=_together(situation, by))
 
 
-def _reaches(situation: Situation, by: date) -> date | None:
-    """The last day of the likely report if that is soon enough."""
-    day = report_by(situation.planned())
-    return day if day is not None and day <= by else None
+def _reaches(situation: Situation, by: date) -> Given | None:
+    """The likely report if it is soon enough: by the stated window if that holds and will do, else by the plan's own."""
+    made = situation.planned()
+    stated = None if made is None else situation.stated_by(made)
+    if stated is not None and stated <= by:
+        return Given(stated)
+    day = report_by(made)
+    return Given(day, moved=stated is not None) if day is not None and day <= by else None
 
 
 def _capacity(situation: Situation, by: date) -> Given | None:
@@ -112,8 +138,8 @@ def _capacity(situation: Situation, by: date) -> Given | None:
 
     def tried(tenths: int) -> Given | None:
         more = scaled(situation.capacity, tenths / _STEPS)
-        day = _reaches(replace(situation, capacity=more), by)
-        return None if day is None else Given(day, capacity=more)
+        given = _reaches(replace(situation, capacity=more), by)
+        return None if given is None else replace(given, capacity=more)
 
     return _least(tried, _STEPS, round(MOST_CAPACITY * _STEPS))
 
@@ -154,8 +180,8 @@ def _categories(situation: Situation, by: date) -> tuple[Given, ...]:
     """The smallest sets of categories without which it is reached, in the library's order."""
     optional = _optional(situation)
     for count in range(1, len(optional) + 1):
-        sets = combinations(optional, count)
-        found = tuple(Given(day, without=one) for one in sets if (day := _reaches(_without(situation, one), by)) is not None)
+        tried = ((one, _reaches(_without(situation, one), by)) for one in combinations(optional, count))
+        found = tuple(replace(given, without=one) for one, given in tried if given is not None)
         if found:
             return found
     return ()
@@ -166,9 +192,9 @@ def _window(situation: Situation, by: date) -> Given | None:
     if situation.scope.report_type == 1:
         return None
     for months in range(situation.window_months - 1, 0, -1):
-        day = _reaches(replace(situation, window_months=months), by)
-        if day is not None:
-            return Given(day, window_months=months)
+        given = _reaches(replace(situation, window_months=months), by)
+        if given is not None:
+            return replace(given, window_months=months)
     return None
 
 

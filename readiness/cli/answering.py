@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from readiness.assessment import Assessment
-from readiness.cli.output import writing
+from readiness.cli.output import reading, writing
 from readiness.cli.text import complain, counted, say
-from readiness.exchange.answers import make_answer, read_answers
+from readiness.exchange.answers import make_answer
 from readiness.exchange.evidence_files import read_now
-from scoring.model import BASES, Answer
-from scoring.select import applicable_questions
-
-MOST_NAMED = 5
+from readiness.importing import Preview, named, preview, take_over, unasked
+from readiness.stating import says_the_same
+from scoring.model import BASES
 
 
 @click.command(context_settings={"ignore_unknown_options": False})
@@ -59,80 +56,54 @@ def answer(
         before = assessment.answers.get(question)
         given = make_answer(question, stated, assessment.library, assessment.scope, before=before)
         given, unread = read_now(given, before, file.absolute().parent, assessment.today)
-        assessment.answer(given)
-        open_count = assessment.scorecard().open_count
-        say(f"Saved {question}: {level}. {open_count} of {len(assessment.questions)} questions still open.")
+        kept = assessment.engagement
+        # A closed file says so, whatever it is told.
+        if says_the_same(before, given) and not (kept is not None and kept.closed):
+            said = f"Nothing changed: {question} says {given.level} already, and the details are the same."
+        else:
+            assessment.answer(given)
+            said = f"Saved {question}: {level}."
+        say(f"{said} {assessment.scorecard().open_count} of {len(assessment.questions)} questions still open.")
         for problem in unread:
             complain(problem)
-        if reason_unasked := _unasked(assessment, question):
+        if reason_unasked := unasked(assessment, [question]).get(question):
             say(f"{question} is not asked here ({reason_unasked}): the answer is kept, but counts nowhere.")
-
-
-def _unasked(assessment: Assessment, question_id: str) -> str:
-    """Why the current set and scope do not ask a question; empty if they do."""
-    if any(question.id == question_id for question in assessment.questions):
-        return ""
-    library, whatever_the_facts = assessment.library, assessment.scope.model_copy(update={"facts": {}})
-    if all(question.id != question_id for question in applicable_questions(library, whatever_the_facts, "full")):
-        return "its category is not in the scope"
-    if all(question.id != question_id for question in applicable_questions(library, whatever_the_facts, assessment.round.set)):
-        return "it belongs to the full set"
-    return "the stated facts rule it out"
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("answers", type=click.Path(path_type=Path))
-def import_answers(file: Path, answers: Path) -> None:
+@click.option("--dry-run", is_flag=True, help="Only says what would change; writes nothing.")
+def import_answers(file: Path, answers: Path, *, dry_run: bool) -> None:
     """Take over answers from ANSWERS (.yaml or .csv): all of them, or none.
 
     What a row does not name stays as it was said before. Of a local file named as evidence SHA-256, size and date are kept.
     """
-    with writing(file) as assessment:
-        before = dict(assessment.answers)
-        read = read_answers(answers, assessment.library, assessment.scope, before)
-        beside, today = file.absolute().parent, assessment.today
-        found = [read_now(answer, before.get(answer.question), beside, today) for answer in read]
-        given = [answer for answer, _ in found]
-        count = assessment.answer_all(answer for answer in given if not _as_before(before.get(answer.question), answer))
-        saved = f"Saved {counted(count, 'answer')}" if count else "Nothing to save"
-        say(f"{saved} from {answers}: {_changes(before, given)}.")
-        for problem in dict.fromkeys(problem for _, problems in found for problem in problems):
+    with reading(file) if dry_run else writing(file) as assessment:
+        found = preview(assessment, answers)
+        if dry_run:
+            _tell_preview(found)
+            found.require_sound()
+        else:
+            count = take_over(assessment, found)
+            say(f"{_amount('Saved', count)} from {answers}: {found.summary}.")
+        for problem in found.unread:
             complain(problem)
-        unasked = [answer.question for answer in given if _unasked(assessment, answer.question)]
-        if unasked:
-            say(f"{len(unasked)} of them kept though not asked here, and counted nowhere: {_named(unasked)}.")
+        not_asked = [row.answer.question for row in found.rows if row.unasked]
+        if not_asked:
+            kept = "would be kept" if dry_run else "kept"
+            say(f"{len(not_asked)} of them {kept} though not asked here, and counted nowhere: {named(not_asked)}.")
 
 
-def _as_before(earlier: Answer | None, answer: Answer) -> bool:
-    """Whether an answer says what stands there already, whoever typed it in."""
-    return earlier is not None and earlier.model_copy(update={"recorder": answer.recorder}) == answer
+def _tell_preview(found: Preview) -> None:
+    """What an import would change, and over which answers it would go that may be newer."""
+    if found.refused:
+        say(f"Nothing would be saved from {found.source}: {counted(len(found.refused), 'row')} refused; else {found.summary}.")
+    else:
+        say(f"{_amount('Would save', len(found.changes))} from {found.source}: {found.summary}.")
+    for row in found.older:
+        say(f"  {row.answer.question} {row.change} may go over a newer answer: {row.older}.")
 
 
-def _changes(before: Mapping[str, Answer], given: Sequence[Answer]) -> str:
-    """What an import changes, such as ``2 new, 1 replaced (mfa-enforced 3 → 4), 5 as before``."""
-    replaced = []
-    new = 0
-    for answer in given:
-        earlier = before.get(answer.question)
-        if earlier is None:
-            new += 1
-        elif earlier.level != answer.level:
-            replaced.append(f"{answer.question} {earlier.level} → {answer.level}")
-        elif earlier.carried:
-            replaced.append(f"{answer.question} {answer.level}, confirmed")
-        elif not _as_before(earlier, answer):
-            replaced.append(f"{answer.question} {answer.level}, details")
-    same = len(given) - new - len(replaced)
-    parts = [f"{new} new"] if new or not given else []
-    if replaced:
-        parts.append(f"{len(replaced)} replaced ({_named(replaced)})")
-    if same:
-        parts.append(f"{same} as before")
-    return ", ".join(parts)
-
-
-def _named(entries: Sequence[str]) -> str:
-    """The first few by name, the rest by number."""
-    more = len(entries) - MOST_NAMED
-    return "; ".join(entries[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+def _amount(verb: str, count: int) -> str:
+    return f"{verb} {counted(count, 'answer')}" if count else "Nothing to save"

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from questionnaires.model import Library
-from readiness.cli.text import counted, say
+from readiness.cli.text import counted, say, say_wrapped
 from readiness.exchange.planning import person_days
 from readiness.tending import own_name
 from scoring.milestones import Milestones, stated_text, stated_window
@@ -115,21 +115,35 @@ def _of(dates: Milestones, name: str) -> object:
 def print_wish(library: Library, made: Wish, months: int) -> None:
     """What would have to give for a wished day."""
     if made.reached:
-        say(f"\nAs planned, a report by {made.by} may be had: {made.as_planned}, by the middle of each effort and the longest")
-        say("time a report usually takes. Open questions could still move it.")
+        how = "counted from the end of the window you stated" if made.as_stated else "by the middle of each effort"
+        say()
+        say_wrapped(
+            f"As planned, a report by {made.by} may be had: {made.as_planned}, {how} and the longest time a report usually takes. "
+            "Open questions could still move it.",
+            indent="",
+        )
         return
     ending = f"it comes by {made.as_planned}" if made.as_planned else "the plan does not end within twenty years"
-    say(f"\nFor a likely report by {made.by} something would have to give; as planned {ending}. One of these would do:")
-    alone = [made.capacity, *made.categories, made.window]
+    counted_from = ", counted from the end of the window you stated" if made.as_stated else ""
+    say()
+    say_wrapped(
+        f"For a likely report by {made.by} something would have to give; as planned {ending}{counted_from}. One of these would do:",
+        indent="",
+    )
+    alone = [made.moved, made.capacity, *made.categories, made.window]
     for given in alone:
         if given is not None:
-            say(f"  - {_given_text(library, given, months)}: then by {given.report_by}")
+            _print_given(_given_text(library, given, months), given)
     if any(alone):
         return
     if made.together is not None:
-        say(f"  - none alone, but together: {_given_text(library, made.together, months)}: then by {made.together.report_by}")
+        _print_given(f"none alone, but together: {_given_text(library, made.together, months)}", made.together)
     else:
-        say(f"  - none, not even {MOST_CAPACITY:g} times the capacity, Security alone and a window of one month together.")
+        say_wrapped(f"- none, not even {MOST_CAPACITY:g} times the capacity, Security alone and a window of one month together.")
+
+
+def _print_given(text: str, given: Given) -> None:
+    say_wrapped(f"- {text}: then by {given.report_by}")
 
 
 def _given_text(library: Library, given: Given, months: int) -> str:
@@ -142,4 +156,6 @@ def _given_text(library: Library, given: Given, months: int) -> str:
         parts.append(
             f"a window of {counted(given.window_months, 'month')} instead of {months} (agree it with your auditor and the customer)"
         )
+    if given.moved:
+        parts.append("a window that opens when the plan lets it, not the one you stated")
     return "; ".join(parts)

@@ -8,7 +8,7 @@ from typing import Any
 from questionnaires.model import Library
 from readiness.assessment import Assessment
 from readiness.cli.output import figure_text
-from readiness.cli.text import say
+from readiness.cli.text import say, say_wrapped
 from readiness.errors import ReadinessError
 from scoring.evidence import REMARK_TEXT
 from scoring.explain import RULE_TEXT, ControlLine, Explanation, GroupExplanation, Lift, explain, explain_group
@@ -37,7 +37,8 @@ def print_explanation(assessment: Assessment, card: Scorecard, wanted: str) -> N
     criterion = _criterion(card, wanted)
     _print_criterion(card, explain(library, card, criterion))
     beside = explain(library, assessment.scorecard(other), criterion)
-    say(f"\nFor Type {'I' * other}: {_verdict(card, beside.verdict)}, {_figure(beside)}. {RULE_TEXT[beside.rule]}")
+    say()
+    say_wrapped(f"For Type {'I' * other}: {_verdict(card, beside.verdict)}, {_figure(beside)}. {RULE_TEXT[beside.rule]}", indent="")
 
 
 def _group(library: Library, card: Scorecard, wanted: str) -> GroupResult | None:
@@ -69,10 +70,10 @@ def _figure(told: Explanation | GroupExplanation) -> str:
 
 def _print_criterion(card: Scorecard, told: Explanation) -> None:
     verdict = f"{_verdict(card, told.verdict)} for Type {'I' * card.report_type}"
-    say(f"{GLYPHS[told.verdict]} {told.criterion} {told.title}: {verdict}, {_figure(told)}")
-    say(RULE_TEXT[told.rule])
+    say_wrapped(f"{GLYPHS[told.verdict]} {told.criterion} {told.title}: {verdict}, {_figure(told)}", indent="")
+    say_wrapped(RULE_TEXT[told.rule], indent="")
     if told.verdict_low != told.verdict_high:
-        say(f"Possible: from {_verdict(card, told.verdict_low)} to {_verdict(card, told.verdict_high)}.")
+        say_wrapped(f"Possible: from {_verdict(card, told.verdict_low)} to {_verdict(card, told.verdict_high)}.", indent="")
     for line in told.controls:
         _print_line(line)
     _print_lifts("To be partly met", told.to_partly)
@@ -86,31 +87,45 @@ def _print_line(line: ControlLine) -> None:
         counts += f" (stated {line.stated}, lifted by {lifted})"
     credit = "left out" if line.credit is None and line.state != "open" else "open" if line.credit is None else f"credit {line.credit:g}"
     basis = f", {line.basis}" if line.basis is not None and line.state == "rated" else ""
-    say(f"\n {'→' if line.decides else ' '} {line.question} ({line.role}, weight {line.weight:g}): {counts}{basis}; {credit}")
-    say(f"    {line.text}")
+    say()
+    say_wrapped(
+        f"{'→' if line.decides else ' '} {line.question} ({line.role}, weight {line.weight:g}): {counts}{basis}; {credit}",
+        indent=" ",
+        hanging=3,
+    )
+    say_wrapped(line.text, indent="    ")
     for remark in line.remarks:
-        say(f"    {REMARK_TEXT[remark]}")
+        say_wrapped(REMARK_TEXT[remark], indent="    ")
 
 
 def _print_lifts(title: str, lifts: tuple[Lift, ...] | None) -> None:
     if lifts is None:
-        say(f"\n{title}: not by answers alone; its key controls are left out.")
+        say()
+        say_wrapped(f"{title}: not by answers alone; its key controls are left out.", indent="")
     elif lifts:
         steps = [f"{lift.question} {'open' if lift.start is None else lift.start} → {lift.to}" for lift in lifts]
-        say(f"\n{title}: {'; '.join(steps)}.")
+        say()
+        say_wrapped(f"{title}: {'; '.join(steps)}.", indent="")
 
 
 def _print_group(library: Library, card: Scorecard, told: GroupExplanation) -> None:
-    say(f"{GLYPHS[told.verdict]} {told.id}: {_verdict(card, told.verdict)} for Type {'I' * card.report_type}, {_figure(told)}")
-    say("The verdict is the weakest of its criteria; the figure is the weighted credit of its controls, each counted once.")
+    say_wrapped(
+        f"{GLYPHS[told.verdict]} {told.id}: {_verdict(card, told.verdict)} for Type {'I' * card.report_type}, {_figure(told)}", indent=""
+    )
+    say_wrapped(
+        "The verdict is the weakest of its criteria; the figure is the weighted credit of its controls, each counted once.", indent=""
+    )
     titles = {criterion.id: criterion.title for criterion in library.criteria}
     if told.weakest:
-        say("\nHeld there by:")
+        say()
+        say_wrapped("Held there by:", indent="")
         for criterion in told.weakest:
-            say(f"  {criterion:6} {titles[criterion]}")
+            say_wrapped(f"{criterion:6} {titles[criterion]}", hanging=7)
     if told.losses:
-        say("\nWhat costs most, in percentage points:")
+        say()
+        say_wrapped("What costs most, in percentage points:", indent="")
         for loss in told.losses:
-            say(f"  {loss.points:5.1f}  {loss.question}, rung {loss.rung}: {loss.text}")
+            say_wrapped(f"{f'{loss.points:.1f}':>5}  {loss.question}, rung {loss.rung}: {loss.text}", hanging=7)
     if told.open_points:
-        say(f"\n{told.open_points:.1f} points are still open.")
+        say()
+        say_wrapped(f"{told.open_points:.1f} points are still open.", indent="")

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "facts": ("readiness.cli.scoping", "facts"),
     "interview": ("readiness.cli.interviewing", "interview"),
     "answer": ("readiness.cli.answering", "answer"),
+    "export": ("readiness.cli.exporting", "export"),
     "import": ("readiness.cli.answering", "import_answers"),
     "score": ("readiness.cli.results", "score"),
     "round": ("readiness.cli.rounds", "round_command"),

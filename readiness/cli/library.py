@@ -15,11 +15,13 @@ from questionnaires.model import Library, Question
 from questionnaires.steps import render_step
 from questionnaires.wording import nearest, shortened
 from readiness.cli.output import library_folder
-from readiness.cli.text import complain, counted, print_json, safe, say
+from readiness.cli.text import complain, counted, print_json, safe, say, say_wrapped
 from readiness.errors import ReadinessError
 from readiness.exchange.answers import similar_questions
 from readiness.own_library import own_library
 from readiness.shipped import shipped_library
+from scoring.model import LEVELS
+from scoring.objections import takes
 from scoring.related import RELATED_NOTE, ids_text, levels_text, related_ids
 
 
@@ -103,7 +105,8 @@ def category_named(library: Library, name: str) -> str | None:
 
 
 def _question_data(question: Question) -> dict[str, Any]:
-    return question.model_dump(mode="json")
+    """The question as the library has it, and ``answers``: the levels it takes."""
+    return question.model_dump(mode="json") | {"answers": list(takes(question))}
 
 
 def _print_levels(library: Library, framework_id: str, other: str) -> None:
@@ -113,13 +116,28 @@ def _print_levels(library: Library, framework_id: str, other: str) -> None:
         say(f"{other}, {levels.title}: {', '.join(levels.ids[other]) or 'none'}. Read in {levels.source}.")
 
 
+_LEVEL_NEEDS = {"na": "na with a reason", "carved-out": "carved-out to a subservice organisation of the scope"}
+
+
+def _answers_text(question: Question) -> str:
+    """What may be given as an answer, and what may not: ``0 to 5, unsure, no-events. Not na, not carved-out.``"""
+    taken = takes(question)
+    others = [level for level in LEVELS if not level.isdigit()]
+    given = ["0 to 5", *(_LEVEL_NEEDS.get(level, level) for level in others if level in taken)]
+    refused = ", ".join(f"not {level}" for level in others if level not in taken)
+    said = f"{', '.join(given)}." + (f" {refused[:1].upper()}{refused[1:]}." if refused else "")
+    return f"{said} A compensating control may stand beside a rung."
+
+
 def _print_whole(library: Library, question: Question) -> None:
     say(": ".join(filter(None, (question.id, question.control))))
     say(f"{question.text}\n")
     say(f"{question.why.strip()}\n")
     for rung, anchor in enumerate(question.anchors):
         say(f"  {rung}  {anchor}")
-    say(f"\nCriteria   {', '.join(f'{c} ({r})' for c, r in question.criteria.items())}")
+    say()
+    say_wrapped(f"Answers    {_answers_text(question)}", indent="", hanging=11)
+    say(f"Criteria   {', '.join(f'{c} ({r})' for c, r in question.criteria.items())}")
     say(f"Type       {question.type}, {question.frequency}; owner {question.owner}; severity {question.severity}")
     for title, entries in (
         ("design", question.evidence.design),

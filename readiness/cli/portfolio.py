@@ -31,6 +31,7 @@ _COLUMNS = (
     "unmet",
     "unmet_criteria",
     "overdue_items",
+    "overdue_requests",
     "next_date",
     "next_event",
     "closed",
@@ -82,6 +83,7 @@ def _data(row: Row) -> dict[str, Any]:
         "readiness": None if one is None else figure_data(one.readiness),
         "unmet": None if one is None else list(one.unmet),
         "overdue_items": None if one is None else one.overdue,
+        "overdue_requests": None if one is None else one.overdue_requests,
         "next_date": None if one is None else day_data(one.next_date),
         "next_event": one and one.next_event,
         "closed": one and one.closed,
@@ -108,6 +110,7 @@ def _cells(row: Row) -> Sequence[Cell]:
         len(one.unmet),
         " ".join(one.unmet),
         one.overdue,
+        one.overdue_requests,
         one.next_date,
         one.next_event,
         "yes" if one.closed else "no",
@@ -130,12 +133,13 @@ def _print(folder: Path, found: Sequence[Row], past_retention: bool) -> None:
         line = (
             f"{name:{_NAME}} {'I' * one.report_type:4} {f'{100 * one.answered:.0f} %':>8} {bounds:>10} {len(one.unmet):>5} {one.overdue:>7}"
         )
-        say(f"{'!' if one.overdue else ' '} {line}  {one.next_date or ''}")
+        say(f"{'!' if one.overdue or one.overdue_requests else ' '} {line}  {one.next_date or ''}")
         more = f"{one.round}{' (quick set)' if one.question_set == 'quick' else ''}" + (
             f"; next: {one.next_event}" if one.next_event else ""
         )
+        late = f"; {counted(one.overdue_requests, 'evidence request')} overdue" if one.overdue_requests else ""
         kept = f"; closed, kept until {one.retain_until}" if one.closed else ""
-        say(f"    {row.path}: {more}{kept}")
+        say(f"    {row.path}: {more}{late}{kept}")
     unreadable = [row for row in found if row.standing is None]
     for row in unreadable:
         say(f"! {row.path}:")

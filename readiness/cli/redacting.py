@@ -15,7 +15,9 @@ from readiness.cli.text import counted, print_json, say, say_wrapped
 from readiness.errors import ReadinessError
 from readiness.redacting import UNREACHED, find, wanted_note, wanted_text
 from readiness.redacting import redact as erase
-from readiness.storage import Found, Store, Wanted
+from readiness.storage import Store
+from readiness.storage.erasing import Wanted
+from readiness.storage.redacting import Found
 
 _LONGEST = 100_000
 """Characters of the longest text that is looked for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from readiness.cli.explaining import explanation_data, print_explanation
 from readiness.cli.output import figure_text, reading
 from readiness.cli.started import typed
 from readiness.cli.supposing import print_supposition, supposed_answers, supposition_data
-from readiness.cli.text import complain, counted, print_json, say, say_wrapped
+from readiness.cli.text import complain, counted, joined, print_json, say, say_wrapped
 from readiness.errors import ReadinessError
 from readiness.exchange.results import scorecard_data
 from readiness.gating import Rule
@@ -24,7 +24,7 @@ from scoring.evidence import REMARK_TEXT
 from scoring.headline import GLYPHS, behind, headline, verdict_counts, verdict_word
 from scoring.model import ReportType
 from scoring.progress import carried_share
-from scoring.score import Scorecard
+from scoring.score import CriterionResult, Scorecard
 
 _MOST_LACKING = 8
 
@@ -134,48 +134,57 @@ def _print(assessment: Assessment, card: Scorecard, *, include_carried: bool) ->
     library = assessment.library
     waiting = len(rounds.waiting(assessment))
     if include_carried:
-        say(f"As if {counted(waiting, 'answer')} carried over were confirmed; until then they are open:")
-    say(headline(card))
+        say_wrapped(f"As if {counted(waiting, 'answer')} carried over were confirmed; until then they are open:", indent="")
+    say_wrapped(headline(card), indent="")
     lacking = behind(card)
     if lacking:
         shown = "; ".join(f"{criterion} {', '.join(questions)}" for criterion, questions in lacking[:_MOST_LACKING])
         more = len(lacking) - _MOST_LACKING
         say_wrapped(f"Key controls behind it: {shown}" + (f"; {more} more, by --explain CRITERION." if more > 0 else "."), indent="")
-    say(
-        f"{card.answered_count} of {card.asked} questions answered, {card.shown_count} of {card.answered_count} answers shown."
-        if card.answered_count
-        else f"0 of {card.asked} questions answered."
-    )
+    proof = f", {card.shown_count} of {card.answered_count} answers shown" if card.answered_count else ""
+    say_wrapped(f"{card.answered_count} of {card.asked} questions answered{proof}.", indent="")
     for number in (1, 2):
         of_type = rounds.as_if_confirmed(assessment, number) if include_carried else assessment.scorecard(number)
         figure = of_type.readiness
         mark = "→" if number == card.report_type else " "
-        say(f"{mark} Type {'I' * number:3} readiness {figure_text(figure.low, figure.value, figure.high)}")
+        say_wrapped(f"{mark} Type {'I' * number:3} readiness {figure_text(figure.low, figure.value, figure.high)}", indent="", hanging=2)
     say()
     width = max((len(series.title) for series in library.series if series.id in card.series), default=0)
     for series in card.series.values():
         results = [card.criteria[criterion] for criterion in series.criteria]
         title = next(entry.title for entry in library.series if entry.id == series.id)
-        glyphs = " ".join(f"{GLYPHS[result.verdict]} {result.id}" for result in results)
-        say(f"  {series.id:4} {title:{width}} {glyphs}")
+        say_wrapped(f"{series.id:4} {title:{width}} {_glyphs(results)}", hanging=width + 6)
     if card.description:
-        glyphs = " ".join(f"{GLYPHS[result.verdict]} {result.id}" for result in card.description.values())
-        say(f"\n  System description, outside the figures: {glyphs}")
+        say()
+        say_wrapped(f"System description, outside the figures: {_glyphs(card.description.values())}")
     counts = verdict_counts(card)
-    legend = [f"{GLYPHS[verdict]} {verdict_word(verdict, screen=card.screen)} {count}" for verdict, count in counts.items() if count]
-    say("\n  " + "   ".join(legend))
+    legend = [
+        joined(GLYPHS[verdict], *verdict_word(verdict, screen=card.screen).split(), str(count))
+        for verdict, count in counts.items()
+        if count
+    ]
+    say()
+    say_wrapped("   ".join(legend))
     remarks: dict[str, int] = {}
     for control in card.controls.values():
         for remark in control.remarks:
             remarks[REMARK_TEXT[remark]] = remarks.get(REMARK_TEXT[remark], 0) + 1
     for text, count in remarks.items():
-        say(f"  {count} × {text}")
+        say_wrapped(f"{count} × {text}", hanging=4)
     if waiting and not include_carried:
         first = typed("round", assessment.path, "--due")
-        say(f"\n{counted(waiting, 'answer')} carried over, open until confirmed: {first} says what to ask first.")
-        say(f"{typed('score', assessment.path, '--include-carried')} shows the figures as if they were confirmed.")
+        say()
+        say_wrapped(f"{counted(waiting, 'answer')} carried over, open until confirmed: {first} says what to ask first.", indent="")
+        say_wrapped(f"{typed('score', assessment.path, '--include-carried')} shows the figures as if they were confirmed.", indent="")
     most = () if include_carried else assessment.narrowing()
     if most and card.answered_count:
-        say(f"\nAnswer {'this one' if len(most) == 1 else f'these {len(most)}'} to settle most: {', '.join(one.question for one in most)}.")
+        which = "this one" if len(most) == 1 else f"these {len(most)}"
+        say()
+        say_wrapped(f"Answer {which} to settle most: {', '.join(one.question for one in most)}.", indent="")
     path = assessment.path
-    say(f"\nNext: {typed('plan', path)} for what to do, {typed('report', path, '-o', 'plan.pdf')} for the PDF.")
+    say()
+    say_wrapped(f"Next: {typed('plan', path)} for what to do, {typed('report', path, '-o', 'plan.pdf')} for the PDF.", indent="")
+
+
+def _glyphs(results: Iterable[CriterionResult]) -> str:
+    return " ".join(joined(GLYPHS[result.verdict], result.id) for result in results)

@@ -8,7 +8,7 @@ from typing import Any
 
 from readiness.assessment import Assessment
 from readiness.cli.output import figure_text
-from readiness.cli.text import say
+from readiness.cli.text import say, say_wrapped
 from readiness.errors import ReadinessError
 from readiness.exchange.answers import similar_questions
 from scoring.headline import GLYPHS, headline, verdict_word
@@ -54,7 +54,8 @@ def print_supposition(assessment: Assessment, before: Scorecard, after: Scorecar
     for change in told.verdicts:
         was, now = (f"{GLYPHS[v]} {verdict_word(v, screen=before.screen)}" for v in (change.before, change.after))
         say(f"  {change.criterion:6} {was} → {now}")
-    say(f"  gaps closed: {', '.join(told.closed) or 'none'}")
+    say_wrapped(f"gaps closed: {', '.join(told.closed) or 'none'}")
     if told.opened:
-        say(f"  now rated, and still below target: {', '.join(told.opened)}")
-    say(f"\nSo it would read: {headline(after)}")
+        say_wrapped(f"now rated, and still below target: {', '.join(told.opened)}")
+    say()
+    say_wrapped(f"So it would read: {headline(after)}", indent="")

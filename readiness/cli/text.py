@@ -9,10 +9,15 @@ import contextlib
 import io
 import json
 import os
+import re
+import shutil
 import sys
 import textwrap
 import unicodedata
 from typing import Any
+
+_NARROWEST, _WIDEST = 60, 100
+_JOINED = "\N{NO-BREAK SPACE}"
 
 
 def safe(text: str) -> str:
@@ -34,10 +39,37 @@ def say(text: str = "") -> None:
     _write(safe(text))
 
 
-def say_wrapped(text: str, indent: str = "  ") -> None:
-    """A text in lines of at most 80 characters, each indented."""
-    for line in textwrap.wrap(text, 80, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False):
-        say(line)
+def say_wrapped(text: str, indent: str = "  ", hanging: int = 0) -> None:
+    """A text in lines as wide as the terminal is, or as is good to read, each indented; from the second on ``hanging`` cells more.
+
+    What stands in backticks stays on one line, to be copied whole; so does what a no-break space joins. Other words that are longer
+    than a line are broken.
+    """
+    width = min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
+    room = width - len(indent) - hanging
+
+    def fit(found: re.Match[str]) -> str:
+        word = found[0]
+        if word.startswith("`"):
+            return word.replace(" ", _JOINED)
+        return " ".join(word[at : at + room] for at in range(0, len(word), room))
+
+    whole = re.sub(rf"`[^`]*`|[^\s`]{{{room + 1},}}", fit, text)
+    lines = textwrap.wrap(
+        whole,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent + " " * hanging,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    for line in lines:
+        say(line.replace(_JOINED, " "))
+
+
+def joined(*parts: str) -> str:
+    """Parts that `say_wrapped` keeps on one line, with spaces between them."""
+    return _JOINED.join(parts)
 
 
 def complain(text: object) -> None:

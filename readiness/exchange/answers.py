@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -18,6 +19,7 @@ from questionnaires.wording import explained, kind, nearest, shortened
 from readiness.errors import ReadinessError
 from readiness.exchange.dates import plain_day
 from readiness.exchange.files import read_bounded
+from readiness.exchange.tables import unmarked
 from scoring.model import LEVELS, Answer, Scope
 from scoring.objections import objection
 
@@ -39,8 +41,11 @@ KEYS = (
 )
 _FIELDS = {"by": "respondent", "flag": "flagged"}
 _EMPTY: tuple[object, ...] = (None, "", [], {})
+# What an exported file shows beside the cells to fill in; read past. Only such a file has texts marked as no formula.
+SHOWN = ("control", "asked", "rungs", "takes", "so_far")
 _CSV_COLUMNS = frozenset(KEYS) - {"compensating"} | {"question"}
 _EVIDENCE_DAYS = ("collected_on", "covers_from", "covers_to", "extracted_on")
+SUFFIXES = (".yaml", ".yml", ".csv")
 MAX_ROWS = 2_000
 MOST_SIMILAR = 4
 _YES = frozenset({"yes", "y", "true", "1", "x"})
@@ -50,33 +55,62 @@ Row = tuple[str, str, Mapping[str, Any]]  # where it stands, question id, fields
 Means = Literal["option", "key", "column"]  # how a person states a field: what an error tells them to give
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that can't be used: ``file:line`` and what is wrong with it, in a sentence."""
+
+    where: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a file as they stand in it, unchecked, those that can't even be read as one, and how many are not filled in."""
+
+    found: Sequence[Row]
+    refused: Sequence[Refused]
+    means: Means
+    blank: int = 0
+
+    def check(self, library: Library, scope: Scope, before: Mapping[str, Answer]) -> Iterator[tuple[str, Answer] | Refused]:
+        """Row by row ``file:line`` and its answer, or why it is refused; what a row does not name stays as in ``before``."""
+        places: dict[str, str] = {}
+        for where, question_id, fields in self.found:
+            if question_id in places:
+                named = shortened(question_id, 80)
+                yield Refused(where, f"{named} is answered twice (first at {places[question_id]}); keep one.")
+                continue
+            places[question_id] = where
+            try:
+                yield where, make_answer(question_id, fields, library, scope, means=self.means, before=before.get(question_id))
+            except ReadinessError as error:
+                yield Refused(where, str(error))
+
+
+def read_rows(path: Path) -> Rows:
+    """The rows of a YAML or CSV file. Raises ReadinessError for one that is neither, with its line."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise ReadinessError(f"{path}: answers come as .yaml or .csv; rename or convert the file.")
+    raw = read_bounded(path)
+    return _csv_rows(path, raw) if path.suffix.lower() == ".csv" else _yaml_rows(path, raw)
+
+
 def read_answers(path: Path, library: Library, scope: Scope, before: Mapping[str, Answer] | None = None) -> list[Answer]:
     """The answers in a YAML or CSV file, all of them sound; what a row does not name stays as in ``before``, by question id.
 
     Raises ReadinessError naming every bad row (file:line, key, what is wrong, what would be right); then none may be used.
     """
-    if path.suffix.lower() not in (".yaml", ".yml", ".csv"):
-        raise ReadinessError(f"{path}: answers come as .yaml or .csv; rename or convert the file.")
-    raw = read_bounded(path)
-    means: Means = "column" if path.suffix.lower() == ".csv" else "key"
-    rows, problems = _csv_rows(path, raw) if means == "column" else _yaml_rows(path, raw)
-    answers: list[Answer] = []
-    places: dict[str, str] = {}
-    for where, question_id, fields in rows:
-        if question_id in places:
-            problems.append(f"{where}: {question_id} is answered twice (first at {places[question_id]}); keep one.")
-            continue
-        places[question_id] = where
-        try:
-            answers.append(make_answer(question_id, fields, library, scope, means=means, before=(before or {}).get(question_id)))
-        except ReadinessError as error:
-            problems.append(f"{where}: {error}")
-    if problems:
-        raise ReadinessError("\n".join(problems))
-    return answers
+    rows = read_rows(path)
+    checked = [*rows.refused, *rows.check(library, scope, before or {})]
+    if refused := [row for row in checked if isinstance(row, Refused)]:
+        raise ReadinessError("\n".join(map(str, refused)))
+    return [row[1] for row in checked if not isinstance(row, Refused)]
 
 
-def _yaml_rows(path: Path, raw: bytes) -> tuple[list[Row], list[str]]:
+def _yaml_rows(path: Path, raw: bytes) -> Rows:
     try:
         source = Source(str(path), raw)
     except LibraryError as error:
@@ -87,19 +121,22 @@ def _yaml_rows(path: Path, raw: bytes) -> tuple[list[Row], list[str]]:
     if len(content) > MAX_ROWS:
         raise ReadinessError(f"{path}: has {len(content):,} answers; at most {MAX_ROWS:,} are read.")
     rows: list[Row] = []
-    problems: list[str] = []
+    refused: list[Refused] = []
+    blank = 0
     for (question_id, value), place in zip(content.items(), source.key_places(), strict=True):
         where = place.rpartition(":")[0]
         if not isinstance(question_id, str):
-            problems.append(f"{where}: {kind(question_id)} is no question id; quote it if it is meant as text.")
+            refused.append(Refused(where, f"{kind(question_id)} is no question id; quote it if it is meant as text."))
+        elif value is None or value == {"level": None}:
+            blank += 1
         elif isinstance(value, Mapping):
             rows.append((where, question_id, value))
         else:
             rows.append((where, question_id, {"level": value}))
-    return rows, problems
+    return Rows(rows, refused, "key", blank)
 
 
-def _csv_rows(path: Path, raw: bytes) -> tuple[list[Row], list[str]]:
+def _csv_rows(path: Path, raw: bytes) -> Rows:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -109,23 +146,27 @@ def _csv_rows(path: Path, raw: bytes) -> tuple[list[Row], list[str]]:
         raise ReadinessError(f"{path}:{line}: holds a NUL byte, which no text has; save the file anew as CSV UTF-8.")
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
-    problems: list[str] = []
+    refused: list[Refused] = []
+    blank = 0
     try:
-        reader.fieldnames = _header(reader.fieldnames or (), path)
+        reader.fieldnames = names = _header(reader.fieldnames or (), path)
+        text_of = unmarked if set(names) & set(SHOWN) else str
         for record in _bounded(reader, path):
             cells = [cell for cell in record.values() if isinstance(cell, str)]
             # The reader knows the line a record ends on; people look for the one it begins on.
             where = f"{path}:{reader.line_num - sum(cell.count(chr(10)) for cell in cells)}"
             if None in record or None in record.values():
-                problems.append(f"{where}: has another number of cells than the first row; check the commas and quotes.")
+                refused.append(Refused(where, "has another number of cells than the first row; check the commas and quotes."))
                 continue
-            fields = {key: value.strip() for key, value in record.items() if key != "question" and value.strip()}
-            if record["question"].strip() or fields:
-                rows.append((where, record["question"].strip(), fields))
+            filled = {key: value.strip() for key, value in record.items() if key != "question" and key not in SHOWN and value.strip()}
+            if filled:
+                rows.append((where, record["question"].strip(), {key: text_of(value) for key, value in filled.items()}))
+            elif record["question"].strip():
+                blank += 1
     except csv.Error as error:
         # line_num is where the last sound record ended.
         raise ReadinessError(f"{path}:{reader.line_num + 1}: not readable as CSV ({error}); check the quotes from here on.") from None
-    return rows, problems
+    return Rows(rows, refused, "column", blank)
 
 
 def _header(cells: Sequence[str], path: Path) -> list[str]:
@@ -141,7 +182,7 @@ def _header(cells: Sequence[str], path: Path) -> list[str]:
     missing = [name for name in ("question", "level") if name not in names]
     if missing:
         raise ReadinessError(f"{path}:1: the first row lacks {' and '.join(missing)}; {known}.")
-    unknown = [name for name in names if name not in _CSV_COLUMNS]
+    unknown = [name for name in names if name not in _CSV_COLUMNS and name not in SHOWN]
     if unknown:
         raise ReadinessError(f"{path}:1: the first row names {', '.join(repr(shortened(name)) for name in unknown[:5])}; {known}.")
     twice = sorted({name for name in names if names.count(name) > 1})

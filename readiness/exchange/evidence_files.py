@@ -105,16 +105,23 @@ def known_fields(found: Fingerprint, today: date) -> dict[str, Any]:
     return {"sha256": found.sha256, "size": found.size, "collected_on": found.written if found.written <= today else None}
 
 
-def read_now(answer: Answer, before: Answer | None, beside: Path, today: date) -> tuple[Answer, list[str]]:
+def _never() -> bool:
+    return False
+
+
+def read_now(
+    answer: Answer, before: Answer | None, beside: Path, today: date, cancelled: Callable[[], bool] = _never
+) -> tuple[Answer, list[str]]:
     """The answer with the SHA-256, size and date of the local files it names, and why some could not be read.
 
     One named again keeps what was known of it and is not said anew, unless its file has changed: that was said of another file.
-    What stands there from ``before``, unnamed, is not read: a change since is for a check to find. Reads whole files before it returns.
+    What stands there from ``before``, unnamed, is not read: a change since is for a check to find. Reads whole files before it returns,
+    or leaves off where it is ``cancelled``: then some stay unread.
     """
     standing = before.evidence if before is not None else ()
     earlier = {one.reference: one for one in standing}
     anew = [one for one in answer.evidence if all(one is not old for old in standing)]
-    prints, problems = read_files([one.reference for one in anew if "sha256" not in one.model_fields_set], beside)
+    prints, problems = read_files([one.reference for one in anew if "sha256" not in one.model_fields_set], beside, cancelled)
     kept = [_renewed(one, earlier.get(one.reference), prints.get(one.reference), today) if one in anew else one for one in answer.evidence]
     return answer.model_copy(update={"evidence": tuple(kept)}), problems
 
@@ -129,14 +136,17 @@ def _renewed(one: EvidenceReference, known: EvidenceReference | None, found: Fin
     return (known or one).model_copy(update={**read, **stated})
 
 
-def read_files(references: Iterable[str], beside: Path) -> tuple[dict[str, Fingerprint], list[str]]:
-    """What was read of those references that name a local file, by reference, and why others could not be read."""
+def read_files(references: Iterable[str], beside: Path, cancelled: Callable[[], bool] = _never) -> tuple[dict[str, Fingerprint], list[str]]:
+    """What was read of those references that name a local file, by reference, and why others could not be read.
+
+    Where it is ``cancelled`` nothing is said of those not read yet.
+    """
     prints: dict[str, Fingerprint] = {}
     problems: list[str] = []
     for reference in dict.fromkeys(references):
         path = local_file(reference, beside)
         try:
-            found = fingerprint(path, lambda _: None, lambda: False) if path is not None else None
+            found = fingerprint(path, lambda _: None, cancelled) if path is not None else None
         except ReadinessError as error:
             problems.append(str(error))
         else:

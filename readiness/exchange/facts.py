@@ -11,12 +11,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import ErrorDetails
 
 from questionnaires.conditions import FactValue
-from questionnaires.loader import LibraryError, Source
+from questionnaires.loader import Source
 from questionnaires.model import Fact, Library
 from questionnaires.wording import ended, explained, kind, nearest, shortened
 from readiness.errors import ReadinessError
 from readiness.exchange.dates import Day, plain_day
-from readiness.exchange.files import read_bounded
+from readiness.exchange.files import read_keys
 from readiness.exchange.planning import PlanningEntry, stated_planning
 from scoring.model import Note, Window
 
@@ -114,13 +114,7 @@ def read_facts(path: Path, library: Library) -> ScopeInput:
 
     Raises ReadinessError with one line for every fault: file:line:column, key, what is wrong and what would be right.
     """
-    try:
-        source = Source(str(path), read_bounded(path))
-    except LibraryError as error:
-        raise ReadinessError(str(error)) from None
-    content = {} if source.content is None else source.content
-    if not isinstance(content, dict):
-        raise ReadinessError(f"{path}:1:1: the file must hold keys such as product: and facts:, found {kind(content)}.")
+    source, content = read_keys(path, "product: and facts:")
     odd = [key for mapping in (content, content.get("facts")) if isinstance(mapping, dict) for key in mapping if not isinstance(key, str)]
     if odd:
         raise ReadinessError(f"{path}: {kind(odd[0])} is no key; keys are text, put it in quotes.")

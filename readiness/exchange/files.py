@@ -1,9 +1,12 @@
-"""Reads a user's file whole, up to a bound, with the errors people really meet in clear words."""
+"""Reads a user's file whole, up to a bound, as it is or as YAML, with the errors people really meet in clear words."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from questionnaires.sources import LibraryError, Source
+from questionnaires.wording import kind
 from readiness.errors import ReadinessError
 
 MAX_BYTES = 10_000_000
@@ -23,3 +26,18 @@ def read_bounded(path: Path) -> bytes:
     if len(raw) > MAX_BYTES:
         raise ReadinessError(f"{path}: has more than {MAX_BYTES:,} bytes; split it.")
     return raw
+
+
+def read_keys(path: Path, such_as: str) -> tuple[Source, dict[Any, Any]]:
+    """A YAML file of keys, with the places they stand at: empty where it holds nothing. ``such_as`` names two of them.
+
+    Raises ReadinessError for a file that holds anything else, or can't be read.
+    """
+    try:
+        source = Source(str(path), read_bounded(path))
+    except LibraryError as error:
+        raise ReadinessError(str(error)) from None
+    content = {} if source.content is None else source.content
+    if not isinstance(content, dict):
+        raise ReadinessError(f"{path}:1:1: the file must hold keys such as {such_as}, found {kind(content)}.")
+    return source, content

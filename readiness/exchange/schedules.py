@@ -71,11 +71,17 @@ def schedule_data(made: Schedule, practice: ReportCalendar | None, stated: Windo
 
 
 def wish_data(found: Wish) -> dict[str, Any]:
-    """What would have to give for a wished day; null where a thing alone does not reach it, or nothing has to give."""
+    """What would have to give for a wished day; null where a thing alone does not reach it, or nothing has to give.
+
+    ``as_stated``: the day as planned is counted from the window that the scope states, which the plan is in time for;
+    ``instead_of_stated``: what gives is that one, for a window as the plan lets it open, which alone is ``planned_window``.
+    """
     return {
         "by": found.by.isoformat(),
         "as_planned": _day(found.as_planned),
+        "as_stated": found.as_stated,
         "reached": found.reached,
+        "planned_window": _given(found.moved),
         "capacity": _given(found.capacity),
         "categories": [_given(one) for one in found.categories],
         "window": _given(found.window),
@@ -91,6 +97,7 @@ def _given(given: Given | None) -> dict[str, Any] | None:
         "capacity": None if given.capacity is None else _capacity(given.capacity),
         "without": None if given.without is None else list(given.without),
         "window_months": given.window_months,
+        "instead_of_stated": given.moved,
     }
 
 

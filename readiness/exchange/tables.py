@@ -22,11 +22,12 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_text(cell) for cell in row] for row in rows)
+    writer.writerows([cell_text(cell) for cell in row] for row in rows)
     return stream.getvalue()
 
 
-def _text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
+    """What stands in the table for a cell, before the quotes."""
     match cell:
         case None:
             return ""
@@ -40,3 +41,9 @@ def _text(cell: Cell) -> str:
             return f"'{clean}" if clean.startswith(FORMULA_SIGNS) or clean.lstrip().startswith(FORMULA_SIGNS) else clean
         case _:
             return str(cell)
+
+
+def unmarked(text: str) -> str:
+    """A text out of such a table without the apostrophe that marks it as no formula."""
+    marked = text[:1] == "'" and text[1:].lstrip().startswith(FORMULA_SIGNS)
+    return text[1:] if marked else text

@@ -167,6 +167,9 @@ def _evidence(desk: Desk, question: Question, reference: str) -> None:
     if reference := reference or _needed(desk, "Path, link or ticket:"):
         earlier = desk.sitting.assessment.answers.get(question.id)
         kept = [one.model_dump() for one in earlier.evidence] if earlier is not None else []
+        if any(one["reference"] == reference for one in kept):
+            desk.say("Not saved again: that reference stands beside the answer already.")
+            return
         assessment = desk.sitting.assessment
         prints, problems = read_files([reference], assessment.path.absolute().parent)
         read = known_fields(prints[reference], assessment.today) if reference in prints else {}

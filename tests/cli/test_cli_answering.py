@@ -223,6 +223,28 @@ def test_a_reason_and_a_vendor_go_with_their_level(readiness: Run, acme: Path) -
     assert kept(acme, INHERITABLE)["vendor"] == ""
 
 
+def test_the_same_answer_again_writes_nothing(readiness: Run, acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "list.csv").write_text("who\n")
+    said = ("answer", "acme.readiness", "mfa-enforced", "3", "--note", "n", "--by", "Ada", "--evidence", "list.csv")
+    assert readiness(*said).out.startswith("Saved mfa-enforced: 3. ")
+    before = acme.read_bytes()
+    monkeypatch.setenv("READINESS_RECORDER", "Rita")
+    for again in (said, said[:4]):
+        outcome = readiness(*again)
+        assert (outcome.code, outcome.err) == (0, "")
+        assert outcome.out.startswith("Nothing changed: mfa-enforced says 3 already, and the details are the same. 64 of 65 questions")
+    assert acme.read_bytes() == before
+    # Other words beside it, and what it is known by is not what it was: each is a change.
+    assert readiness(*said[:4], "--note", "m").out.startswith("Saved mfa-enforced: 3. ")
+    (tmp_path / "list.csv").write_text("who else\n")
+    assert readiness(*said[:4], "--evidence", "list.csv").out.startswith("Saved mfa-enforced: 3. ")
+
+
+def test_saying_again_what_was_carried_over_confirms_it(readiness: Run, second: Path) -> None:
+    assert readiness("answer", "acme.readiness", "mfa-enforced", "3").out.startswith("Saved mfa-enforced: 3. 64 of ")
+    assert readiness("answer", "acme.readiness", "mfa-enforced", "3").out.startswith("Nothing changed: ")
+
+
 def test_the_same_import_again_writes_nothing(readiness: Run, acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "list.csv").write_text("who\n")
     (tmp_path / "a.yaml").write_text(EVERYTHING + "change-review: {level: 3, evidence: list.csv}\n")

@@ -64,7 +64,14 @@ def test_a_stated_window_stands_beside_the_plan(readiness: Run, answered: Path, 
     opens = expected["window_opens"] if in_time else "2027-01-04"
     with Assessment.open(answered, write=True, recorder="Rec") as assessment:
         assessment.change_scope([set_scope("window", {"from": opens, "to": "2028-03-31"})])
-    expected = dates(readiness, *FROM)["schedule"]["expected"]
+    made = dates(readiness, *FROM)["schedule"]
+    expected = made["expected"]
+    assert made["stated_window"] == {
+        "from": opens,
+        "to": "2028-03-31",
+        "in_time": in_time,
+        "report_between": ["2028-04-21", "2028-05-26"] if in_time else expected["report_between"],
+    }
     said = " ".join(readiness("plan", "acme.readiness", *FROM).out.split())
     if in_time:
         assert f"Window could open from {opens} " in said and f"Window opens, as stated {opens} Window ends, as stated 2028-03-31" in said
@@ -74,6 +81,25 @@ def test_a_stated_window_stands_beside_the_plan(readiness: Run, answered: Path, 
         assert f"The window you stated opens on {opens}, before the plan lets it: not before {expected['window_opens']}." in said
         assert f"Window of 12 months ends {expected['window_ends']} " in said
         assert f"Type II report likely {' to '.join(expected['report_between'])}" in said
+
+
+def test_a_wish_follows_a_stated_window(readiness: Run, answered: Path) -> None:
+    assert dates(readiness, *FROM)["schedule"]["stated_window"] is None
+    opens = dates(readiness, *FROM)["schedule"]["expected"]["window_opens"]
+    with Assessment.open(answered, write=True, recorder="Rec") as assessment:
+        assessment.change_scope([set_scope("window", {"from": opens, "to": "2029-03-31"})])
+    late = ("--window-months", "6", "--by", "2029-05-26")
+    wish = dates(readiness, *FROM, *late)["wish"]
+    assert (wish["as_planned"], wish["as_stated"], wish["reached"], wish["planned_window"]) == ("2029-05-26", True, True, None)
+    said = " ".join(readiness("plan", "acme.readiness", *FROM, *late).out.split())
+    assert "a report by 2029-05-26 may be had: 2029-05-26, counted from the end of the window you stated and the longest" in said
+    sooner = ("--window-months", "6", "--by", "2029-05-25")
+    made = dates(readiness, *FROM, *sooner)
+    instead = made["wish"]["planned_window"]
+    assert (instead["report_by"], instead["instead_of_stated"]) == (made["schedule"]["expected"]["report_between"][1], True)
+    said = " ".join(readiness("plan", "acme.readiness", *FROM, *sooner).out.split())
+    assert "as planned it comes by 2029-05-26, counted from the end of the window you stated. One of these would do:" in said
+    assert f"- a window that opens when the plan lets it, not the one you stated: then by {instead['report_by']}" in said
 
 
 def test_dates_in_words(readiness: Run, answered: Path) -> None:

@@ -14,7 +14,8 @@ from questionnaires.model import Library, Question
 from readiness.assessment import Assessment
 from readiness.renewing import renewal, take
 from readiness.storage import Store, close_round
-from scoring.model import Answer
+from scoring.model import Answer, Scope
+from scoring.objections import objection, takes
 
 Run = Callable[..., Outcome]
 EXAMPLES = Path(__file__).parents[2] / "examples" / "libraries"
@@ -88,6 +89,31 @@ def test_the_report_s_words_come_from_the_library(readiness: Run) -> None:
     assert "Not an examination, opinion or assurance" in context.cover.disclaimer
     everything = repr(context)
     assert not [word for word in ("SOC 2", "CPA", "Trust Services", "AICPA") if word in everything]
+
+
+def test_a_question_says_which_answers_it_takes(readiness: Run) -> None:
+    asked = {one["id"]: one for one in json.loads(readiness("questions", "--json").out)}
+    rungs = ["0", "1", "2", "3", "4", "5"]
+    assert asked["mfa-enforced"]["answers"] == [*rungs, "unsure"]
+    assert asked["office-access"]["answers"] == [*rungs, "na", "unsure"]
+    assert asked["network-segments"]["answers"] == [*rungs, "unsure", "carved-out"]
+    said = " ".join(readiness("questions", "retired-storage-erased").out.split())
+    assert "0 to 5, na with a reason, unsure, no-events, carved-out to a subservice organisation of the scope. A compensating" in said
+    assert "Answers 0 to 5, unsure. Not na, not no-events, not carved-out. A" in " ".join(
+        readiness("questions", "mfa-enforced").out.split()
+    )
+
+
+@pytest.mark.parametrize("level", ["na", "no-events", "carved-out"])
+def test_what_a_question_is_said_to_take_is_what_is_taken(level: str) -> None:
+    library = load_library()
+    vendor = {"id": "aws", "name": "AWS", "subservice": True, "method": "carve-out"}
+    scope = Scope.model_validate({"organisation": "Acme", "vendors": [vendor]})
+    for question in library.questions:
+        answer = Answer.model_validate(
+            {"question": question.id, "level": level, "reason": "R", "vendor": "aws" if level == "carved-out" else ""}
+        )
+        assert (objection(question, answer, scope) is None) == (level in takes(question))
 
 
 def test_questions_and_facts_of_a_folder(readiness: Run) -> None:

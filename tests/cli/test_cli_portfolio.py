@@ -18,6 +18,7 @@ from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, content
 from readiness.assessment import Assessment
 from readiness.closing import close_file, reopen_file
 from readiness.portfolio import SORT_KEYS, files_in, rows
+from readiness.requesting import change_request, own_request
 from readiness.storage import set_fact, set_scope
 from readiness.tending import change_item
 from scoring.model import Answer
@@ -80,6 +81,23 @@ def test_as_text_and_below(readiness: Run, folder: Path) -> None:
     assert "! " in outcome.out and "broken.readiness" in outcome.out
     assert outcome.out.endswith("4 files, 1 of them cannot be read.\n")
     assert "deep" not in readiness("portfolio", str(folder)).out
+
+
+def test_overdue_requests_are_counted(readiness: Run, folder: Path) -> None:
+    with Assessment.open(folder / "acme.readiness", write=True, recorder="Rec") as one:
+        one.answer_all(Answer(question=question, level="3") for question in ("mfa-enforced", "logging-on"))
+        change_request(one, "mfa-enforced", {"due": TODAY - timedelta(days=1)})
+        change_request(one, "logging-on", {"due": TODAY - timedelta(days=1), "status": "received"})
+        own_request(one, "The insurance policy", "", {"due": TODAY - timedelta(days=3)})
+        own_request(one, "The staff list", "", {"due": TODAY})
+    acme, beta, _ = told(readiness, folder, "--sort", "overdue")
+    assert (acme["organisation"], acme["overdue_items"], acme["overdue_requests"]) == ("Acme", 0, 2)
+    assert (beta["overdue_items"], beta["overdue_requests"]) == (1, 0)
+    text = readiness("portfolio", str(folder)).out
+    assert "\n! Acme " in text and "First round (quick set); 2 evidence requests overdue" in text
+    assert all(len(line) <= 80 or "/" in line for line in text.splitlines())
+    by_name = {row["organisation"]: row for row in csv.DictReader(io.StringIO(readiness("portfolio", str(folder), "--csv", "-").out))}
+    assert (by_name["Acme"]["overdue_requests"], by_name["'=Beta"]["overdue_requests"]) == ("2", "0")
 
 
 def test_csv_is_safe_to_open(readiness: Run, folder: Path, tmp_path: Path) -> None:

@@ -71,6 +71,19 @@ def test_score_in_words(readiness: Run, acme: Path) -> None:
     assert "Next: `readiness plan acme.readiness`" in said.out
 
 
+@pytest.mark.parametrize(("columns", "widest"), [("80", 80), ("7", 60), ("300", 100)])
+def test_score_keeps_to_the_width(readiness: Run, acme: Path, monkeypatch: pytest.MonkeyPatch, columns: str, widest: int) -> None:
+    answer_all(acme, "4", {"mfa-enforced": "0", "policies-approved": "unsure"})
+    monkeypatch.setenv("COLUMNS", columns)
+    for options in ((), ("--explain", "all"), ("--explain", "CC6.1"), ("--suppose", "mfa-enforced=4"), ("--include-carried",)):
+        said = readiness("score", "acme.readiness", *options).out
+        # A command stays whole, to be copied; everything else fits, and a mark stays with what it marks.
+        assert [line for line in said.splitlines() if len(line) > widest and "`" not in line] == [], options
+        assert not any(line.endswith(("●", "◐", "○", "·", "-")) for line in said.splitlines())
+    assert "`readiness report acme.readiness -o plan.pdf`" in readiness("score", "acme.readiness").out
+    assert max(map(len, readiness("score", "acme.readiness").out.splitlines())) > widest - 20
+
+
 @pytest.mark.parametrize(
     ("level", "gate", "code"),
     [("5", "100", 0), ("5", "0", 0), ("4", "99.9", 1), ("0", "0", 0), ("0", "0.01", 1), ("4", "75", 0), (None, "1", 1)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,12 +13,13 @@ from questionnaires.loader import load_library
 from readiness.assessment import Assessment
 from readiness.errors import StaleWrite
 from readiness.exchange.facts import FactsFile, ScopeInput
-from readiness.storage import set_scope
+from readiness.storage import put, set_scope
 from readiness.tending import change_item
 from readiness.undoing import undo_answer
-from scoring.model import Answer
+from scoring.model import Answer, EvidenceRequest, Item, Vendor
 
 read_once = cache(load_library)
+VENDOR = "0192f0e0-0000-7000-8000-000000000001"
 
 
 @pytest.fixture
@@ -65,6 +67,33 @@ def test_an_item_read_before_an_own_answer_is_still_stale(two: tuple[Assessment,
     with pytest.raises(StaleWrite):
         change_item(ann, "mfa-enforced", {"note": "Ann's"})
     assert [one.note for one in ann.items] == ["Bo's"]
+
+
+def test_a_stale_write_says_what_it_is_about_who_was_first_and_when(two: tuple[Assessment, Assessment]) -> None:
+    ann, bo = two
+    assert ann.answers == {}
+    theirs = bo.answer(Answer(question="mfa-enforced", level="3"))
+    when = f"on {theirs.recorded_at[:10]} at {theirs.recorded_at[11:16]} UTC, so nothing was written: keep it, or write over it"
+    name = f"{ann.library.question_by_id['mfa-enforced'].control} (mfa-enforced)"
+    with pytest.raises(StaleWrite, match=re.escape(f"the answer to {name} was changed by Bo {when}")) as caught:
+        ann.answer(Answer(question="mfa-enforced", level="1"))
+    assert caught.value.at == theirs.recorded_at
+
+
+def test_each_thing_goes_by_its_own_words(two: tuple[Assessment, Assessment]) -> None:
+    ann, bo = two
+    item = Item(id="mfa-enforced", title="Sign in with two factors")
+    bo.change_scope([put(Vendor(id=VENDOR, name="Nimbus")), put(EvidenceRequest(id="mfa-enforced", question="mfa-enforced")), put(item)])
+    for draft, what in (
+        (put(Vendor(id=VENDOR, name="N")), "vendor Nimbus"),
+        (put(item), "item Sign in with two factors"),
+        (
+            put(EvidenceRequest(id="mfa-enforced", question="mfa-enforced")),
+            f"the request for evidence of {ann.library.question_by_id['mfa-enforced'].control} (mfa-enforced)",
+        ),
+    ):
+        with pytest.raises(StaleWrite, match="^" + re.escape(f"{what} was changed by Bo on 2")):
+            ann.append([draft])
 
 
 def test_own_writes_are_never_stale(two: tuple[Assessment, Assessment]) -> None:

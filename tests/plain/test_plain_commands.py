@@ -111,6 +111,14 @@ def test_evidence_adds_up(assessment: Assessment, talk: Talk) -> None:
     assert (answer.level, [one.reference for one in answer.evidence]) == ("4", ["ticket 5", "https://wiki/page"])
 
 
+def test_the_same_evidence_is_not_added_twice(assessment: Assessment, talk: Talk) -> None:
+    question = assessment.questions[0].id
+    said = talk("v ticket 5", "v  ticket 5", "v", "ticket 5", "v ticket 6", "4")
+    assert sum("that reference stands beside the answer already" in line for line in said) == 2
+    assert [one.reference for one in assessment.answers[question].evidence] == ["ticket 5", "ticket 6"]
+    assert len(assessment.history(question)) == 3
+
+
 def test_dates_are_each_kept_at_once(assessment: Assessment, talk: Talk) -> None:
     said = talk("4", "p", "d", "2026-02-01", "2026-02-30", "d", "", "2025-11-05", "s")
     answer = assessment.answers[assessment.questions[0].id]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from small_library import answer, library, question, scope
 from test_score_properties import run
 
+from scoring.costs import budget
 from scoring.live import OWN_PACKAGE, live_items, open_plan, owned_by_roles, pins, tangled
 from scoring.model import Item, Person
 from scoring.plan import plan
@@ -68,6 +69,22 @@ def test_merged_items_are_one_piece_of_work() -> None:
     assert merged.effort_days == (2.2, 4.4)
     assert merged.criteria == ("CC1.1", "CC1.2")
     assert next(i for i in left.items if i.question == "b").after == (merged.question,)
+
+
+def test_a_merged_item_asks_for_all_evidence_and_costs_what_its_parts_do() -> None:
+    parts = library(
+        question("a", {"CC1.1": "key"}, cost="low", evidence={"design": ["the policy"], "operation": ["a ticket", "an export"]}),
+        question("b", {"CC1.2": "key"}, cost="high", evidence={"operation": ["an export"], "population": ["the list"]}),
+        question("c", {"CC1.2": "supports"}, cost="low", evidence={"operation": ["minutes", "a ticket"]}),
+    )
+    apart = plan(parts, scope(), run(parts, {name: answer(name, 1) for name in "abc"}, 2))
+    joined = open_plan(apart, live_items(apart, [item("x", "a", "b", "c")], TODAY))
+    [one] = joined.items
+    assert (one.evidence.design, one.evidence.population) == (("the policy",), ("the list",))
+    assert one.evidence.operation == ("a ticket", "an export", "minutes")
+    assert (one.cost, one.further_costs) == ("high", ("low", "low"))
+    assert budget(parts, joined).whole.money == budget(parts, apart).whole.money
+    assert budget(parts, joined).whole.effort_days == budget(parts, apart).whole.effort_days
 
 
 def test_items_that_would_wait_for_themselves_stand_apart_again() -> None:

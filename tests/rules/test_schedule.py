@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_library import answer, library, question, scope
+from plan_cases import KEY, MONDAY, situation, work
+from small_library import answer, question, scope
 
 from questionnaires.loader import load_library
 from scoring.asked import Asked, asked
@@ -15,17 +16,14 @@ from scoring.critical import chain, slack
 from scoring.dispatch import TICKS, Job, Rhythm, Running, Shop, Span, dispatched, sequenced
 from scoring.live import live_items, open_plan
 from scoring.milestones import stated_text, stated_window
-from scoring.model import Answer, Capacity, Item, Planning, Window
+from scoring.model import Capacity, Item, Planning, Window
 from scoring.plan import Plan, plan
 from scoring.schedule import EVERYONE_ELSE, Schedule, schedule
 from scoring.score import Scorecard, score_asked
 from scoring.sequencing import aims, best_sequence, ratios, tails
-from scoring.wish import Situation, report_by, wish
 from scoring.workdays import BeyondHorizon, WorkCalendar, months_later
 
-MONDAY = date(2027, 1, 4)
 SHIPPED = load_library()
-KEY = {"CC1.1": "key"}
 HOLIDAYS = st.frozensets(st.dates(MONDAY, MONDAY + timedelta(days=120)), max_size=12)
 
 
@@ -172,19 +170,10 @@ def test_waiting_backwards_undoes_waiting_forwards(holidays: frozenset[date], in
 # Whole plans
 
 
-def situation(*questions, rung: int | str = 0, capacity: Capacity | None = None, months: int = 6, **answers: Answer) -> Situation:
-    stated = {q.id: answers.get(q.id.replace("-", "_"), answer(q.id, rung)) for q in questions}
-    return Situation(library(*questions), scope(), "full", stated, capacity or Capacity(total=5), WorkCalendar(MONDAY), months)
-
-
 def planned(*questions, **given) -> Schedule:
     made = situation(*questions, **given).planned()
     assert made is not None
     return made
-
-
-def work(days: float) -> list[dict]:
-    return [{"upto": 3, "days": [days, days], "do": "Do it."}, {"upto": 4, "days": [0, 0], "do": "Keep it."}]
 
 
 def test_an_owner_with_a_known_capacity_works_beside_everyone_else() -> None:
@@ -346,41 +335,6 @@ def test_a_kept_sequence_and_a_pinned_start() -> None:
     assert pinned.items[last].start == MONDAY or made.items[0].after
     late = whole(2, capacity, pins={dated.sequence[0]: date(2028, 1, 3)})[3]
     assert late.items[dated.sequence[0]].start >= date(2028, 1, 3)
-
-
-def test_a_wish_is_granted_by_schedules_that_were_made() -> None:
-    parts = [question(f"part-{name}", KEY, remediation=work(10)) for name in "abcd"]
-    extra = question("extra", {"A1.1": "key"}, remediation=work(30))
-    base = situation(*parts, extra)
-    base = replace(base, scope=scope(categories=["A"]))
-    now = report_by(base.planned())
-    assert now is not None
-    assert wish(base, now).reached
-    found = wish(base, now - timedelta(days=30))
-    assert found.as_planned == now
-    assert not found.reached
-    assert found.capacity is not None and found.capacity.capacity is not None
-    assert found.window is not None and found.window.window_months is not None
-    assert [one.without for one in found.categories] == [("A",)]
-    more = replace(base, capacity=found.capacity.capacity)
-    assert report_by(more.planned()) == found.capacity.report_by <= found.by
-    tenth_less = Capacity(total=round(found.capacity.capacity.total - 0.5, 2))
-    later = report_by(replace(base, capacity=tenth_less).planned())
-    assert later is not None and later > found.by
-    longer = report_by(replace(base, window_months=found.window.window_months + 1).planned())
-    assert longer is not None and longer > found.by
-    assert found.together is None
-
-
-def test_a_wish_nothing_alone_grants_may_be_granted_together_or_not_at_all() -> None:
-    parts = [question(f"part-{name}", KEY, remediation=work(40)) for name in "abcd"]
-    base = situation(*parts)
-    soon = wish(base, MONDAY + timedelta(days=150))
-    assert (soon.capacity, soon.categories, soon.window) == (None, (), None)
-    assert soon.together is not None
-    assert soon.together.report_by <= soon.by
-    assert soon.together.window_months is not None
-    assert wish(base, MONDAY + timedelta(days=20)).together is None
 
 
 @pytest.mark.parametrize(
