@@ -12,7 +12,9 @@ from questionnaires.sources import LibraryError
 from readiness.errors import ReadinessError
 from readiness.renewing import moved_from
 from readiness.shipped import shipped_library
-from readiness.storage import Found, Kind, Rules, Store, Wanted
+from readiness.storage import Kind, Store
+from readiness.storage.erasing import Wanted
+from readiness.storage.redacting import Found, Rules
 
 LEAST = 2
 """Characters of the shortest text that can be looked for."""

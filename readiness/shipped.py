@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from questionnaires.loader import LibraryError, canonical_text, content_hash, load_library, parse_library
+from questionnaires.canonical import canonical_text, content_hash, parse_library
 from questionnaires.model import Library
+from questionnaires.sources import LibraryError
 from readiness import __version__
 from readiness.paths import cache_folder, write_private
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def shipped_library(folder: Traversable | Path | None = None, cache: Path | None = None, language: str | None = None) -> Library:
@@ -24,12 +27,14 @@ def shipped_library(folder: Traversable | Path | None = None, cache: Path | None
 
     Raises LibraryError if its YAML is not sound, or if it is not there in that language.
     """
-    source = folder if folder is not None else files("questionnaires") / "soc2"
+    source = folder if folder is not None else _folder()
     fingerprint = _fingerprint(source, language or "")
     entry = (cache or cache_folder()) / f"library-{fingerprint}.json"
     cached = _cached(entry, fingerprint)
     if cached is not None:
         return cached
+    from questionnaires.loader import load_library
+
     library = load_library(source, language)
     text = canonical_text(library)
     # A home that cannot be written to only costs the time of reading the YAML again.
@@ -42,7 +47,14 @@ def shipped_languages() -> list[str]:
     """The codes of the languages that the shipped library is translated into."""
     from questionnaires.locale import languages
 
-    return languages(files("questionnaires") / "soc2")
+    return languages(_folder())
+
+
+def _folder() -> Traversable:
+    # Imported late: a file brings its own library, and what finds this one takes as long to load as much that reads the file.
+    from importlib.resources import files
+
+    return files("questionnaires") / "soc2"
 
 
 def _seal(fingerprint: str, text: str) -> str:

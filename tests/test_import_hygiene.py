@@ -71,10 +71,20 @@ def test_the_first_frame_is_drawn_before_what_reads_assessments_is_loaded(tmp_pa
     assert loaded & {"pydantic", "sqlite_utils", "yaml", "jinja2", "questionnaires.model", "scoring.score", "readiness.assessment"} == set()
 
 
-def test_opening_a_file_needs_no_yaml_no_templates_and_no_pandas(tmp_path: Path) -> None:
-    loaded = names_after("import readiness.assessment", tmp_path)
+def test_opening_a_file_needs_no_yaml_no_templates_and_nothing_that_migrates(assessment: Path, tmp_path: Path) -> None:
+    opened = (
+        f"from pathlib import Path; from readiness.assessment import Assessment; Assessment.open(Path({str(assessment)!r})).scorecard()"
+    )
+    loaded = names_after(opened, tmp_path)
+    assert "sqlite3" in loaded
+    assert loaded & {"yaml", "jinja2", "sqlite_utils", "pandas", "numpy"} == set()
+
+
+def test_making_a_file_loads_sqlite_utils_without_pandas(tmp_path: Path) -> None:
+    made = "from readiness.storage import Store; Store.create('new.readiness', recorder='Ann').close()"
+    loaded = names_after(made, tmp_path)
     assert "sqlite_utils" in loaded
-    assert loaded & {"yaml", "jinja2", "pandas", "numpy"} == set()
+    assert loaded & {"pandas", "numpy"} == set()
 
 
 def test_opening_the_program_loads_no_parser_of_commands(tmp_path: Path) -> None:

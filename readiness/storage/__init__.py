@@ -1,6 +1,5 @@
 """Keeping an assessment: one SQLite file, in which everything is an event. The only part of the program that knows SQLite."""
 
-from readiness.storage.erasing import Wanted
 from readiness.storage.events import (
     Draft,
     Event,
@@ -22,7 +21,6 @@ from readiness.storage.files import is_assessment
 from readiness.storage.finals import FinalReport
 from readiness.storage.keeping import Engagement, Redaction
 from readiness.storage.reading import StoredAnswer, StoredItem
-from readiness.storage.redacting import Found, Rules, backups_of
 from readiness.storage.store import Store
 from readiness.storage.subjects import (
     SCOPE_KEYS,
@@ -53,18 +51,14 @@ __all__ = [
     "Event",
     "Family",
     "FinalReport",
-    "Found",
     "Kind",
     "Redaction",
-    "Rules",
     "ScopeKey",
     "Store",
     "StoredAnswer",
     "StoredItem",
     "Subject",
-    "Wanted",
     "answer_subject",
-    "backups_of",
     "clear_answer",
     "clear_fact",
     "close_engagement",

@@ -7,12 +7,12 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Literal
 from urllib.parse import quote
 
 from readiness.storage import problems
 from readiness.storage.files import LOCKS
-from readiness.storage.sqlite import Database
 
 BUSY_SECONDS = 5.0
 """How long to wait for another program's transaction; ours take about a millisecond."""
@@ -26,13 +26,15 @@ _SETTINGS = "trusted_schema=off", "cell_size_check=on", "foreign_keys=on", "temp
 _WRITER_SETTINGS = "synchronous=extra", "cache_spill=off"
 
 
-def connect(path: Path, *, mode: Literal["ro", "rw"], immutable: bool = False) -> Database:
+# check_same_thread=False: a screen lets a worker open a file, or write to it, and goes on with the same connection. Sound because no two
+# threads are ever inside one: all that asks or writes stands in `reading` or `writing`, each of which holds LOCKS to its end.
+def connect(path: Path, *, mode: Literal["ro", "rw"], immutable: bool = False) -> Connection:
     """Opens an existing file; ``ro`` never writes a byte. ``immutable`` promises that nobody changes the file meanwhile.
 
     Raises sqlite3.Error, as everything in this module does, and FileProblem when the rollback journal cannot be had.
     """
     uri = f"file://{quote(os.fsencode(path.absolute()))}?mode={mode}{'&immutable=1' if immutable else ''}"
-    db = _database(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None))
+    db = _prepared(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False))
     try:
         if mode == "ro":
             db.execute("PRAGMA query_only=on")
@@ -44,7 +46,7 @@ def connect(path: Path, *, mode: Literal["ro", "rw"], immutable: bool = False) -
     return db
 
 
-def _prepare_writer(db: Database, path: Path) -> None:
+def _prepare_writer(db: Connection, path: Path) -> None:
     for setting in _WRITER_SETTINGS:
         db.execute(f"PRAGMA {setting}")
     # Another program may have switched the file to a write-ahead log, of which a lone copy is not readable. Being the first
@@ -54,40 +56,38 @@ def _prepare_writer(db: Database, path: Path) -> None:
             raise problems.locked(path)
 
 
-def in_memory() -> Database:
+def in_memory() -> Connection:
     """An empty database that touches no disk."""
-    return _database(sqlite3.connect(":memory:", isolation_level=None))
+    return _prepared(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
 
 
-def memory_copy(db: Database) -> Database:
+def memory_copy(db: Connection) -> Connection:
     """The content of a database as it is now, in memory."""
     copy = in_memory()
     try:
         with reading(db):
             # Holding the read lock first: a backup waits for ever for one that another program keeps.
             db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            db.conn.backup(copy.conn)
+            db.backup(copy)
     except BaseException:
         copy.close()
         raise
     return copy
 
 
-def _database(conn: sqlite3.Connection) -> Database:
+def _prepared(db: Connection) -> Connection:
     try:
-        conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
-        # Plugins of sqlite-utils are other people's code: none gets near a client's answers.
-        db = Database(conn, recursive_triggers=False, execute_plugins=False)
+        db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
         for setting in _SETTINGS:
             db.execute(f"PRAGMA {setting}")
     except BaseException:
-        conn.close()
+        db.close()
         raise
     return db
 
 
 @contextlib.contextmanager
-def writing(db: Database) -> Iterator[None]:
+def writing(db: Connection) -> Iterator[None]:
     """One write transaction, durable when the block is left without an error and without a trace otherwise.
 
     The lock is taken at once, so that what is read inside is still true when it is written.
@@ -95,9 +95,7 @@ def writing(db: Database) -> Iterator[None]:
     with LOCKS:
         db.execute("BEGIN IMMEDIATE")
         try:
-            # Inside, sqlite-utils nests by savepoints.
-            with db.atomic():
-                yield
+            yield
             db.execute("COMMIT")
         except BaseException:
             # SQLite ends the transaction itself on some errors; a second failure must not hide the first.
@@ -107,7 +105,22 @@ def writing(db: Database) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def replacing(db: Database) -> Iterator[Database]:
+def attempt(db: Connection) -> Iterator[None]:
+    """A part of a transaction that leaves no trace if it fails, while the rest of it stands; the caller holds the transaction."""
+    db.execute("SAVEPOINT attempt")
+    try:
+        yield
+    except BaseException:
+        # Some errors end the whole transaction, this part with it.
+        if db.in_transaction:
+            db.execute("ROLLBACK TO attempt")
+            db.execute("RELEASE attempt")
+        raise
+    db.execute("RELEASE attempt")
+
+
+@contextlib.contextmanager
+def replacing(db: Connection) -> Iterator[Connection]:
     """A copy in memory that is written over the whole file, in one transaction, when the block is left without an error.
 
     Nobody else reads or writes the file meanwhile. Every page is written anew and the copy's unused ones are not among them, so
@@ -125,7 +138,7 @@ def replacing(db: Database) -> Iterator[Database]:
             try:
                 yield copy
                 copy.execute("VACUUM")
-                copy.conn.backup(db.conn)
+                copy.backup(db)
             finally:
                 copy.close()
         finally:
@@ -138,7 +151,7 @@ def replacing(db: Database) -> Iterator[Database]:
 
 
 @contextlib.contextmanager
-def reading(db: Database) -> Iterator[None]:
+def reading(db: Connection) -> Iterator[None]:
     """One read transaction: all queries inside see the same moment."""
     with LOCKS:
         db.execute("BEGIN")
@@ -149,12 +162,12 @@ def reading(db: Database) -> Iterator[None]:
                 db.rollback()
 
 
-def integer(db: Database, pragma: Literal["application_id", "user_version", "data_version"]) -> int:
+def integer(db: Connection, pragma: Literal["application_id", "user_version", "data_version"]) -> int:
     """The value of a pragma that is a number."""
     return int(db.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
-def quick_check(db: Database, path: Path) -> None:
+def quick_check(db: Connection, path: Path) -> None:
     """Raises FileProblem when a page, cell or row does not hold together; the caller holds the read transaction."""
     pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
     # SQLite takes a last page that was cut short for one that ends in zeros.

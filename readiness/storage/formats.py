@@ -1,16 +1,15 @@
-"""The formats of an assessment file: the migrations that make each one, what schema it must have, and moving up to the newest."""
+"""The formats of an assessment file: the steps that make each one, what schema it must have, and moving up to the newest."""
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from pathlib import Path
+from sqlite3 import Connection
 
-from readiness.storage import connection, problems
+from readiness.storage import connection, problems, sqlite
 from readiness.storage.files import APPLICATION_ID
-from readiness.storage.sqlite import Database, Migrations
-
-FORMATS = Migrations("readiness")
-"""Format N is what the first N migrations make; never change one that was released, add the next."""
+from readiness.storage.sqlite import Step
 
 _FORMAT_1 = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -63,15 +62,13 @@ _FORMAT_1 = (
 )
 
 
-@FORMATS(name="format_1")
-def format_1(db: Database) -> None:
+def format_1(db: Connection) -> None:
     """The log, the state tables derived from it, libraries and meta."""
     for statement in _FORMAT_1:
         db.execute(statement)
 
 
-@FORMATS(name="format_2")
-def format_2(db: Database) -> None:
+def format_2(db: Connection) -> None:
     """What people decide about remediation items; an answer's owner, flag and walkthrough; what tells a file of evidence again."""
     for column in (
         "agreed TEXT NOT NULL DEFAULT ''",
@@ -118,69 +115,72 @@ _FORMAT_3 = (
 )
 
 
-@FORMATS(name="format_3")
-def format_3(db: Database) -> None:
+def format_3(db: Connection) -> None:
     """Keeping and closing a file, what was removed from it for good, final reports, what evidence covers, and requests for it."""
     for statement in _FORMAT_3:
         db.execute(statement)
 
 
-def newest(migrations: Migrations) -> int:
-    """The newest format these migrations know."""
-    return len(_names(migrations))
+Formats = tuple[Step, ...]
+FORMATS: Formats = (format_1, format_2, format_3)
+"""Format N is what the first N of these make; never change one that was released, add the next."""
+
+_SCHEMAS = (
+    "821a180ee76cd379383459d9ae612a337b52194487617674d8bc4ea8b4c9a85e",
+    "a6372109d2da9c81b26c8f71cbe71913289f1c410801b44523ec1a002c3e310b",
+    "987e30a4b5c9df58a175f59bb759918e4ab69c7f7a2a34239dfba332f16d8770",
+)
+"""SHA-256 of the schema of each released format: of what a file of it is known to hold, without making it anew to look."""
 
 
-@lru_cache(maxsize=8)
-def _names(migrations: Migrations) -> tuple[str, ...]:
-    db = connection.in_memory()
-    try:
-        return tuple(one.name for one in migrations.pending(db))
-    finally:
-        db.close()
-
-
-def new_file(migrations: Migrations, meta: dict[str, str]) -> bytes:
+def new_file(formats: Formats, meta: dict[str, str]) -> bytes:
     """The bytes of a new assessment file in the newest format, nothing in it but ``meta``."""
-    db = _empty(migrations, newest(migrations))
+    db = _empty(formats)
     try:
         with connection.writing(db):
             for key, value in meta.items():
                 db.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
-        return db.conn.serialize()
+        return db.serialize()
     finally:
         db.close()
 
 
-def _empty(migrations: Migrations, wanted: int) -> Database:
+def _empty(formats: Formats) -> Connection:
     db = connection.in_memory()
-    names = _names(migrations)
-    migrations.apply(db, stop_before=names[wanted] if wanted < len(names) else None)
+    sqlite.migrate(db, "readiness", formats)
     db.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version={wanted}")
+    db.execute(f"PRAGMA user_version={len(formats)}")
     return db
 
 
 Schema = frozenset[tuple[str, str, str, str | None]]
 
 
-def _schema(db: Database) -> Schema:
+def _schema(db: Connection) -> Schema:
     # Statistics that ANALYZE leaves are harmless and not ours to forbid.
     rows = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT IN ('sqlite_stat1', 'sqlite_stat4')")
     return frozenset(rows.fetchall())
 
 
+def _digest(schema: Schema) -> str:
+    return hashlib.sha256(repr(sorted(schema, key=str)).encode(errors="surrogateescape")).hexdigest()
+
+
 @lru_cache(maxsize=32)
-def _expected(migrations: Migrations, wanted: int) -> Schema:
-    db = _empty(migrations, wanted)
+def _expected(formats: Formats) -> Schema:
+    db = _empty(formats)
     try:
         return _schema(db)
     finally:
         db.close()
 
 
-def require_schema(db: Database, path: Path, migrations: Migrations, wanted: int) -> None:
-    """Raises FileProblem unless the schema is exactly that of format ``wanted``: any other may carry code to run."""
-    found, expected = _schema(db), _expected(migrations, wanted)
+def require_schema(db: Connection, path: Path, formats: Formats) -> None:
+    """Raises FileProblem unless the schema is exactly that of the last of ``formats``: any other may carry code to run."""
+    found = _schema(db)
+    if formats == FORMATS[: len(formats)] and _digest(found) == _SCHEMAS[len(formats) - 1]:
+        return
+    expected = _expected(formats)
     extra = sorted(found - expected, key=str)
     if extra:
         kind, name = extra[0][:2]
@@ -190,11 +190,11 @@ def require_schema(db: Database, path: Path, migrations: Migrations, wanted: int
         raise problems.damaged(path, f"{sorted(expected - found, key=str)[0][1]} is missing from its schema")
 
 
-def migrate(db: Database, path: Path, migrations: Migrations) -> None:
+def migrate(db: Connection, path: Path, formats: Formats) -> None:
     """Brings a database to the newest format, all of it or nothing; the caller holds the write transaction.
 
     Raises FileProblem when the outcome is not the schema that a new file has, as with a file that was tampered with.
     """
-    migrations.apply(db)
-    db.execute(f"PRAGMA user_version={newest(migrations)}")
-    require_schema(db, path, migrations, newest(migrations))
+    sqlite.migrate(db, "readiness", formats)
+    db.execute(f"PRAGMA user_version={len(formats)}")
+    require_schema(db, path, formats)

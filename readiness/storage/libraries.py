@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import zlib
 from pathlib import Path
+from sqlite3 import Connection
 
 from readiness.errors import FileProblem, ReadinessError
 from readiness.storage import log, problems
-from readiness.storage.sqlite import Database
 
 LARGEST_TEXT = 32 * 2**20
 """Bytes of the largest library text: bounds what a small, hostile blob may unpack to."""
 
 
-def put(db: Database, path: Path, content: bytes, key: str, version: str) -> str:
+def put(db: Connection, path: Path, content: bytes, key: str, version: str) -> str:
     """Keeps a text (UTF-8) and returns its hash; the caller holds the write transaction. Kept already: nothing happens.
 
     It is canonical JSON, so that equal libraries have equal hashes. Raises ReadinessError when it is too large.
@@ -33,7 +33,7 @@ def put(db: Database, path: Path, content: bytes, key: str, version: str) -> str
     return name
 
 
-def get(db: Database, path: Path, name: str) -> bytes:
+def get(db: Connection, path: Path, name: str) -> bytes:
     """The text under a hash, as UTF-8 if it is sound: untrusted, whoever parses it has to validate it.
 
     Raises FileProblem when it is not in the file, does not unpack, is too large, or is not what the hash says.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,8 +17,7 @@ from readiness.errors import ReadinessError, StaleWrite
 from readiness.storage import problems, state
 from readiness.storage.events import Draft, Event
 from readiness.storage.payloads import PAYLOAD_VERSION, checked, json_object, to_json
-from readiness.storage.sqlite import Database
-from readiness.storage.subjects import Family, Subject, described, parts
+from readiness.storage.subjects import Family, Subject, described, parts, worded
 
 _COLUMNS = tuple(Event.model_fields)
 _EVENTS = state.Table("events", _COLUMNS)
@@ -48,7 +48,7 @@ def utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def record(db: Database, path: Path, writer: Writer, drafts: Sequence[Draft]) -> list[Event]:
+def record(db: Connection, path: Path, writer: Writer, drafts: Sequence[Draft]) -> list[Event]:
     """Appends the drafts as events and lays them out in the state tables; the caller holds the write transaction.
 
     A later draft of one batch on the same subject is based on the earlier one.
@@ -90,21 +90,21 @@ def record(db: Database, path: Path, writer: Writer, drafts: Sequence[Draft]) ->
     return events
 
 
-def require_seen(db: Database, path: Path, seen: Mapping[Subject, str]) -> None:
+def require_seen(db: Connection, path: Path, seen: Mapping[Subject, str]) -> None:
     """Raises StaleWrite when any subject has a newer event than the one in ``seen``, which names the newest of each."""
     for subject, newest in heads(db).items():
         if seen.get(subject) != newest:
             raise _stale(db, path, subject)
 
 
-def _require_not_closed(db: Database, path: Path, drafts: Sequence[Draft]) -> None:
+def _require_not_closed(db: Connection, path: Path, drafts: Sequence[Draft]) -> None:
     """Raises ReadinessError for any statement in a closed file but how it is kept: closed, opened again, redacted."""
     if all(draft.kind.family in (Family.ENGAGEMENT, Family.REDACTION) for draft in drafts):
         return
     require_unclosed(db, path)
 
 
-def require_unclosed(db: Database, path: Path) -> None:
+def require_unclosed(db: Connection, path: Path) -> None:
     """Raises ReadinessError when the file is closed to changes."""
     row = db.execute('SELECT "by", recorded_at FROM engagement WHERE closed=1').fetchone()
     if row is not None:
@@ -114,7 +114,7 @@ def require_unclosed(db: Database, path: Path) -> None:
         )
 
 
-def _require_open_round(db: Database, path: Path, draft: Draft) -> None:
+def _require_open_round(db: Connection, path: Path, draft: Draft) -> None:
     """Raises ReadinessError for a statement about an answer in a closed round, whichever program closed it."""
     family, *ids = parts(draft.subject)
     if family is not Family.ANSWER:
@@ -127,14 +127,14 @@ def _require_open_round(db: Database, path: Path, draft: Draft) -> None:
         )
 
 
-def insert(db: Database, event: Event) -> None:
+def insert(db: Connection, event: Event) -> None:
     """Adds the row of one event."""
     row = event.model_dump(mode="json")
     row["payload"] = to_json(row["payload"])
     db.execute(_EVENTS.insert, [row[column] for column in _COLUMNS])
 
 
-def _counters(db: Database, path: Path, replica_id: str) -> tuple[int, int]:
+def _counters(db: Connection, path: Path, replica_id: str) -> tuple[int, int]:
     """The highest clock of the file, and the last own sequence number, which a failed commit may have kept."""
     clock = db.execute("SELECT max(clock) FROM events").fetchone()[0] or 0
     seq = db.execute("SELECT max(seq) FROM events WHERE replica_id=?", (replica_id,)).fetchone()[0] or 0
@@ -143,7 +143,7 @@ def _counters(db: Database, path: Path, replica_id: str) -> tuple[int, int]:
     return clock, seq
 
 
-def _base(db: Database, path: Path, draft: Draft, clock: int) -> tuple[str | None, int]:
+def _base(db: Connection, path: Path, draft: Draft, clock: int) -> tuple[str | None, int]:
     """What the draft is rightly based on, and the clock of the subject's first event (``clock`` when this is it)."""
     newest = head(db, draft.subject)
     if newest != draft.based_on:
@@ -158,11 +158,13 @@ def _base(db: Database, path: Path, draft: Draft, clock: int) -> tuple[str | Non
     return newest, clock if first is None else first
 
 
-def _stale(db: Database, path: Path, subject: Subject) -> StaleWrite:
-    latest = history(db, path, subject)[-1]
-    by = latest.recorder or "somebody"
+def _stale(db: Connection, path: Path, subject: Subject) -> StaleWrite:
+    told = history(db, path, subject)
+    latest = told[-1]
+    what = worded(subject, *(event.payload for event in reversed(told)))
+    when = f"on {latest.recorded_at[:10]} at {latest.recorded_at[11:16]} UTC"
     return StaleWrite(
-        f"{described(subject)} was changed by {by} at {latest.recorded_at}, so nothing was written: keep it, or write over it",
+        f"{what} was changed by {latest.recorder or 'somebody'} {when}, so nothing was written: keep it, or write over it",
         subject=subject,
         by=latest.recorder,
         at=latest.recorded_at,
@@ -170,7 +172,7 @@ def _stale(db: Database, path: Path, subject: Subject) -> StaleWrite:
     )
 
 
-def _moment(db: Database, replica_id: str) -> str:
+def _moment(db: Connection, replica_id: str) -> str:
     """Now, and never the very moment of the writer's transaction before: those of one moment are one step to undo."""
     now = utc_now()
     last = db.execute("SELECT recorded_at FROM events WHERE replica_id=? ORDER BY seq DESC LIMIT 1", (replica_id,)).fetchone()
@@ -180,14 +182,14 @@ def _moment(db: Database, replica_id: str) -> str:
     return later.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def head(db: Database, subject: Subject) -> str | None:
+def head(db: Connection, subject: Subject) -> str | None:
     """The id of the newest event about a subject, in state order."""
     query = "SELECT id FROM events WHERE subject=? ORDER BY clock DESC, replica_id DESC, seq DESC LIMIT 1"
     row = db.execute(query, (subject,)).fetchone()
     return None if row is None else str(row[0])
 
 
-def heads(db: Database) -> dict[Subject, str]:
+def heads(db: Connection) -> dict[Subject, str]:
     """The id of the newest event of every subject ever spoken of, the removed ones too."""
     # In this order the last row of a subject is its newest, and the index holds all that is read.
     return {
@@ -196,13 +198,13 @@ def heads(db: Database) -> dict[Subject, str]:
     }
 
 
-def history(db: Database, path: Path, subject: Subject | None = None) -> list[Event]:
+def history(db: Connection, path: Path, subject: Subject | None = None) -> list[Event]:
     """All events in state order, or those of one subject. Raises FileProblem on a row that no program of ours wrote."""
     rows = db.execute(_IN_ORDER) if subject is None else db.execute(_OF_SUBJECT, (subject,))
     return [_event(path, row) for row in rows.fetchall()]
 
 
-def rebuild(db: Database, path: Path) -> None:
+def rebuild(db: Connection, path: Path) -> None:
     """Lays out the state tables anew from the log; the caller holds the write transaction. Raises FileProblem."""
     state.clear(db)
     for first, last in _ends(db):
@@ -213,7 +215,7 @@ def rebuild(db: Database, path: Path) -> None:
             raise problems.invalid_row(path, "events", event.id, error) from error
 
 
-def _ends(db: Database) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+def _ends(db: Connection) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     """The first and the last row of each subject."""
     column = _COLUMNS.index("subject")
     for _, group in groupby(db.execute(_BY_SUBJECT).fetchall(), key=lambda row: row[column]):

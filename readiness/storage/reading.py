@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from sqlite3 import Connection
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -15,7 +16,6 @@ from readiness.storage.events import EventId, Moment, Text
 from readiness.storage.finals import FinalReport
 from readiness.storage.keeping import Engagement
 from readiness.storage.payloads import json_object, json_value
-from readiness.storage.sqlite import Database
 from readiness.storage.state import EVIDENCE_COLUMNS
 from scoring.model import Answer, Commitment, EvidenceRequest, Item, Person, Round, Scope, Statement, System, Vendor
 
@@ -70,12 +70,12 @@ _LISTS: dict[str, tuple[str, type[Statement]]] = {
 }
 
 
-def meta(db: Database, path: Path) -> Meta:
+def meta(db: Connection, path: Path) -> Meta:
     """What the file is. Raises FileProblem when that is missing or invalid."""
     return _valid(path, "meta", "file_id", Meta.model_validate, dict(db.execute("SELECT key, value FROM meta").fetchall()))
 
 
-def scope(db: Database, path: Path) -> Scope:
+def scope(db: Connection, path: Path) -> Scope:
     """The scope as it stands. Raises FileProblem for an invalid row, and while no organisation has been stated."""
     stated: Row = {str(key): _valid(path, "scope", key, json_value, value) for key, value in db.execute("SELECT key, value FROM scope")}
     if "organisation" not in stated:
@@ -93,12 +93,12 @@ def scope(db: Database, path: Path) -> Scope:
         raise problems.invalid_row(path, table, str(key), error) from error
 
 
-def rounds(db: Database, path: Path, *, results: bool = True) -> list[Round]:
+def rounds(db: Connection, path: Path, *, results: bool = True) -> list[Round]:
     """All rounds by number, without ``results`` none with its scorecard and plan. Raises FileProblem for an invalid row."""
     return [_valid(path, "rounds", row["id"], _round, row) for row in _rows(db, _ROUNDS if results else _ROUNDS_ALONE)]
 
 
-def round_of(db: Database, path: Path, round_id: str) -> Round | None:
+def round_of(db: Connection, path: Path, round_id: str) -> Round | None:
     """One round with its results, which take longest to read; None for an id that no round has. Raises FileProblem."""
     found = [_valid(path, "rounds", row["id"], _round, row) for row in _rows(db, _ROUND, round_id)]
     return found[0] if found else None
@@ -112,39 +112,62 @@ def _round(row: Row) -> Round:
     return Round.model_validate(row)
 
 
-AnswersRead = dict[str, tuple[Row, list[Row], StoredAnswer]]
+class AnswerRows(NamedTuple):
+    """What a file holds of one answer: the values of its columns, and the rows of its evidence."""
+
+    values: tuple[Any, ...]
+    evidence: list[Row]
+
+
+AnswersRead = dict[str, tuple[AnswerRows, StoredAnswer]]
 """What was made of each answer's rows when they were last read, by question."""
 
 
-def answers(db: Database, path: Path, round_id: str, read: AnswersRead) -> dict[str, StoredAnswer]:
+class UncheckedAnswers(Mapping[str, StoredAnswer]):
+    """The answers of one round by question as a file holds them, each checked when it is asked for. Asking may raise FileProblem."""
+
+    def __init__(self, db: Connection, path: Path, round_id: str) -> None:
+        evidence: dict[str, list[Row]] = defaultdict(list)
+        for row in _rows(db, _EVIDENCE, round_id):
+            evidence[row.pop("question")].append(row)
+        found = db.execute(_ANSWERS, (round_id,))
+        self._names = tuple(column[0] for column in found.description)
+        self._path, self._round, place = path, round_id, self._names.index("question")
+        self.rows = {values[place]: AnswerRows(values, evidence.get(values[place], [])) for values in found.fetchall()}
+
+    def __getitem__(self, question: str) -> StoredAnswer:
+        row = dict(zip(self._names, self.rows[question].values, strict=True))
+        return _valid(self._path, "answers", f"{self._round}/{question}", _answer, row, self.rows[question].evidence)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def answers(db: Connection, path: Path, round_id: str, read: AnswersRead) -> dict[str, StoredAnswer]:
     """The answers of one round by question. Raises FileProblem for an invalid row.
 
     Validating takes most of the time and an interview reads them all after every key: what ``read`` holds of the same rows is
     taken as it is, and ``read`` is brought up to date.
     """
-    evidence: dict[str, list[Row]] = defaultdict(list)
-    for row in _rows(db, _EVIDENCE, round_id):
-        evidence[row.pop("question")].append(row)
-    found = {}
-    for row in _rows(db, _ANSWERS, round_id):
-        question, references = row["question"], evidence.get(row["question"], [])
-        before = read.get(question)
-        if before is None or before[0] != row or before[1] != references:
-            made = _valid(path, "answers", f"{round_id}/{question}", _answer, row.copy(), evidence)
-            before = read[question] = (row, references, made)
-        found[before[2].answer.question] = before[2]
-    return found
+    found = UncheckedAnswers(db, path, round_id)
+    for question, rows in found.rows.items():
+        if question not in read or read[question][0] != rows:
+            read[question] = rows, found[question]
+    return {question: read[question][1] for question in found}
 
 
-def _answer(row: Row, evidence: dict[str, list[Row]]) -> StoredAnswer:
+def _answer(row: Row, evidence: list[Row]) -> StoredAnswer:
     del row["round"]
     if row["compensating"] is not None:
         row["compensating"] = json_object(row["compensating"])
     origin = _split(row)
-    return StoredAnswer.model_validate({"answer": {**row, "evidence": evidence.get(row["question"], ())}, **origin})
+    return StoredAnswer.model_validate({"answer": {**row, "evidence": evidence}, **origin})
 
 
-def items(db: Database, path: Path) -> list[StoredItem]:
+def items(db: Connection, path: Path) -> list[StoredItem]:
     """All remediation items, in the order in which they were first named. Raises FileProblem for an invalid row."""
     questions: dict[str, list[str]] = defaultdict(list)
     for item, question in db.execute(_ITEM_QUESTIONS):
@@ -160,17 +183,17 @@ def _item(row: Row, questions: dict[str, list[str]]) -> StoredItem:
     return StoredItem.model_validate({"item": {**row, "questions": questions.get(row["id"], ())}, **origin})
 
 
-def requests(db: Database, path: Path) -> list[EvidenceRequest]:
+def requests(db: Connection, path: Path) -> list[EvidenceRequest]:
     """What was stated about evidence requests, in the order in which they were first named. Raises FileProblem for an invalid row."""
     return [_valid(path, "requests", row["id"], EvidenceRequest.model_validate, row) for row in _rows(db, _REQUESTS)]
 
 
-def final_reports(db: Database, path: Path) -> list[FinalReport]:
+def final_reports(db: Connection, path: Path) -> list[FinalReport]:
     """Every final version of a report, by number. Raises FileProblem for an invalid row."""
     return [_valid(path, "reports", row["id"], FinalReport.model_validate, row) for row in _rows(db, _REPORTS)]
 
 
-def engagement(db: Database, path: Path) -> Engagement | None:
+def engagement(db: Connection, path: Path) -> Engagement | None:
     """Whether the file is closed and how long it is kept; None while nobody said so. Raises FileProblem for an invalid row."""
     found = [_valid(path, "engagement", row["id"], Engagement.model_validate, row) for row in _rows(db, _ENGAGEMENT)]
     return found[0] if found else None
@@ -181,7 +204,7 @@ def _split(row: Row) -> Row:
     return {"event": row.pop("event"), "recorded_at": row.pop("recorded_at")}
 
 
-def _rows(db: Database, query: str, *values: object) -> list[Row]:
+def _rows(db: Connection, query: str, *values: object) -> list[Row]:
     cursor = db.execute(query, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

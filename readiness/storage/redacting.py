@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any, TypeVar
 
 from readiness.errors import FileProblem, ReadinessError
@@ -24,7 +25,6 @@ from readiness.storage.finals import FROZEN, SEAL, seal
 from readiness.storage.keeping import Redaction
 from readiness.storage.log import Writer
 from readiness.storage.payloads import checked, json_object, json_value, to_json
-from readiness.storage.sqlite import Database
 from readiness.storage.subjects import Kind, Subject, own_words, redaction_subject, worded
 
 _BACKUP = re.compile(r"\.format-\d+(\.\d+)?\.bak")
@@ -65,7 +65,7 @@ def _is_backup(path: Path, one: Path) -> bool:
     return _BACKUP.fullmatch(one.name[len(path.name) :]) is not None and one.is_file() and not one.is_symlink()
 
 
-def find(db: Database, path: Path, wanted: Wanted, rules: Rules) -> Found:
+def find(db: Connection, path: Path, wanted: Wanted, rules: Rules) -> Found:
     """Where it stands. Changes nothing. Raises ReadinessError as `redact` does."""
     copy = connection.memory_copy(db)
     try:
@@ -76,7 +76,7 @@ def find(db: Database, path: Path, wanted: Wanted, rules: Rules) -> Found:
     return Found(places, {one.name: count for one in backups_of(path) if (count := _backup(one, wanted, rules)[0])})
 
 
-def redact(db: Database, path: Path, writer: Writer, wanted: Wanted, rules: Rules, by: str, why: str) -> Found:
+def redact(db: Connection, path: Path, writer: Writer, wanted: Wanted, rules: Rules, by: str, why: str) -> Found:
     """Erases it from the file and its backups, and says so in the log: by whom and why, never what.
 
     The backups come first, each replaced in one step, the file last: cut short, the file is as it was and the same can be done
@@ -107,7 +107,7 @@ def _writer(writer: Writer, wanted: Wanted) -> Writer:
     return Writer(writer.file_id, writer.replica_id, pattern.sub(mark, writer.recorder))
 
 
-def _erase_all(db: Database, path: Path, wanted: Wanted, rules: Rules) -> dict[str, int]:
+def _erase_all(db: Connection, path: Path, wanted: Wanted, rules: Rules) -> dict[str, int]:
     """Erases it from a database in the newest format, state tables anew; how often, by subject in words. See `_marked`."""
 
     def erase(mark: str) -> dict[str, int]:
@@ -121,7 +121,7 @@ def _erase_all(db: Database, path: Path, wanted: Wanted, rules: Rules) -> dict[s
 Done = TypeVar("Done")
 
 
-def _marked(db: Database, path: Path, wanted: Wanted, erase: Callable[[str], Done]) -> Done:
+def _marked(db: Connection, path: Path, wanted: Wanted, erase: Callable[[str], Done]) -> Done:
     """What ``erase`` makes with the first mark that fits. The caller holds the transaction. Raises ReadinessError where none does."""
     fault: Exception | None = None
     pattern = wanted.pattern([wanted.text]) if wanted.text else None
@@ -129,7 +129,7 @@ def _marked(db: Database, path: Path, wanted: Wanted, erase: Callable[[str], Don
         if pattern is not None and pattern.search(mark):
             continue
         try:
-            with db.atomic():
+            with connection.attempt(db):
                 return erase(mark)
         except (ValueError, FileProblem) as error:
             fault = error
@@ -138,7 +138,7 @@ def _marked(db: Database, path: Path, wanted: Wanted, erase: Callable[[str], Don
     ) from fault
 
 
-def _erase_log(db: Database, path: Path, wanted: Wanted, rules: Rules, mark: str) -> tuple[dict[str, int], Eraser]:
+def _erase_log(db: Connection, path: Path, wanted: Wanted, rules: Rules, mark: str) -> tuple[dict[str, int], Eraser]:
     """Erases it from libraries and events; how often, by subject in words, and what erases the same from the state tables."""
     rows = db.execute(_EVENTS).fetchall()
     subjects = {row[4] for row in rows}
@@ -216,7 +216,7 @@ def _texts(value: Any, eraser: Eraser) -> Any:
     return {key: _texts(one, eraser) for key, one in value.items()} if isinstance(value, dict) else value
 
 
-def _erase_libraries(db: Database, path: Path, eraser: Eraser, rules: Rules, places: Counter[str]) -> dict[str, str]:
+def _erase_libraries(db: Connection, path: Path, eraser: Eraser, rules: Rules, places: Counter[str]) -> dict[str, str]:
     """Erases it from library texts; the new hash of each by its old one. The shipped library's own wording stays."""
     renamed: dict[str, str] = {}
     for name, key, version in db.execute("SELECT hash, key, version FROM libraries ORDER BY hash").fetchall():
@@ -251,12 +251,12 @@ def _backup(path: Path, wanted: Wanted, rules: Rules) -> tuple[int, bytes]:
             with connection.writing(copy):
                 count = _marked(copy, path, wanted, lambda mark: _erase_backup(copy, path, wanted, rules, mark))
             copy.execute("VACUUM")
-            return count, copy.conn.serialize()
+            return count, copy.serialize()
         finally:
             copy.close()
 
 
-def _erase_backup(db: Database, path: Path, wanted: Wanted, rules: Rules, mark: str) -> int:
+def _erase_backup(db: Connection, path: Path, wanted: Wanted, rules: Rules, mark: str) -> int:
     """Erases it from the log as from the file's own, and from the state tables cell by cell: they are of an older form."""
     places, eraser = _erase_log(db, path, wanted, rules, mark)
     for (table,) in db.execute("SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite_%'").fetchall():

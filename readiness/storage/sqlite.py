@@ -1,10 +1,14 @@
-"""sqlite-utils, imported in this one place, and as if pandas and numpy were not there: it loads both where it finds them."""
+"""sqlite-utils, imported in this one place, when a file is made or brought to a newer format; as if pandas and numpy were not there."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from sqlite3 import Connection
+
+Step = Callable[[Connection], None]
+"""Makes a format out of the one before it."""
 
 
 @contextlib.contextmanager
@@ -20,8 +24,15 @@ def unseen(*names: str) -> Iterator[None]:
             del sys.modules[name]
 
 
-with unseen("pandas", "numpy"):
-    from sqlite_utils import Database
-    from sqlite_utils.migrations import Migrations
+def migrate(db: Connection, name: str, steps: Sequence[Step]) -> None:
+    """Takes those of the named ``steps`` that the database has not taken yet, each of them wholly or not at all."""
+    # It loads both where it finds them. A file in the newest format needs nothing of it, and it takes long to load by itself.
+    with unseen("pandas", "numpy"):
+        from sqlite_utils import Database
+        from sqlite_utils.migrations import Migrations
 
-__all__ = ["Database", "Migrations"]
+    migrations = Migrations(name)
+    for step in steps:
+        migrations(name=step.__name__)(lambda wrapped, step=step: step(wrapped.conn))
+    # Plugins of sqlite-utils are other people's code: none gets near a client's answers.
+    migrations.apply(Database(db, recursive_triggers=False, execute_plugins=False))

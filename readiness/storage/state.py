@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from sqlite3 import Connection
 from typing import Any
 
 from readiness.storage import subjects
 from readiness.storage.events import Event
 from readiness.storage.payloads import checked, to_json
-from readiness.storage.sqlite import Database
 from readiness.storage.subjects import Family
 from scoring.model import EvidenceReference
 
@@ -93,7 +93,7 @@ JSON_CELLS = frozenset({"compensating", "scorecard", "plan", "effort_days", "pla
 ALL_TABLES = (*TABLES.values(), EVIDENCE, ITEM_QUESTIONS)
 
 
-def apply(db: Database, event: Event, added: int) -> None:
+def apply(db: Connection, event: Event, added: int) -> None:
     """Lays out the newest event of its subject, whose first event had the clock ``added``.
 
     Raises ``ValueError`` when the payload is not valid, as it may be in an untrusted file.
@@ -122,13 +122,13 @@ def _cell(column: str, row: Mapping[str, Any]) -> object:
     return value
 
 
-def clear(db: Database) -> None:
+def clear(db: Connection) -> None:
     """Empties every state table."""
     for table in ALL_TABLES:
         db.execute(f"DELETE FROM {table.name}")  # noqa: S608  constants
 
 
-def dump(db: Database) -> dict[str, str]:
+def dump(db: Connection) -> dict[str, str]:
     """Every state table's rows in key order, one JSON text a line: equal states are equal texts.
 
     A cell that is neither text nor number, as only a damaged file has, stands as Python writes it.

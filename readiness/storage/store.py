@@ -5,27 +5,29 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from sqlite3 import Connection
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from readiness import __version__
 from readiness.errors import FileProblem
-from readiness.storage import connection, files, libraries, log, opening, problems, reading, redacting, state
-from readiness.storage.erasing import Wanted
+from readiness.storage import connection, files, libraries, log, opening, problems, reading, state
 from readiness.storage.events import Draft, Event
 from readiness.storage.finals import FinalReport
-from readiness.storage.formats import FORMATS
+from readiness.storage.formats import FORMATS, Formats
 from readiness.storage.keeping import Engagement
 from readiness.storage.log import Writer
 from readiness.storage.reading import StoredAnswer, StoredItem
-from readiness.storage.redacting import Found, Rules
-from readiness.storage.sqlite import Database, Migrations
 from readiness.storage.subjects import Subject
 from scoring.model import EvidenceRequest, Round, Scope
 
+if TYPE_CHECKING:
+    from readiness.storage.erasing import Wanted
+    from readiness.storage.redacting import Found, Rules
+
 
 class Store:
-    """One open assessment file; made by `create` and `open`, and bound to the thread that made it.
+    """One open assessment file; made by `create` and `open`. Any thread may use it; one at a time has its turn.
 
     The file alone is complete and readable whenever no transaction is being committed. A copy taken in the few microseconds
     of a commit's page writes needs the file's ``-journal`` beside it; `copy_to` never meets that moment. Code in the same
@@ -34,7 +36,7 @@ class Store:
     Every method raises FileProblem when the file fails; nothing of SQLite's own errors leaves this layer.
     """
 
-    def __init__(self, path: Path, db: Database, *, write: bool, recorder: str) -> None:
+    def __init__(self, path: Path, db: Connection, *, write: bool, recorder: str) -> None:
         self.path = path
         self.writable = write
         self._db = db
@@ -44,17 +46,17 @@ class Store:
         self._writer = Writer(file_id=self.file_id, replica_id=log.new_id(), recorder=recorder)
 
     @classmethod
-    def create(cls, path: Path | str, *, recorder: str, migrations: Migrations = FORMATS) -> Self:
+    def create(cls, path: Path | str, *, recorder: str, formats: Formats = FORMATS) -> Self:
         """Creates an assessment file (0600, missing folders 0700) and opens it for writing as ``recorder``.
 
         Raises FileProblem when something is there already, or it cannot be written; nothing is overwritten.
         """
         path = Path(path)
-        opening.create(path, migrations, {"file_id": log.new_id(), "created_at": log.utc_now(), "created_by": f"readiness {__version__}"})
-        return cls.open(path, write=True, recorder=recorder, migrations=migrations)
+        opening.create(path, formats, {"file_id": log.new_id(), "created_at": log.utc_now(), "created_by": f"readiness {__version__}"})
+        return cls.open(path, write=True, recorder=recorder, formats=formats)
 
     @classmethod
-    def open(cls, path: Path | str, *, write: bool, recorder: str = "", migrations: Migrations = FORMATS) -> Self:
+    def open(cls, path: Path | str, *, write: bool, recorder: str = "", formats: Formats = FORMATS) -> Self:
         """Opens an assessment file; without ``write`` neither the file nor its folder is altered by one byte.
 
         An older format is brought up to date: for writing in the file, after a copy was kept as FILE.format-N.bak; for
@@ -63,7 +65,7 @@ class Store:
         Raises FileProblem when it is missing, a folder, not ours, newer, damaged, not trusted, locked, or may not be opened.
         """
         path = Path(path)
-        db = (opening.open_for_writing if write else opening.open_for_reading)(path, migrations)
+        db = (opening.open_for_writing if write else opening.open_for_reading)(path, formats)
         try:
             return cls(path, db, write=write, recorder=recorder)
         except BaseException:
@@ -72,7 +74,8 @@ class Store:
 
     def close(self) -> None:
         """Closes the file; everything appended is durable already."""
-        with problems.told_as_problems(self.path):
+        # Not while another thread is in a transaction.
+        with files.LOCKS, problems.told_as_problems(self.path):
             self._db.close()
 
     def __enter__(self) -> Self:
@@ -155,6 +158,11 @@ class Store:
         with self._asking():
             return reading.answers(self._db, self.path, round_id, self._answers_read.setdefault(round_id, {}))
 
+    def past_answers(self, round_id: str) -> Mapping[str, StoredAnswer]:
+        """The same of a round that is looked at here and there: each is checked when it is asked for, which may raise FileProblem."""
+        with self._asking():
+            return reading.UncheckedAnswers(self._db, self.path, round_id)
+
     def items(self) -> list[StoredItem]:
         """All remediation items, in the order in which they were first named."""
         with self._asking():
@@ -192,6 +200,8 @@ class Store:
 
     def find(self, wanted: Wanted, rules: Rules) -> Found:
         """Where something to be erased stands, in the file and the backups beside it. Raises ReadinessError as `redact` does."""
+        from readiness.storage import redacting
+
         with problems.told_as_problems(self.path):
             return redacting.find(self._db, self.path, wanted, rules)
 
@@ -200,6 +210,9 @@ class Store:
 
         All of it or nothing. Raises ReadinessError where it stands nowhere or the file could not be read without it, FileProblem.
         """
+        # Imported late, and so not named by the room: hardly any run of the program erases anything.
+        from readiness.storage import redacting
+
         if not self.writable:
             raise problems.opened_for_reading(self.path)
         with problems.told_as_problems(self.path):
@@ -232,7 +245,7 @@ class Store:
         with self._asking():
             # The first read takes the lock that makes it one moment.
             self._db.execute("SELECT count(*) FROM meta").fetchone()
-            content = self._db.conn.serialize()
+            content = self._db.serialize()
         files.write_new(Path(target), content)
 
     @contextlib.contextmanager

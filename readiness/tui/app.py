@@ -7,13 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from readiness.config import Config, load_config
 from readiness.paths import config_file
 from readiness.tui.commands import APP_COMMANDS, Keymap, bindings
 from readiness.tui.crash import write_crash
+from readiness.tui.in_order import InOrder
 from readiness.tui.session import Clock, loading
 from readiness.tui.state.text import one_line
 from readiness.tui.themes import DEFAULT, THEMES, fallback_variables
@@ -27,7 +28,7 @@ def local_now() -> datetime:
     return datetime.now()
 
 
-class ReadinessApp(App[None]):
+class ReadinessApp(InOrder):
     """The program on a terminal."""
 
     TITLE = "readiness"
@@ -90,6 +91,24 @@ class ReadinessApp(App[None]):
         """Goes on once the first frame is drawn; what was loaded for it stays, and is not searched for garbage any more."""
         with loading():
             screen.begin()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Takes over the values of a theme. Before there is a screen they only have to be there: styles are parsed with the first one."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+            self.stylesheet.update(self, animate=animate)
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """Adds the styles of a screen to those there are. Textual would parse them all anew, and style what is in sight once more;
+        but a screen's styles are for itself alone."""
+        new = [path for path in screen.css_path if not self.stylesheet.has_source(str(path))]
+        for path in new:
+            self.stylesheet.read(path)
+        if new:
+            self.stylesheet.parse()
+        super()._load_screen_css(screen)
 
     async def action_palette(self) -> None:
         """Finds a command by words and does it, as its key would."""

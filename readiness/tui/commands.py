@@ -136,6 +136,7 @@ ROOMS: dict[str, Command] = {
     "export": room(
         "export", "x", "export", "Writes the report: PDF, web page, Markdown, Word, Excel or JSON, for the reader you choose.", rank=8
     ),
+    "importing": room("importing", "I", "import answers", "Takes over answers from a file; shows first what would change.", rank=0),
 }
 
 
@@ -164,7 +165,8 @@ def in_force(commands: Iterable[Command], app: object) -> list[Command]:
 def fitting(commands: Sequence[Command], width: int) -> list[Command]:
     """The commands for a key line of ``width`` cells, in their own order; the ones of high rank give way first."""
     shown = [command for command in commands if command.rank]
-    while sum(len(command.shown) + len(command.label) + 3 for command in shown) > width and len(shown) > 1:
+    # A space inside each, and two between them.
+    while sum(len(command.shown) + len(command.label) + 3 for command in shown) - 2 > width and len(shown) > 1:
         last = max(command.rank for command in shown)
         index = max(position for position, command in enumerate(shown) if command.rank == last)
         del shown[index]

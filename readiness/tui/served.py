@@ -18,7 +18,7 @@ from textual.widgets import Static
 from readiness.config import Config
 from readiness.errors import ReadinessError
 from readiness.tui.app import ReadinessApp
-from readiness.tui.screens import make_room
+from readiness.tui.opening import Opening
 from readiness.tui.screens.base import CommandScreen
 from readiness.tui.session import Clock, Session
 from readiness.tui.state.text import one_line
@@ -57,13 +57,11 @@ class ServedDriver(WebDriver):
         self._app.post_message(messages.ExitApp())
 
 
-class OnlyScreen(CommandScreen):
+class OnlyScreen(Opening):
     """One line while the file opens, below the interview afterwards; has no keys: nobody opens another client's file from here."""
 
     def __init__(self, config: Config, clock: Clock, file: Path) -> None:
-        super().__init__()
-        self.config = config
-        self.clock = clock
+        super().__init__(config, clock)
         self._file = file
         self._begun = False
 
@@ -73,13 +71,17 @@ class OnlyScreen(CommandScreen):
 
     def begin(self) -> None:
         """Opens the file."""
+        self.open_file(self._file)
+
+    def enter(self, session: Session) -> None:
+        """Goes to the interview, and after it to the end."""
         self._begun = True
-        try:
-            session = Session.open(self._file, self.config, self.clock)
-        except ReadinessError as error:
-            self.problem("This file can't be opened", error)
-            return
-        self.app.push_screen(make_room("interview", session))
+        super().enter(session)
+
+    def refused(self, error: ReadinessError) -> None:
+        """Says why the file can't be opened, and comes to the end."""
+        self._begun = True
+        super().refused(error)
 
     def on_screen_resume(self) -> None:
         """The file was closed, or the reason why it can't be opened was read."""

@@ -83,16 +83,18 @@ class Session:
         try:
             # Read everything once, so that a damaged part is told now and not at the first key press.
             _ = assessment.scope, assessment.questions, assessment.scorecard()
-            session = cls(
+            return cls(
                 assessment, Interview(assessment, stopped_at(assessment.path)), config, clock, read_only=read_only, advance=config.advance
             )
-            # Where it stops is known at the end only: a program that is killed must not come back to where it began.
-            session.remember(stopped=False)
-            session.pace.note(clock())
         except BaseException:
             assessment.close()
             raise
-        return session
+
+    def started(self) -> None:
+        """Notes that somebody looks at the file from now on."""
+        # Where that stops is known at the end only: a program that is killed must not come back to where it began.
+        self.remember(stopped=False)
+        self.pace.note(self.clock())
 
     def looking_at(self, one: Round) -> Session:
         """A session over a round of the same file as it was when it was closed; ending it leaves the file open."""

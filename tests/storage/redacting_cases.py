@@ -6,33 +6,27 @@ import json
 import sqlite3
 from pathlib import Path
 
-from sqlite_utils.migrations import Migrations
 from storage_cases import answer, fill, round_one
 
 from readiness.storage import (
-    Found,
-    Rules,
     Store,
-    Wanted,
     close_round,
     open_round,
     put,
     set_answer,
     set_fact,
 )
+from readiness.storage.erasing import Wanted
 from readiness.storage.formats import format_1, format_2
 from readiness.storage.libraries import get
+from readiness.storage.redacting import Found, Rules
 from scoring.model import Item, Person
 
 SECRET = "hunter2-Überpass"
 ANY = Rules(frozenset(), lambda _: None)
 
 
-def old_formats() -> Migrations:
-    second = Migrations("readiness")
-    second(name="format_1")(format_1)
-    second(name="format_2")(format_2)
-    return second
+OLD_FORMATS = (format_1, format_2)
 
 
 def bytes_of(folder: Path) -> bytes:
@@ -47,7 +41,7 @@ def stands_in(folder: Path, text: str = SECRET) -> bool:
     for path in (one for one in folder.iterdir() if one.stat().st_size):
         db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         names = [row[0] for row in db.execute("SELECT hash FROM libraries")]
-        texts = [get(db, path, name).decode() for name in names]  # type: ignore[arg-type]  a connection asks the same way
+        texts = [get(db, path, name).decode() for name in names]
         db.close()
         if any(text in one for one in texts):
             return True

@@ -322,6 +322,7 @@ def test_no_room_to_create(path: Path) -> None:
     [
         ("UPDATE answers SET level='7' WHERE question='q1'", lambda s: s.answers("r1"), "table answers, r1/q1"),
         ("UPDATE answers SET note=x'ff' WHERE question='q1'", lambda s: s.answers("r1"), "table answers, r1/q1"),
+        ("UPDATE answers SET note=x'ff' WHERE question='q1'", lambda s: s.past_answers("r1")["q1"], "table answers, r1/q1"),
         ("UPDATE answers SET compensating='{' WHERE question='q1'", lambda s: s.answers("r1"), "table answers, r1/q1"),
         ("UPDATE evidence SET reference=''", lambda s: s.answers("r1"), "table answers, r1/CC6.1-mfa"),
         ("UPDATE scope SET value='[' WHERE key='organisation'", lambda s: s.scope(), "table scope, organisation"),

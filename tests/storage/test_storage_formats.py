@@ -8,33 +8,27 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 from storage_cases import folder_state, full_answer, read_everything
 
 from readiness.errors import FileProblem
 from readiness.storage import Engagement, Store, close_engagement, connection, put, set_answer, set_fact
-from readiness.storage.formats import FORMATS, format_1, format_2, format_3, newest
+from readiness.storage import formats as known
+from readiness.storage.formats import FORMATS, Formats, format_1, format_2
 from scoring.model import Item
 
-NOW = newest(FORMATS)
+NOW = len(FORMATS)
 
 
-def one_more(*, failing: bool = False) -> Migrations:
+def one_more(*, failing: bool = False) -> Formats:
     """What a later version of the program would know: the formats there are, and one more."""
-    formats = Migrations("readiness")
-    formats(name="format_1")(format_1)
-    formats(name="format_2")(format_2)
-    formats(name="format_3")(format_3)
 
-    @formats(name="format_4")
-    def format_4(db: Database) -> None:
+    def format_4(db: sqlite3.Connection) -> None:
         db.execute("CREATE TABLE attachments (id TEXT PRIMARY KEY)")
         db.execute("ALTER TABLE items ADD COLUMN cost INTEGER")
         if failing:
             raise sqlite3.OperationalError("no")
 
-    return formats
+    return (*FORMATS, format_4)
 
 
 def user_version(path: Path) -> int:
@@ -45,7 +39,7 @@ def test_reading_an_older_format_alters_nothing(filled: Path) -> None:
     before = folder_state(filled.parent)
     with Store.open(filled, write=False) as store:
         kept = store.dump()
-    with Store.open(filled, write=False, migrations=one_more()) as store:
+    with Store.open(filled, write=False, formats=one_more()) as store:
         assert store._db.execute("SELECT count(*) FROM attachments").fetchone() == (0,)
         assert store.dump() == kept
         store.scope()
@@ -57,7 +51,7 @@ def test_reading_an_older_format_alters_nothing(filled: Path) -> None:
 
 def test_writing_an_older_format_keeps_a_copy_first(filled: Path) -> None:
     old = filled.read_bytes()
-    with Store.open(filled, write=True, recorder="Ann", migrations=one_more()) as store:
+    with Store.open(filled, write=True, recorder="Ann", formats=one_more()) as store:
         store.append([set_fact("new", 1)])
         assert store._db.execute("PRAGMA foreign_keys").fetchone() == (1,)
         store.verify()
@@ -70,7 +64,7 @@ def test_writing_an_older_format_keeps_a_copy_first(filled: Path) -> None:
     with pytest.raises(FileProblem, match=f"format {NOW + 1}"):
         Store.open(filled, write=True)
     # Current again: no second backup.
-    Store.open(filled, write=True, recorder="Ann", migrations=one_more()).close()
+    Store.open(filled, write=True, recorder="Ann", formats=one_more()).close()
     assert len(list(filled.parent.iterdir())) == 2
 
 
@@ -78,7 +72,7 @@ def test_an_older_backup_is_never_overwritten(filled: Path) -> None:
     for name in (f"{filled.name}.format-{NOW}.bak", f"{filled.name}.format-{NOW}.2.bak"):
         filled.with_name(name).write_text("precious")
     old = filled.read_bytes()
-    Store.open(filled, write=True, recorder="Ann", migrations=one_more()).close()
+    Store.open(filled, write=True, recorder="Ann", formats=one_more()).close()
     assert filled.with_name(f"{filled.name}.format-{NOW}.3.bak").read_bytes() == old
     assert filled.with_name(f"{filled.name}.format-{NOW}.bak").read_text() == "precious"
     assert filled.with_name(f"{filled.name}.format-{NOW}.2.bak").read_text() == "precious"
@@ -88,7 +82,7 @@ def test_an_older_backup_is_never_overwritten(filled: Path) -> None:
 def test_a_failing_migration_leaves_the_old_format(filled: Path, write: bool) -> None:
     old = filled.read_bytes()
     with pytest.raises(FileProblem):
-        Store.open(filled, write=write, migrations=one_more(failing=True))
+        Store.open(filled, write=write, formats=one_more(failing=True))
     assert filled.read_bytes() == old
     with Store.open(filled, write=True, recorder="Ann") as store:
         read_everything(store)
@@ -100,7 +94,7 @@ def test_an_older_file_is_checked_before_it_is_migrated(filled: Path) -> None:
     other.close()
     for write in (False, True):
         with pytest.raises(FileProblem, match="never makes"):
-            Store.open(filled, write=write, migrations=one_more())
+            Store.open(filled, write=write, formats=one_more())
     assert user_version(filled) == NOW
 
 
@@ -111,7 +105,7 @@ def test_an_older_file_that_lies_about_its_migrations(filled: Path) -> None:
     before = filled.read_bytes()
     for write in (False, True):
         with pytest.raises(FileProblem, match="never makes"):
-            Store.open(filled, write=write, migrations=one_more())
+            Store.open(filled, write=write, formats=one_more())
     assert filled.read_bytes() == before
 
 
@@ -121,22 +115,20 @@ def test_an_older_format_under_somebodys_lock(filled: Path, monkeypatch: pytest.
     other.execute("BEGIN EXCLUSIVE")
     for write in (False, True):
         with pytest.raises(FileProblem, match="another program"):
-            Store.open(filled, write=write, migrations=one_more())
+            Store.open(filled, write=write, formats=one_more())
     other.execute("ROLLBACK")
     other.close()
     assert len(list(filled.parent.iterdir())) == 1
 
 
 def test_a_file_is_created_in_the_newest_format(path: Path) -> None:
-    with Store.create(path, recorder="Ann", migrations=one_more()) as store:
+    with Store.create(path, recorder="Ann", formats=one_more()) as store:
         store.append([set_fact("x", 1)])
     assert user_version(path) == NOW + 1
 
 
 def test_items_of_format_1_keep_what_was_decided(path: Path) -> None:
-    first = Migrations("readiness")
-    first(name="format_1")(format_1)
-    Store.create(path, recorder="Ann", migrations=first).close()
+    Store.create(path, recorder="Ann", formats=(format_1,)).close()
     with sqlite3.connect(path) as other:
         columns = {row[1] for row in other.execute("PRAGMA table_info(items)")}
     other.close()
@@ -151,9 +143,7 @@ def test_items_of_format_1_keep_what_was_decided(path: Path) -> None:
 
 
 def test_answers_of_format_1_read_as_they_were_and_take_more(path: Path) -> None:
-    first = Migrations("readiness")
-    first(name="format_1")(format_1)
-    Store.create(path, recorder="Ann", migrations=first).close()
+    Store.create(path, recorder="Ann", formats=(format_1,)).close()
     with Store.open(path, write=True, recorder="Ann") as store:
         store.append([set_answer("r1", full_answer())])
         store.verify()
@@ -161,10 +151,7 @@ def test_answers_of_format_1_read_as_they_were_and_take_more(path: Path) -> None
 
 
 def test_a_file_of_format_2_migrates_with_its_backup(path: Path) -> None:
-    second = Migrations("readiness")
-    second(name="format_1")(format_1)
-    second(name="format_2")(format_2)
-    Store.create(path, recorder="Ann", migrations=second).close()
+    Store.create(path, recorder="Ann", formats=(format_1, format_2)).close()
     old = path.read_bytes()
     with Store.open(path, write=False) as store:
         assert store.engagement() is None
@@ -175,3 +162,20 @@ def test_a_file_of_format_2_migrates_with_its_backup(path: Path) -> None:
         assert store.engagement() == Engagement(closed=True, retain_until=date(2034, 1, 1), by="Ann", why="Report issued")
     assert path.with_name(f"{path.name}.format-2.bak").read_bytes() == old
     assert user_version(path) == NOW
+
+
+def test_the_schema_known_of_each_format_is_the_one_its_steps_make() -> None:
+    made = [known._digest(known._expected(FORMATS[:number])) for number in range(1, NOW + 1)]
+    assert tuple(made) == known._SCHEMAS
+
+
+def test_a_schema_that_is_not_the_known_one_is_looked_at(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store.create(path, recorder="Ann").close()
+    # What sqlite-utils keeps for itself may be written otherwise by another version of it.
+    monkeypatch.setattr(known, "_SCHEMAS", ("",) * NOW)
+    Store.open(path, write=False).close()
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE VIEW evil AS SELECT 1")
+    other.close()
+    with pytest.raises(FileProblem, match="never makes"):
+        Store.open(path, write=False)

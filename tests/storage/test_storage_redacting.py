@@ -11,25 +11,23 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from redacting_cases import ANY, SECRET, old_formats, redact, say_it_everywhere, stands_in
+from redacting_cases import ANY, OLD_FORMATS, SECRET, redact, say_it_everywhere, stands_in
 from storage_cases import answer, fill, final_report, folder_state, full_answer, read_everything, round_one
 
 from readiness.errors import FileProblem, ReadinessError
 from readiness.storage import (
     Engagement,
-    Found,
     Kind,
-    Rules,
     Store,
-    Wanted,
-    backups_of,
     close_engagement,
     close_round,
     make_final,
     put,
     set_answer,
 )
+from readiness.storage.erasing import Wanted
 from readiness.storage.finals import seal
+from readiness.storage.redacting import Found, Rules, backups_of
 from scoring.model import Person
 
 
@@ -70,7 +68,7 @@ def test_what_was_deleted_long_ago_leaves_the_unused_pages_too(path: Path) -> No
         store._db.execute("PRAGMA secure_delete=off")
         with store._changing():
             store._db.execute("CREATE TABLE gone (text TEXT)")
-            store._db.conn.executemany("INSERT INTO gone VALUES (?)", [(say,)] * 40)
+            store._db.executemany("INSERT INTO gone VALUES (?)", [(say,)] * 40)
         with store._changing():
             store._db.execute("DROP TABLE gone")
         assert stands_in(path.parent)
@@ -95,7 +93,7 @@ def test_another_program_with_the_file_open_goes_on(path: Path) -> None:
 
 
 def test_backups_of_older_formats_lose_it_and_stay_what_they_are(path: Path) -> None:
-    with Store.create(path, recorder="Ann", migrations=old_formats()) as store:
+    with Store.create(path, recorder="Ann", formats=OLD_FORMATS) as store:
         db = store._db
         db.execute("PRAGMA foreign_keys=off")
     with sqlite3.connect(path) as old:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 from storage_cases import answer, round_one
 
-from readiness.errors import ReadinessError, StaleWrite
+from readiness.errors import FileProblem, ReadinessError, StaleWrite
 from readiness.storage import Draft, Store, clear_answer, close_round, log, open_round, round_subject, set_answer, set_fact
 
 FIRST = round_one("0" * 64)
@@ -106,3 +107,16 @@ def test_rounds_are_read_without_their_results_where_nobody_needs_them(first: Pa
         store.append(started(store))
         assert store.rounds() == [CLOSED, SECOND]
         assert store.rounds(results=False) == [CLOSED.model_copy(update={"scorecard": None, "plan": None}), SECOND]
+
+
+def test_answers_of_a_past_round_are_checked_one_by_one(first: Path) -> None:
+    with sqlite3.connect(first) as other:
+        other.execute("UPDATE answers SET level='7' WHERE question='q1'")
+    other.close()
+    with Store.open(first, write=False) as store:
+        past = store.past_answers("r1")
+        assert sorted(past) == sorted(f"q{number}" for number in range(ANSWERS))
+        assert past["q0"].answer == answer("q0").model_copy(update={"recorder": past["q0"].answer.recorder})
+        assert past.get("nothing") is None and not store.past_answers("nothing")
+        with pytest.raises(FileProblem, match="r1/q1"):
+            past.get("q1")

@@ -90,6 +90,35 @@ async def test_name_format_and_reader_go_together(make_file: MakeFile, make_app:
     assert Path("acme-for-ida.xlsx").exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "steps", "name", "written"),
+    [
+        ("q3", 0, "q3", "q3.pdf"),
+        ("q3.2026", 0, "q3.2026", "q3.2026.pdf"),
+        ("q3.DOCX", 0, "q3.DOCX", "q3.DOCX"),
+        ("q3.docx", 1, "q3.xlsx", "q3.xlsx"),
+        ("q3", 1, "q3.html", "q3.html"),
+        ("notes.txt", 2, "notes.txt.md", "notes.txt.md"),
+    ],
+)
+async def test_ending_and_format_stay_in_step(
+    typed: str, steps: int, name: str, written: str, make_file: MakeFile, make_app: MakeApp
+) -> None:
+    async with make_app(make_file()).run_test(size=(80, 24)) as pilot:
+        await interview(pilot)
+        await pilot.press("x")
+        screen = await on_screen(pilot, "ExportScreen")
+        assert text_of(pilot, "#outcome") == "Enter writes acme-plan.pdf, for the team."
+        field, chosen = screen.query_one(Input), screen.query_one("#format", Cycle)
+        field.value = typed
+        await pilot.press("tab", *["right"] * steps)
+        await until(pilot, lambda: text_of(pilot, "#outcome") == f"Enter writes {written}, for the team.")
+        assert (field.value, chosen.value) == (name, Path(written).suffix.lower())
+        await pilot.press("enter")
+        await until(pilot, lambda: text_of(pilot, "#outcome").startswith(f"Wrote {written}"))
+    assert Path(written).exists()
+
+
 @pytest.mark.parametrize("suffix", list(FORMAT_OF))
 def test_any_format_can_be_stopped_and_leaves_nothing(suffix: str, make_file: MakeFile, tmp_path: Path) -> None:
     from readiness.assessment import Assessment

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from textual.color import Color
+from textual.css.scalar import Scalar
+from textual.css.stylesheet import Stylesheet
 
 import readiness.tui
 from questionnaires.loader import load_library
@@ -43,9 +45,13 @@ def screen_classes() -> list[type[CommandScreen]]:
 SCREENS = screen_classes()
 
 
-def test_there_are_nine_screens() -> None:
+def test_there_are_ten_screens() -> None:
     names = {cls.__name__.removesuffix("Screen").lower() for cls in SCREENS}
-    assert names == {"start", "portfolio", "scope", "interview", "results", "plan", "round", "progress", "export"} == set(all_screens())
+    assert (
+        names
+        == {"start", "portfolio", "scope", "interview", "results", "plan", "round", "progress", "export", "importing"}
+        == set(all_screens())
+    )
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -125,6 +131,23 @@ async def test_a_crash_tells_no_answers(
     assert "secret" not in kept.replace('answer = "the secret answer"', "") and "ValueError" in kept
     assert stat.S_IMODE(os.stat(crash_log()).st_mode) == 0o600
     assert app._exit_renderables == []
+
+
+async def test_a_screen_brings_its_styles_and_leaves_the_others_parsed(
+    make_file: Callable[..., Path], make_app: Callable[..., ReadinessApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def again(_: Stylesheet) -> None:
+        raise AssertionError("all styles were parsed again")
+
+    app = make_app(make_file())
+    async with app.run_test() as pilot:
+        await interview(pilot)
+        # A theme has values of its own for every style: choosing one has to.
+        monkeypatch.setattr(Stylesheet, "reparse", again)
+        assert app.screen.query_one("#line").styles.max_height == Scalar.parse("2")
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert app.screen.query_one("#box").styles.width == Scalar.parse("76")
 
 
 def test_the_first_frame_needs_nothing_heavy() -> None:

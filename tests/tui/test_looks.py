@@ -55,6 +55,7 @@ WALKS: dict[str, tuple[str, ...]] = {
     "RoundScreen": ("N",),
     "ProgressScreen": ("P",),
     "ExportScreen": ("x",),
+    "ImportingScreen": ("I",),
     "HelpDialog": ("question_mark",),
     "ReaderDialog": ("y",),
     "FormDialog": ("left", "d"),

@@ -64,11 +64,18 @@ async def test_a_visited_question_leads_back(make_file: MakeFile, make_app: Make
         assert text_of(pilot, "#status") == ""
         await pilot.press(room, "enter")
         await interview(pilot)
+        second = talk.current.id
+        assert second != before
         await pilot.press("x")
         await on_screen(pilot, "ExportScreen")
         await pilot.press("escape")
         await interview(pilot)
-        assert talk.current.id == before and not talk.assessment.refresh()
+        assert talk.current.id == second and not talk.assessment.refresh()
+        await pilot.press("q")
+        await on_screen(pilot, name)
+        await pilot.press("i")
+        await interview(pilot)
+        assert talk.current.id == before
         await pilot.press("q")
         await on_screen(pilot, "StartScreen")
 
@@ -305,9 +312,10 @@ async def test_an_export_tells_warnings_refusals_and_errors(
         await until(pilot, lambda: "no font covers" in text_of(pilot, "#outcome"))
         await pilot.press("enter")
         assert "Enter again replaces it" in text_of(pilot, "#outcome")
-        screen.query_one(Input).value = "acme.txt"
+        Path("reports").mkdir()
+        screen.query_one(Input).value = "reports"
         await pilot.press("enter")
-        assert "one that ends in .pdf, .html" in text_of(pilot, "#outcome")
+        assert text_of(pilot, "#outcome") == "reports is a folder; add a name for the file in it."
         screen.query_one(Input).value = "broken.pdf"
         await pilot.press("enter")
         await until(pilot, lambda: "unforeseen error (ValueError)" in text_of(pilot, "#outcome"))

@@ -14,7 +14,7 @@ from readiness.tui.screens.scope import COMMANDS, ScopeScreen
 from readiness.tui.state import scoping
 from readiness.tui.state.steps import STEPS, calendar, lists_of, sections, step_of
 from readiness.tui.widgets.listing import Listing
-from scoring.model import Answer, Capacity, Person, Planning
+from scoring.model import Answer, Capacity, Person, Planning, System
 
 from .driving import everything, interview, on_screen, text_of, to_row, typed
 
@@ -79,6 +79,14 @@ def test_with_a_capacity_the_types_say_the_plans_dates(shipped: Assessment) -> N
     shipped.change_scope([set_scope("planning", planning.model_dump(mode="json"))])
     assert "By the plan, Type I is there not before 2026-12-" in calendar(shipped, 1, TODAY)[1]
     assert "By the plan, the window opens not before 2026-12-" in calendar(shipped, 2, TODAY)[1]
+    shipped.change_scope([set_scope("window", {"from": "2027-06-01", "to": "2027-11-30"})])
+    said = calendar(shipped, 2, TODAY)[1]
+    assert "By the plan, a window could open not before 2026-12-" in said and "and ends 2027" not in said
+    assert "The window you stated opens on 2027-06-01 and ends on 2027-11-30: it could open by then, unless open questions" in said
+    shipped.change_scope([set_scope("window", {"from": "2026-12-01", "to": "2027-05-31"})])
+    said = calendar(shipped, 2, TODAY)[1]
+    assert "The window you stated opens on 2026-12-01, before the plan lets it: not before" in said
+    assert "By the plan, the window opens not before 2026-12-" in said
 
 
 def test_a_role_says_who_stands_for_it(assessment: Assessment) -> None:
@@ -148,6 +156,24 @@ async def test_the_steps_are_walked_to_and_fro(make_file: MakeFile, make_app: Ma
         await pilot.press("s")
         await on_screen(pilot, "ScopeScreen")
         assert here() == "capacity"
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_one_long_value_shortens_no_label(width: int, make_file: MakeFile, make_app: MakeApp) -> None:
+    path = make_file()
+    values = {"AWS": f"Application, database, {'files, ' * 20}and the copy of all of it"}
+    names = ("AWS", "The shared inboxes that property managers read", "A tool")
+    with Assessment.open(path, write=True, recorder="Ben") as opened:
+        opened.change_scope([put(System(id=str(n), name=name, description=values.get(name, "short"))) for n, name in enumerate(names)])
+    async with make_app(path).run_test(size=(width, 30)) as pilot:
+        await interview(pilot)
+        await pilot.press("s")
+        await to_row(pilot, "systems:1")
+        lines = everything(pilot).splitlines()
+        assert all(any(f" {name} " in line for line in lines) for name in names)
+        long = next(line for line in lines if "Application, database" in line)
+        assert "…" in long and sum("…" in line for line in lines) == 1
+        assert len({line.index(value) for line in lines for value in ("Application", "short") if value in line and ": " not in line}) == 1
 
 
 async def test_a_click_goes_to_a_step(make_file: MakeFile, make_app: MakeApp) -> None:

@@ -307,3 +307,22 @@ def test_a_day_that_cannot_be_planned_with_is_refused(assessment: Assessment, ty
     for drafts in (capacity.start_drafts, capacity.holidays_drafts):
         with pytest.raises(ReadinessError):
             drafts(assessment.scope, typed)
+
+
+@pytest.mark.parametrize(
+    ("first", "count", "scale", "line"),
+    [
+        # One week of November leaves no room for its name beside December's.
+        (date(2026, 11, 23), 10, 1, " Dec  Jan"),
+        (date(2026, 11, 2), 9, 1, "Nov Dec"),
+        (date(2026, 10, 19), 12, 1, "  Nov Dec"),
+        # The last one needs no space behind it.
+        (date(2026, 11, 2), 12, 1, "Nov Dec  Jan"),
+        # With more weeks a cell no month has room of its own: as many as fit are named.
+        (date(2026, 11, 2), 12, 2, "Nov  Jan Mar"),
+    ],
+)
+def test_months_are_named_where_they_have_room(first: date, count: int, scale: int, line: str) -> None:
+    from readiness.tui.state.dating import _months
+
+    assert _months(first, count, scale, count) == line

@@ -91,6 +91,26 @@ def test_months_stand_above_their_weeks(drawn: Callable[[float], Drawn]) -> None
     assert place % CELLS_A_WEEK == 0 and found.mondays[place : place + 2] in ("29", "30", "31", "01", "02", "03", "04")
 
 
+@pytest.mark.parametrize("first_week", range(10))
+def test_every_month_with_room_is_named_at_its_first_week(drawn: Callable[[float], Drawn], first_week: int) -> None:
+    plan, made = drawn(0.3)
+    for shown in (3, 5, 6, 9, 14, 18):
+        found = timeline(plan, made, DAY, shown * CELLS_A_WEEK, first_week)
+        thursdays = [date(2026, 11, 26) + timedelta(weeks=found.before + week) for week in range(found.shown)]
+        years = set[int]()
+        for at, day in enumerate(thursdays):
+            if at and thursdays[at - 1].month == day.month:
+                continue
+            weeks = sum(one.month == day.month and one.year == day.year for one in thursdays)
+            last = at + weeks == len(thursdays)
+            begins = found.months[at * CELLS_A_WEEK :]
+            assert begins.startswith(f"{day:%b}") == (weeks > 1 or last)
+            if weeks > 2:
+                assert begins.startswith(f"{day:%b %Y}") == (day.year not in years)
+            if begins.startswith(f"{day:%b %Y}"):
+                years.add(day.year)
+
+
 @settings(deadline=None)
 @given(room=st.integers(0, 200), week=st.integers(0, 200), total=st.sampled_from([0.3, 1, 20]), days=st.integers(-400, 400))
 def test_it_keeps_to_its_room(drawn: Callable[[float], Drawn], room: int, week: int, total: float, days: int) -> None:

@@ -76,3 +76,13 @@ def test_a_closed_file_past_its_day_says_so(make_file: Callable[..., Path]) -> N
     closed = replace(read, standing=replace(read.standing, closed=True, retain_until=date(2026, 1, 31)))
     assert "! 2026-01-31" in line(closed, 120, TODAY) and "! 2026" not in line(closed, 120, date(2026, 1, 31))
     assert dict(details(closed, TODAY))["Closed"].startswith("kept until 2026-01-31: that day is over")
+
+
+def test_overdue_items_and_requests_are_told_apart(make_file: Callable[..., Path]) -> None:
+    read = found(make_file)[1]
+    assert read.standing is not None
+    late = replace(read, standing=replace(read.standing, overdue=12, overdue_requests=3))
+    assert " ! 12+3 " in line(late, 76, TODAY) and cells(line(late, 76, TODAY)) <= 76
+    assert dict(details(late, TODAY))["Overdue"] == "12 remediation items and 3 evidence requests"
+    assert Table().with_rows([late]).summary == "1 file · 1 with overdue items · 1 with overdue requests · by organisation"
+    assert dict(details(read, TODAY))["Overdue"] == ""

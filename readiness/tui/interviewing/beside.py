@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from questionnaires.model import Question
-from readiness.exchange.evidence_files import unread, with_fingerprints
 from readiness.tui.interviewing.stating import Stating
 from readiness.tui.screens.base import check_only, writes
 from scoring.model import Answer
@@ -92,6 +91,8 @@ class Beside(Stating):
 
     def _keep_read(self, answer: Answer, what: str = "") -> None:
         """Keeps an answer once the local files among its new references are read, or reading them was stopped."""
+        from readiness.exchange.evidence_files import unread, with_fingerprints
+
         before = self.session.assessment.answers.get(answer.question)
         files = unread(answer, before, Path(self.session.assessment.path).parent)
         if not files:

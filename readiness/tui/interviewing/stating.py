@@ -16,14 +16,13 @@ from readiness.tui.screens.base import Room, writes
 from readiness.tui.session import Session
 from readiness.tui.state import card
 from readiness.tui.state.text import cells, one_line
-from readiness.tui.state.turning import Turned
 from readiness.tui.widgets.card import Anchors
 from scoring.model import Answer, Level
 from scoring.score import Scorecard
-from scoring.whatif import verdict_changes
 
 if TYPE_CHECKING:
     from readiness.tui.dialogs.form import Values
+    from readiness.tui.state.turning import Turned
     from readiness.undoing import Way
 
 ANOTHER = "+"
@@ -40,9 +39,15 @@ class Stating(Room):
         self._back_to = back_to
         # The interview goes on where it was before the visit.
         self._resume_at = session.interview.current.id if visited else ""
+        self._visited = visited
         if visited:
             session.interview.go_to(visited)
             self._message = f"Opened from the {back_to}; {self.key('card')} or {self.key('back')} goes back there."
+
+    def on_screen_resume(self) -> None:
+        """A visit that another screen came over goes on with its question."""
+        if self._visited:
+            self.session.interview.go_to(self._visited)
 
     def tell_verdicts(self, sentence: str) -> None:
         """Says which verdicts have just changed."""
@@ -160,6 +165,8 @@ class Stating(Room):
         self.redraw()
 
     def _compare(self, before: Scorecard) -> None:
+        from scoring.whatif import verdict_changes
+
         after = self.session.assessment.scorecard()
         self.tell_verdicts(card.verdict_line(verdict_changes(before, after), screen=after.screen))
 

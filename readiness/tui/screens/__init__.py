@@ -36,6 +36,10 @@ def make_room(name: str, session: Session) -> Room:
             from readiness.tui.screens.export import ExportScreen
 
             return ExportScreen(session)
+        case "importing":
+            from readiness.tui.screens.importing import ImportingScreen
+
+            return ImportingScreen(session)
         case _:
             from readiness.tui.screens.interview import InterviewScreen
 

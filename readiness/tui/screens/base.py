@@ -89,7 +89,7 @@ class CommandScreen(Screen[None]):
 
 
 class Room(CommandScreen):
-    """A screen of one open assessment. The interview stands below the others."""
+    """A screen of one open assessment. The interview stands below the others, each of them there once at most."""
 
     NAME: ClassVar[str] = ""
 
@@ -165,7 +165,7 @@ class Room(CommandScreen):
         self.leave()
 
     def action_room(self, name: str) -> None:
-        """Goes to another screen of the same assessment: back to it where it lies below, else over the interview."""
+        """Goes to another screen of the same assessment: back to it where it lies below, else over this one, which is then gone back to."""
         rooms = [screen for screen in self.app.screen_stack if isinstance(screen, Room) and screen.session is self.session]
         if name == ROUNDS and self.session.of is not None:
             # A closed round is looked at from the screen of rounds, or from one that leads there.
@@ -174,12 +174,13 @@ class Room(CommandScreen):
             below = [screen for screen in self.app.screen_stack if isinstance(screen, Room)]
             below[-1].action_room(name)
             return
-        target = next((room for room in rooms if name == room.NAME), rooms[0])
-        for room in rooms[: rooms.index(target) : -1]:
-            room.leave()
-        if name != target.NAME:
-            target.leaving()
+        target = next((room for room in rooms if name == room.NAME), None)
+        if target is None:
+            self.leaving()
             self.app.push_screen(make_room(name, self.session))
+        else:
+            for room in rooms[: rooms.index(target) : -1]:
+                room.leave()
 
     def open_scope(self, where: str) -> None:
         """Goes to a step of the scope, or to one of its lines, wherever it was left."""

@@ -24,7 +24,7 @@ from readiness.tui.dialogs.form import Cycle
 from readiness.tui.screens.base import Room
 from readiness.tui.session import Session
 from readiness.tui.state.beginning import path_of
-from readiness.tui.state.exporting import EVERYBODY, FORMAT_OF, FORMATS, file_name, holds, readers
+from readiness.tui.state.exporting import EVERYBODY, FORMAT_OF, FORMATS, file_name, holds, readers, with_ending
 from readiness.tui.state.text import bar, clean, short_path
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.keyline import KeyLine
@@ -108,9 +108,19 @@ class ExportScreen(Room):
         return self.query_one("#reader", Cycle).value
 
     def _explain(self) -> None:
-        """Says what the format is good for and what the reader gets."""
+        """Says what the format is good for, what the reader gets, and what would be written."""
         self.query_one("#good-for", Static).update(Content(FORMAT_OF[self._suffix].good_for))
         self.query_one("#holds", Static).update(Content(holds(self._reader)))
+        if self._writing:
+            return
+        self.query_one("#bar", Static).update("")
+        try:
+            name = self._shown(self._target())
+        except ReadinessError as error:
+            self.tell(str(error), problem=True)
+        else:
+            words = dict(self.query_one("#reader", Cycle).choices)[self._reader]
+            self.tell(f"{self.key('export.write')} {'downloads' if self.app.is_web else 'writes'} {name}, for {words}.")
 
     def _chosen(self) -> None:
         """The name follows format and reader: a name of one's own in its ending alone."""
@@ -119,8 +129,8 @@ class ExportScreen(Room):
         made = self._beside(self._reader, self._suffix)
         if name.value == self._shown(self._automatic):
             name.value = self._shown(made)
-        elif before != self._suffix and name.value.casefold().endswith(before):
-            name.value = name.value[: -len(before)] + self._suffix
+        elif before != self._suffix and name.value.strip():
+            name.value = with_ending(name.value, self._suffix)
         self._automatic = made
         self._may_replace = None
         self._explain()
@@ -156,6 +166,7 @@ class ExportScreen(Room):
             self._suffix = suffix
             self._automatic = self._beside(self._reader, suffix)
             self.query_one("#format", Cycle).chosen = [one.suffix for one in FORMATS].index(suffix)
+        self._explain()
 
     def action_field(self, by: int) -> None:
         """To the next field or the one before."""
@@ -168,8 +179,11 @@ class ExportScreen(Room):
         """Starts writing, once the name is sound."""
         if self._writing:
             return
+        from readiness.reports.choosing import Choice, check_choice
+
         try:
             target = self._target()
+            check_choice(Choice(self._reader), target, None)
         except ReadinessError as error:
             self.tell(str(error), problem=True)
             return
@@ -190,14 +204,14 @@ class ExportScreen(Room):
         self.write(target, data, self._reader, warnings, download=self.app.is_web)
 
     def _target(self) -> Path:
-        from readiness.reports.choosing import Choice, check_choice
-        from readiness.reports.writing import check_target
-
+        """The file that would be written: what is typed, with the ending of the format where it has none. Raises ReadinessError."""
         target = path_of(self.query_one(Input).value)
+        if target.is_dir():
+            raise ReadinessError(f"{short_path(target)} is a folder; add a name for the file in it.")
+        if target.suffix.lower() not in FORMAT_OF:
+            target = target.with_name(target.name + self._suffix)
         if target.resolve() == self.session.assessment.path.resolve():
             raise ReadinessError("That is the assessment itself; choose another name for the report.")
-        check_target(target)
-        check_choice(Choice(self._reader), target, None)
         return target
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="export")

@@ -42,6 +42,7 @@ class InterviewScreen(Company):
 
     _verdicts = _verdicts_of = ""
     _fading = 0
+    _sized = False
 
     def compose(self) -> ComposeResult:
         """Header, tree beside the card (from 120 columns on), reasons below it, status, keys."""
@@ -63,7 +64,9 @@ class InterviewScreen(Company):
         yield KeyLine(COMMANDS)
 
     def show(self) -> None:
-        """Draws the current question as the file has it."""
+        """Draws the current question as the file has it, once the screen has its size; nothing is painted before."""
+        if not self._sized:
+            return
         interview = self.session.interview
         self.query_one(HeaderLine).show(
             card.header(
@@ -85,8 +88,19 @@ class InterviewScreen(Company):
         self.query_one("#others", Static).update(self._others(None if answer is None else answer.level))
         self.query_one("#answer", Static).update(self._answer(width))
         self.query_one("#card").scroll_home(animate=False)
+        if self._painting:
+            self._follow()
+
+    def paint(self) -> None:
+        """Puts the first frame on the terminal: the question alone."""
+        painting = self._painting
+        super().paint()
+        if not painting:
+            self._follow()
+
+    def _follow(self) -> None:
+        """The question first: what stands beside it follows a frame later."""
         if self.has_class("-wide"):
-            # The question first: what stands beside it follows a frame later.
             self.call_after_refresh(self._show_beside)
 
     def show_status(self) -> None:
@@ -133,6 +147,7 @@ class InterviewScreen(Company):
 
     def on_resize(self) -> None:
         """Some lines are set to the width; draws them anew once it is known."""
+        self._sized = True
         self.call_after_refresh(self.redraw)
 
     def _others(self, level: str | None) -> Content:
@@ -222,7 +237,7 @@ class InterviewScreen(Company):
         """Takes the focus away from the tree."""
         if self.focused is not None:
             self.set_focus(None)
-        elif self._back_to:
+        elif self._back_to or self.session.of is not None:
             self.action_back()
         else:
             self.tell(f"{self.key('back')} goes back to the list of files; everything answered is kept.")
@@ -251,6 +266,7 @@ class InterviewScreen(Company):
         """The interview goes on where it was before a visit."""
         super().leaving()
         if self._resume_at:
+            self._visited = self.session.interview.current.id
             self.session.interview.go_to(self._resume_at)
 
     def on_unmount(self) -> None:

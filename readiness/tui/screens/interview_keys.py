@@ -35,7 +35,7 @@ COMMANDS = (
     Command("note.last", "M", "M", "note_last", "note on the last", "A note beside the answer given last, from wherever you are.", 9),
     Command("flag", "f", "f", "flag", "flag", "Marks the question for follow-up, or takes the mark away.", 6),
     Command("evidence", "v", "v", "evidence", "evidence", "Adds a path, link or ticket; of a local file SHA-256 and date are kept.", 6),
-    Command("details", "d", "d", "details", "details", "Respondent, owner, dates, evidence and whether it is written down.", 5),
+    Command("details", "d", "d", "details", "details", "Respondent, owner, dates, evidence and whether it is written down.", 6),
     Command("walkthrough", "W", "W", "walkthrough", "one case", "One real case told from its start to its end.", 9),
     Command(
         "alternative", "a", "a", "alternative", "alternative", "A compensating control: what you do instead, for your auditor to agree.", 9
@@ -52,7 +52,7 @@ COMMANDS = (
     ),
     Command("previous", "left_square_bracket,left,h", "[", "step(-1)", "previous", "To the previous question.", 8),
     Command("next", "right_square_bracket,right,l", "]", "step(1)", "next", "To the next question.", 8),
-    Command("open", "o", "o", "next_open", "open", "To the next question without an answer.", 4),
+    Command("open", "o", "o", "next_open", "open", "To the next question without an answer.", 6),
     Command("advance", "A", "A", "advance", "go on", "Whether an answer goes on to the next open question.", 0),
     Command("find", "slash", "/", "find", "find", "Finds a question by id, criterion or any words in it or beside its answer.", 3),
     Command(
@@ -63,7 +63,7 @@ COMMANDS = (
     Command("people", "H", "H", "people", "who sits here", "Picks who answers; later reads back what they said and hands over.", 7),
     Command("readback", "R", "R", "read_back", "read back", "Reads back what was said by whoever sits here, to confirm.", 0),
     Command("asklist", "L", "L", "ask_list", "ask list", "What was left unsure, by whom to ask.", 8),
-    Command("tree", "t", "t", "tree", "tree", "The tree of categories, series and criteria.", 5),
+    Command("tree", "t", "t", "tree", "tree", "The tree of categories, series and criteria.", 6),
     Command("why", "y", "y", "why", "why", "Why auditors ask, the evidence they want, tiny companies, the note and the history.", 3),
     Command("scroll.down", "down,j,pagedown", "↓", "scroll(1)", "scroll", "Scrolls a long question."),
     Command("scroll.up", "up,k,pageup", "↑", "scroll(-1)", "scroll", "Scrolls back."),

@@ -223,6 +223,13 @@ class PlanScreen(Editing):
         if row_id in ids:
             self._listing.highlighted = ids.index(row_id)
 
+    def action_back(self) -> None:
+        """Goes back to the list from the timeline, else one screen."""
+        if self._weeks:
+            self.action_timeline()
+        else:
+            super().action_back()
+
     def action_capacity(self) -> None:
         """To the line of the scope that gives the plan its dates."""
         self.open_scope("planning:capacity")

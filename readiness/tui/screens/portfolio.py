@@ -22,8 +22,8 @@ from readiness.portfolio import Row, files_in, rows
 from readiness.tui.commands import HELP, QUIT, Command, bindings
 from readiness.tui.crash import write_crash
 from readiness.tui.dialogs.form import Values, ask
-from readiness.tui.screens import make_room
-from readiness.tui.screens.base import CommandScreen, check_only
+from readiness.tui.opening import Opening
+from readiness.tui.screens.base import check_only
 from readiness.tui.session import Clock, Session
 from readiness.tui.state.beginning import path_of
 from readiness.tui.state.portfolio import DIGITS, Table, details, headings, line
@@ -38,7 +38,7 @@ COMMANDS = (
     Command("portfolio.below", "b", "b", "below", "below", "Also reads the folders below this one, or no longer.", 4),
     Command("portfolio.again", "r", "r", "again", "read again", "Reads all files of the folder again.", 3),
     HELP,
-    Command("portfolio.back", "escape,q", "Esc", "leave", "stop, or back", "Stops reading; else goes back to the start.", 1),
+    Command("portfolio.back", "escape,q", "Esc", "leave", "stop, or back", "Stops opening or reading; else goes back to the start.", 1),
     QUIT,
 )
 # While many files are read, the table is drawn anew for the first of them one by one, then for so many at a time.
@@ -48,11 +48,12 @@ _AT_A_TIME = 50
 _FRAME = 4
 
 
-class PortfolioScreen(CommandScreen):
+class PortfolioScreen(Opening):
     """A folder, a table, and the highlighted file in full."""
 
     CSS_PATH = "portfolio.tcss"
     HELP_TITLE = "Keys of the portfolio"
+    STOP = "portfolio.back"
     COMMANDS_HERE = COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
 
@@ -81,9 +82,7 @@ class PortfolioScreen(CommandScreen):
             self.problem = problem
 
     def __init__(self, config: Config, clock: Clock, folder: Path) -> None:
-        super().__init__()
-        self.config = config
-        self.clock = clock
+        super().__init__(config, clock)
         self.folder = folder
         self._below = False
         self._table = Table()
@@ -92,7 +91,7 @@ class PortfolioScreen(CommandScreen):
         self._turn = 0
         self._reading = False
         self._files = self._read = 0
-        self._opened: Path | None = None
+        self._entered: Path | None = None
         self._at: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -112,9 +111,9 @@ class PortfolioScreen(CommandScreen):
 
     def on_screen_resume(self) -> None:
         """The file that was opened may stand otherwise now."""
-        opened, self._opened = self._opened, None
-        if opened is not None:
-            self._begin([opened])
+        entered, self._entered = self._entered, None
+        if entered is not None:
+            self._begin([entered])
 
     def on_resize(self) -> None:
         """The columns follow the width."""
@@ -248,18 +247,17 @@ class PortfolioScreen(CommandScreen):
     def _open(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         row = self._row(event.option_id)
-        if row is None:
+        if row is None or self.opening is not None:
             return
         if row.standing is None:
             self.tell(f"{clean(row.path.name)} can't be read: its reason stands below the table.")
             return
-        try:
-            session = Session.open(row.path, self.config, self.clock)
-        except ReadinessError as error:
-            self.problem("This file can't be opened", error)
-            return
-        self._opened = row.path
-        self.app.push_screen(make_room("interview", session))
+        self.open_file(row.path)
+
+    def enter(self, session: Session) -> None:
+        """Goes to the interview of a file, whose row is read anew afterwards."""
+        self._entered = session.assessment.path
+        super().enter(session)
 
     def action_enter(self) -> None:
         """Nothing is highlighted: asks for another folder."""
@@ -288,7 +286,9 @@ class PortfolioScreen(CommandScreen):
         )
 
     def action_leave(self) -> None:
-        """Stops reading, or goes back."""
+        """Stops opening a file, or reading, or goes back."""
+        if self.stop_opening():
+            return
         if self._reading:
             self._stop.set()
         else:

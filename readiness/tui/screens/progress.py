@@ -84,7 +84,8 @@ class ProgressScreen(Room):
         self.show_status()
         self._moving.today = self.session.today
         before = [one for one in self.session.assessment.rounds if one.number < self.session.assessment.round.number]
-        self.query_one("#both").display = bool(before)
+        # Hidden, not gone: the keys stay on the last line.
+        self.query_one("#both").visible = bool(before)
         if not before:
             self.query_one("#headline", Static).update(Content("There is no round before this one, so nothing can have moved yet."))
             next_one = f"{self.key('room.round')} shows the rounds, where the next one is started from this one's answers."

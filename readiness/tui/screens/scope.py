@@ -42,6 +42,8 @@ COMMANDS = (
     BACK,
     QUIT,
 )
+# What stands round label and value, and the cells kept for values in their column, and for the beginning of a long one.
+_FRAME, _LEAST_VALUES, _PART_OF_VALUE = 8, 20, 12
 _ON = "step:"
 _TO_QUESTIONS = f"{_ON}questions"
 
@@ -93,7 +95,7 @@ class ScopeScreen(Changing):
             options.append(Option(Content.styled(section.title, "bold $primary"), disabled=True))
             longest = max(cells(row.label) for row in section.rows)
             values = max(cells(row.value) for row in section.rows)
-            label_width = min(longest, max(30, self.size.width // 2, self.size.width - values - 8))
+            label_width = min(longest, self._beside(min(values, _LEAST_VALUES)))
             for row in section.rows:
                 self._rows[row.id] = row
                 options.append(Option(self._line(row, label_width), id=row.id))
@@ -112,11 +114,18 @@ class ScopeScreen(Changing):
         following = STEPS[number + 1]
         return Option(Content.styled(f"→ Step {number + 2} of {len(STEPS)}: {following.title}", "bold $accent"), id=f"{_ON}{following.id}")
 
+    def _beside(self, cells_taken: int) -> int:
+        """The cells of a line beside a label or a value of so many."""
+        return max(_PART_OF_VALUE, self.size.width - _FRAME - cells_taken)
+
     def _line(self, row: ScopeRow, label_width: int) -> Content:
         if row.id.startswith("add:"):
             return Content.styled(f"  {row.label}", "$quiet")
+        # A label that is whole beside its own value, or the beginning of a long one, stands whole.
+        if cells(row.label) <= self._beside(min(cells(row.value), _PART_OF_VALUE)):
+            label_width = max(label_width, cells(row.label))
         label = column(row.label, label_width)
-        value = one_line(row.value, max(10, self.size.width - label_width - 8))
+        value = one_line(row.value, self._beside(label_width))
         return Content.assemble(f"  {label}  ", (value, "$quiet" if value == NOT_STATED else "$accent"))
 
     def on_resize(self) -> None:

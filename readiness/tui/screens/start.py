@@ -14,11 +14,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
 
 from readiness.config import Config
 from readiness.errors import ReadinessError
 from readiness.tui.commands import HELP, QUIT, Command, bindings, keymap_of
-from readiness.tui.screens.base import CommandScreen
+from readiness.tui.opening import Opening
 from readiness.tui.session import Clock, Session
 from readiness.tui.state.recent import Checked, Recent, check, forget, load_recent
 from readiness.tui.state.text import cells, count_text, one_line, short_path
@@ -35,7 +36,7 @@ COMMANDS = (
     Command("start.forget", "delete,minus", "-", "forget", "forget", "Takes the highlighted file off this list; the file itself stays.", 5),
     HELP,
     Command("start.quit", "q", "q", "app.quit", "quit", "Leaves the program.", 1),
-    Command("start.stay", "escape", "Esc", "stay", "stay", "There is nothing to go back to from here; the program goes on."),
+    Command("start.stay", "escape", "Esc", "stay", "stop", "Stops a file that is being opened; else there is nothing to go back to."),
     QUIT,
 )
 WAYS = (
@@ -45,15 +46,18 @@ WAYS = (
     ("demo", "Demo", "an invented company, to look around in"),
     ("quit", "Quit", ""),
 )
+# Actions that begin something, or change what the list says.
+_BEGINNINGS = ("recent", "new", "open", "demo", "portfolio", "forget")
 FRAME = ("Opened last", " ")
 PROMISE = "From “a customer asked for our SOC 2 report” to a remediation plan. Offline; your answers stay in one file of yours."
 
 
-class StartScreen(CommandScreen):
+class StartScreen(Opening):
     """Where the program begins, and where closing a file leads back to."""
 
     CSS_PATH = "start.tcss"
     HELP_TITLE = "Keys of the start screen"
+    STOP = "start.stay"
     COMMANDS_HERE = COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
 
@@ -65,10 +69,9 @@ class StartScreen(CommandScreen):
             self.checked = checked
 
     def __init__(self, config: Config, clock: Clock, file: Path | None = None) -> None:
-        super().__init__()
-        self.config = config
-        self.clock = clock
+        super().__init__(config, clock)
         self._file = file
+        self._tour = False
         self._recent: list[Recent] = []
         self._checked: dict[str, Checked] = {}
         self._listed: list[Recent] = []
@@ -94,16 +97,15 @@ class StartScreen(CommandScreen):
         """Opens the file that was named: what this needs takes long to load."""
         file, self._file = self._file, None
         if file is not None:
+            self._tour = tour_wanted()
             self.open_file(file)
-            if tour_wanted():
-                self.call_after_refresh(self.app.run_action, "tour")
 
     def on_screen_resume(self) -> None:
         """The list may have changed while a file was open."""
         self._recent = load_recent()
         self._draw()
         self.query_one(Listing).focus()
-        if self._recent and self._file is None:
+        if self._recent and self._file is None and self.opening is None:
             self.look()
 
     def tell(self, sentence: str) -> None:
@@ -116,6 +118,8 @@ class StartScreen(CommandScreen):
     def look(self) -> None:
         """Looks into each file, away from the screen: a big or remote one must not hold up the keys."""
         for recent in list(self._recent):
+            if get_current_worker().is_cancelled:
+                return
             self.post_message(self.Looked(check(recent)))
 
     @on(Looked)
@@ -177,6 +181,8 @@ class StartScreen(CommandScreen):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         kind, _, what = (event.option_id or "").partition(":")
+        if self.opening is not None:
+            return
         if kind == "file":
             self.open_file(Path(what))
         elif what == "quit":
@@ -205,32 +211,47 @@ class StartScreen(CommandScreen):
             self.tell(f"Highlight a file first; {self.key('start.forget')} takes it off this list.")
 
     def action_stay(self) -> None:
-        """Esc goes back everywhere else: pressed once too often, it must not end the program."""
+        """Stops opening a file. Esc goes back everywhere else: pressed once too often, it must not end the program."""
+        if self.stop_opening():
+            self._tour = False
+            self.tell("Stopped; nothing was opened.")
+            if self._recent:
+                self.look()
+            return
         self.tell(f"This is the start; {self.key('start.quit')} leaves the program.")
 
     # Ways to begin
 
-    def open_file(self, path: Path, *, room: str = "") -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """One file at a time: while one is being opened, a key pressed too early begins nothing else."""
+        return self.opening is None or action not in _BEGINNINGS
+
+    def open_file(self, path: Path) -> None:
         """Opens a file in the interview, or says in a dialog why that can't be."""
-        try:
-            session = Session.open(path, self.config, self.clock)
-        except ReadinessError as error:
-            self.tell("")
-            self.problem("This file can't be opened", error)
-            if self._recent:
-                self.look()
-            return
-        self.enter(session, room)
+        # Looking into the others would only slow it down.
+        self.workers.cancel_group(self, "look")
+        super().open_file(path)
+
+    def refused(self, error: ReadinessError) -> None:
+        """Says in a dialog why a file can't be opened."""
+        super().refused(error)
+        self._show_tour()
 
     def enter(self, session: Session, room: str = "") -> None:
         """Goes to the interview of an open assessment, and from there to ``room``."""
         from readiness.tui.screens import make_room
 
         self.workers.cancel_group(self, "look")
-        self.tell("")
-        self.app.push_screen(make_room("interview", session))
+        super().enter(session)
         if room:
             self.app.push_screen(make_room(room, session))
+        self._show_tour()
+
+    def _show_tour(self) -> None:
+        """Shows the tour over what came first, if that is still to come."""
+        if self._tour:
+            self._tour = False
+            self.call_after_refresh(self.app.run_action, "tour")
 
     def action_new(self) -> None:
         """Asks what a new assessment needs, makes it and goes to its scope."""
@@ -297,6 +318,6 @@ class StartScreen(CommandScreen):
         self.open_file(path)
 
     def on_key(self, event: events.Key) -> None:
-        """The status line is about the key before."""
-        if event.key not in ("enter", "escape"):
+        """The status line is about the key before, unless a file is being opened."""
+        if self.opening is None and event.key not in ("enter", "escape"):
             self.tell("")

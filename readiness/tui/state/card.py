@@ -11,12 +11,11 @@ from readiness.storage import Event
 from readiness.tui.state.evidence import evidence_line
 from readiness.tui.state.interview import Interview, Undoing
 from readiness.tui.state.pace import Pace
-from readiness.tui.state.related import RELATED_TITLE, related_lines
 from readiness.tui.state.text import clean, local_moment, one_line, percent_range, share, type_word
 from scoring.evidence import REMARK_TEXT
 from scoring.headline import GLYPHS, verdict_word
 from scoring.model import Answer, Scope
-from scoring.related import related_ids
+from scoring.objections import takes
 from scoring.whatif import VerdictChange
 
 LEVEL_TEXT = {"na": "not applicable", "unsure": "unsure, ask someone", "no-events": "no events yet", "carved-out": "carved out"}
@@ -112,14 +111,8 @@ def standing(interview: Interview) -> str:
 
 def other_levels(interview: Interview) -> list[tuple[str, str, bool]]:
     """The answers besides rungs that the question takes: level, words, and whether the scope's facts propose it."""
-    takes = {
-        "na": interview.current.waivable,
-        "unsure": True,
-        "no-events": interview.current.no_events,
-        "carved-out": interview.current.inheritable,
-    }
     proposed = bool(proposed_reason(interview))
-    return [(level, LEVEL_TEXT[level], level == "na" and proposed) for level, taken in takes.items() if taken]
+    return [(level, LEVEL_TEXT[level], level == "na" and proposed) for level in takes(interview.current) if not level.isdigit()]
 
 
 def proposed_reason(interview: Interview) -> str:
@@ -237,6 +230,9 @@ def reasons(interview: Interview) -> list[tuple[str, str]]:
         if (result := card.criteria.get(criterion)) is not None
     ]
     sections.append(("Serves", "\n".join(serves)))
+    from readiness.tui.state.related import RELATED_TITLE, related_lines
+    from scoring.related import related_ids
+
     sections.append((RELATED_TITLE, related_lines(related_ids(library, question))))
     return [(title, text) for title, text in sections if text]
 

@@ -22,6 +22,8 @@ NO_CAPACITY = "No dates yet: they need the person-days a week that you can give 
 CHART_FROM = 100
 _TITLE_CELLS = 26
 _TITLES_FROM = 72
+# A month in three letters, and a space.
+_NAME_CELLS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +170,19 @@ def month_short(day: date) -> str:
 
 
 def _months(first: date, count: int, scale: int, room: int) -> str:
-    """The names of the months above the cells in which they begin, where they fit: into ``room``, and beside each other."""
-    line = ""
-    before = 0
+    """The months above the cells in which they begin: first each that has room up to the next one, then others where none is in the way."""
+    # Thursday says which month most of a week belongs to.
+    cells_of: dict[tuple[int, int], list[int]] = {}
+    names: dict[int, str] = {}
     for cell in range(count):
-        # Thursday says which month most of a week belongs to.
         thursday = first + timedelta(weeks=cell * scale, days=3)
-        month = thursday.month
-        if month != before and len(line) <= cell <= room - 3:
-            line = line.ljust(cell) + month_short(thursday) + " "
-        before = month
-    return line.rstrip()
+        cells_of.setdefault((thursday.year, thursday.month), []).append(cell)
+        names[cell] = month_short(thursday)
+    placed: list[int] = []
+    for begins, *_ in sorted(cells_of.values(), key=lambda cells: len(cells) < _NAME_CELLS):
+        if begins <= room - _NAME_CELLS + 1 and all(abs(begins - other) >= _NAME_CELLS for other in placed):
+            placed.append(begins)
+    line = ""
+    for cell in sorted(placed):
+        line = line.ljust(cell) + names[cell]
+    return line

@@ -68,3 +68,9 @@ def file_name(stem: str, reader: str, suffix: str) -> str:
         return f"{stem}-plan{suffix}"
     called = re.sub(r"\W+", "-", reader.casefold()).strip("-")[:_NAME_CELLS]
     return f"{stem}-for-{called or 'owner'}{suffix}"
+
+
+def with_ending(name: str, suffix: str) -> str:
+    """A typed name under another format: the ending of a known one gives way to ``suffix``; whatever else there is stays before it."""
+    known = next((ending for ending in FORMAT_OF if name.casefold().endswith(ending)), "")
+    return name[: len(name) - len(known)] + suffix

@@ -106,18 +106,20 @@ def _bar(origin: date, width: int, here: int, days: tuple[date, date, date], wor
 
 
 def _months(origin: date, weeks: int) -> str:
-    """The months above the weeks in which they begin, the first one and each January with the year, where there is room."""
+    """The months above the weeks in which they begin, each that has room; the first one of a year with the year, once there is room."""
     # Thursday says which month most of a week belongs to.
     thursdays = [origin + timedelta(weeks=week, days=3) for week in range(weeks)]
-    line, named = "", False
-    for (_, month), days in groupby(thursdays, key=lambda day: (day.year, day.month)):
+    line, years = "", set[int]()
+    for (year, _), days in groupby(thursdays, key=lambda day: (day.year, day.month)):
         span = list(days)
-        room = len(span) * CELLS_A_WEEK
+        # A space parts a name from the next one.
+        room = len(span) * CELLS_A_WEEK - (span[-1] != thursdays[-1])
         short = month_short(span[0])
-        dated = f"{short} {span[0].year}"
-        text = dated if (not named or month == 1) and len(dated) < room else short if len(short) < room else ""
-        named = named or bool(text)
-        line += f"{text:{room}}"
+        dated = f"{short} {year}"
+        text = dated if year not in years and len(dated) <= room else short if len(short) <= room else ""
+        if text == dated:
+            years.add(year)
+        line += f"{text:{len(span) * CELLS_A_WEEK}}"
     return line.rstrip()
 
 

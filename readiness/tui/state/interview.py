@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -15,11 +15,12 @@ from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.storage import Event
 from readiness.tui.state.evidence import references
-from readiness.tui.state.finding import Finder
 from readiness.tui.state.sift import Sift, in_order, role_of, sifted
-from readiness.undoing import standing_answers, undo_answer
 from scoring.model import BASES, Answer, Basis, Level, Person, Vendor
 from scoring.objections import objection
+
+if TYPE_CHECKING:
+    from readiness.tui.state.finding import Finder
 
 _NUMBERS = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _WORDS = re.compile(r"(?P<day>[0-9]{1,2})\.? (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>[0-9]{4})")
@@ -189,6 +190,8 @@ class Interview:
 
     def finder(self) -> Finder:
         """Finds questions by anything that stands in them or beside their answers as these are now."""
+        from readiness.tui.state.finding import Finder
+
         return Finder(self.questions, self.assessment.library, self.assessment.answers)
 
     # Stating
@@ -312,11 +315,15 @@ class Interview:
     def to_undo(self) -> Undoing | None:
         """What `undo_question` would take back now; None if there is nothing. Raises ReadinessError."""
         question_id = self.current.id
+        from readiness.undoing import standing_answers
+
         standing = standing_answers(self.assessment.history(question_id), self.assessment.round.id, question_id)
         return Undoing(question_id, standing[-1]) if standing else None
 
     def undo_question(self) -> bool:
         """Takes the last standing statement about the current question back, whoever made it. Raises ReadinessError."""
+        from readiness.undoing import undo_answer
+
         return undo_answer(self.assessment, self.current.id)
 
     def turned(self, questions: Sequence[str], *, stated: bool) -> None:

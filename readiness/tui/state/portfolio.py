@@ -20,7 +20,7 @@ _WORDS: dict[SortKey, str] = {
     "answered": "answered share, least first",
     "readiness": "lowest possible readiness, least first",
     "unmet": "criteria not met, most first",
-    "overdue": "overdue items, most first",
+    "overdue": "overdue items and requests, most first",
     "next": "next date",
     "retention": "retention, the soonest to end first",
 }
@@ -74,8 +74,8 @@ class Table:
         """How many files there are, how many need attention, and how many can't be read."""
         read = [row.standing for row in self.rows if row.standing is not None]
         parts = [count_text(len(self.rows), "file")]
-        overdue = sum(1 for one in read if one.overdue)
-        parts += [f"{overdue} with overdue items"] if overdue else []
+        late = {"items": [one.overdue for one in read], "requests": [one.overdue_requests for one in read]}
+        parts += [f"{sum(map(bool, counts))} with overdue {what}" for what, counts in late.items() if any(counts)]
         broken = len(self.rows) - len(read)
         parts += [f"{broken} can't be read"] if broken else []
         parts.append(f"by {_WORDS.get(self.key, self.key)}")
@@ -130,7 +130,9 @@ def _said(row: Row, one: Standing, key: SortKey, today: date) -> str:
         "answered": f"{100 * one.answered:.0f} %",
         "readiness": percent_range(figure.low, figure.high),
         "unmet": str(len(one.unmet)),
-        "overdue": f"{'! ' if one.overdue else ''}{one.overdue}",
+        # Items, then evidence requests: `details` says so in words.
+        "overdue": f"{'! ' if one.overdue or one.overdue_requests else ''}{one.overdue}"
+        + (f"+{one.overdue_requests}" if one.overdue_requests else ""),
         "next": f"{one.next_date or ''}",
         "round": one_line(one.round),
         "retention": f"{'! ' if one.past_retention(today) else ''}{one.retain_until or ''}",
@@ -144,12 +146,16 @@ def details(row: Row, today: date) -> list[tuple[str, str]]:
         return [("", short_path(row.path)), ("Can't be read", one_line(row.problem))]
     criteria = " ".join(one.unmet[:_MOST_CRITERIA])
     more = len(one.unmet) - _MOST_CRITERIA
+    late = [
+        count_text(count, what) for count, what in ((one.overdue, "remediation item"), (one.overdue_requests, "evidence request")) if count
+    ]
     over = ": that day is over, so somebody decides about its disposal" if one.past_retention(today) else ""
     kept = f"kept until {one.retain_until}{over}" if one.retain_until is not None else "for as long as nobody says otherwise"
     return [
         ("", f"{one_line(one.organisation)} · {short_path(row.path)}"),
         ("Round", f"{one_line(one.round)}, {one.question_set} set, {type_word(one.report_type)}"),
         ("Next", f"{one.next_date}: {one.next_event}" if one.next_date is not None else ""),
+        ("Overdue", " and ".join(late)),
         ("Closed", kept if one.closed else ""),
         ("Not met", f"{criteria}{f' and {more} more' if more > 0 else ''}"),
     ]

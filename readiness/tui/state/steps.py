@@ -13,6 +13,7 @@ from readiness.tui.state.dating import dated
 from readiness.tui.state.planning import left_to_do
 from readiness.tui.state.scoping import LISTS, NOT_STATED, ListName, ScopeRow, ScopeSection, category_row, fact_rows, list_rows, when_row
 from readiness.tui.state.text import count_text, one_line, type_word
+from scoring.milestones import stated_text
 from scoring.model import ReportType
 from scoring.occurrences import window_from
 
@@ -162,14 +163,19 @@ def _by_plan(assessment: Assessment, report_type: ReportType, today: date) -> st
     if assessment.scope.planning is None or assessment.scope.planning.capacity is None:
         return "With the time for the plan stated (last step), its own dates stand here."
     made, decided = left_to_do(assessment, today)
-    dates = dated(assessment, made, today, decided).schedule
+    dating = dated(assessment, made, today, decided)
+    dates = dating.schedule
     if dates is None:
         return ""
     if report_type == 1:
         return f"By the plan, Type I is there {'not before' if dates.open_type_1 else 'on'} {dates.type_1_date}."
     if dates.window_opens is None:
         return ""
-    return f"By the plan, the window opens {'not before' if dates.open_window else 'on'} {dates.window_opens} and ends {dates.window_ends}."
+    opens = f"{'not before' if dates.open_window else 'on'} {dates.window_opens}"
+    told = dating.stated
+    follows = told is not None and told.in_time
+    line = f"By the plan, {f'a window could open {opens}' if follows else f'the window opens {opens} and ends {dates.window_ends}'}."
+    return line if told is None else f"{line} {stated_text(told)}"
 
 
 def _questions(assessment: Assessment) -> ScopeSection:

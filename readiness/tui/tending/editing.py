@@ -60,7 +60,7 @@ class Editing(Room):
     def _target(self) -> LiveItem | None:
         one = self.highlighted_item
         if one is None:
-            self.tell("Go to an item first: what is decided is decided about items, not about a work package.")
+            self.tell("Go to an item first: decisions are about items, not about a work package.")
         return one
 
     def _choose(

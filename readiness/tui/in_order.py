@@ -1,0 +1,98 @@
+"""Keys in their order: each is handed out only once what the one before it began has come to rest. Knows no screen of ours."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widget import Widget
+
+# A key that opens a form which opens another comes to rest after some; who goes on for ever must not hold the keyboard.
+_MOST_ROUNDS = 20
+_LONGEST_FRAME = 0.5  # seconds
+
+
+class InOrder(App[None]):
+    """An app in which keys may come faster than its screens do, as from a paste without marks or over a slow line.
+
+    Textual sends every key at once to what has the focus at that moment. Of keys that come together, those behind one that opens a
+    field would go to the screen below it: lost, or taken for commands.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: deque[events.Key | events.Paste] = deque()
+        self._handed: events.Key | events.Paste | None = None
+        self._drawn: object | None = None
+        self._resting = True
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hands out a key or a paste that comes from the terminal when it is its turn; all else as it comes."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._resting and event is not self._handed:
+            self._held.append(event)
+        else:
+            self._resting = False
+            before, field = self.screen, self._field_for(event)
+            await super().on_event(event)
+            # Text only has to be in its field before a key that saves it is seen to.
+            if field is None or not field.call_later(self._next_key):
+                self._settle(before, _MOST_ROUNDS)
+
+    def _field_for(self, event: events.Key | events.Paste) -> Widget | None:
+        """The field that takes this as text and opens nothing with it, if one has the focus."""
+        field = self.focused
+        taken = field is not None and isinstance(event, events.Key) and field.check_consume_key(event.key, event.character)
+        return field if taken else None
+
+    def _next_key(self) -> None:
+        """Hands out the next key, if one waits."""
+        if self._held:
+            self._handed = self._held.popleft()
+            self.post_message(self._handed)
+        else:
+            self._handed = None
+            self._resting = True
+
+    def _settle(self, before: Screen[object], rounds: int) -> None:
+        """Goes the way of a key once: from what has the focus up to the app, each taking its turn after what it has to do already.
+
+        What a key sets off goes the same way, and may open a screen, whose own way is gone then. ``before`` had the focus at the key.
+        """
+        start = self.focused or self.screen
+        way = start.ancestors_with_self
+
+        def up(place: int) -> None:
+            # What is closed has nothing left to do.
+            while place < len(way):
+                if way[place].call_later(up, place + 1):
+                    return
+                place += 1
+            self._settled(before, start, rounds)
+
+        up(0)
+
+    def _settled(self, before: Screen[object], start: DOMNode, rounds: int) -> None:
+        moved = start is not (self.focused or self.screen)
+        if rounds > 0 and (moved or rounds == _MOST_ROUNDS):
+            self._settle(before, rounds - 1)
+        elif self.screen is before:
+            self._next_key()
+        else:
+            self._once_drawn()
+
+    def _once_drawn(self) -> None:
+        """Goes on once the new screen is drawn, for it sets itself to its size then; or soon, should it be gone before it ever is."""
+        drawn = self._drawn = object()
+
+        def go_on() -> None:
+            if self._drawn is drawn:
+                self._drawn = None
+                self._next_key()
+
+        self.screen.call_after_refresh(go_on)
+        self.set_timer(_LONGEST_FRAME, go_on)
