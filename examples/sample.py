@@ -23,7 +23,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 NAME = "larkfield-remediation-plan"
 DAY = date(2026, 10, 1)
 # The picture's name, and what stands on the page it shows.
-PICTURES = {"report-summary": "Where you stand", "report-criteria": "Criteria at a glance", "report-plan": "Evidence to keep:"}
+PICTURES = {"report-summary": "Where you stand", "report-criteria": "Criteria at a glance", "report-plan": "Smallest sound form:"}
 DOTS_PER_INCH = 90
 COLOURS = 128
 

@@ -9,10 +9,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
-from questionnaires.sources import LibraryError, Source
-from questionnaires.wording import ended, explained, kind, nearest, shortened
+from questionnaires.sources import Source
+from questionnaires.wording import ended, explained, nearest, shortened
 from readiness.errors import ReadinessError
-from readiness.exchange.files import read_bounded
+from readiness.exchange.files import read_keys
 from readiness.reports.cleaning import clean
 from readiness.reports.logo import Logo, read_logo
 
@@ -68,13 +68,7 @@ def read_brand(path: Path) -> Brand:
 
     Raises ReadinessError with a line for each fault: file:line:column, key, what is wrong and what would be right.
     """
-    try:
-        source = Source(str(path), read_bounded(path))
-    except LibraryError as error:
-        raise ReadinessError(str(error)) from None
-    content = {} if source.content is None else source.content
-    if not isinstance(content, dict):
-        raise ReadinessError(f"{path}:1:1: the file must hold keys such as name: and logo:, found {kind(content)}.")
+    source, content = read_keys(path, "name: and logo:")
     if any(not isinstance(key, str) for key in content):
         raise ReadinessError(f"{path}: keys are text such as name; put the others in quotes.")
     try:

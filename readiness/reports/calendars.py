@@ -11,6 +11,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from readiness.reports import theme
 from readiness.reports.charts import Drawing
+from readiness.reports.curves import draw_line, draw_scale, write_ends
 from readiness.reports.dates import BurnUpRow
 from readiness.reports.fonts import BOLD, REGULAR
 from readiness.reports.text import write_cut
@@ -22,6 +23,8 @@ _ROW, _LEAST_ROW = 17.0, 12.0
 _HEAD, _FOOT = 26.0, 24.0
 _SMALL = 6.8
 _WEEK = timedelta(days=7)
+# Days this many weeks apart name every month.
+_FEWEST_A_MONTH = 4
 # Below this many points a week its line would be one grey.
 _LEAST_WEEK = 4.0
 _MARGIN_LEFT, _MARGIN_RIGHT = 26.0, 112.0
@@ -88,18 +91,37 @@ class Gantt(Drawing):
         canvas.drawString(0, top + 6, "Work package")
         canvas.drawString(_LABEL, top + 6, "Start to finish")
         canvas.setFont(REGULAR, 6.2)
+        by_month = step > _FEWEST_A_MONTH
         for week in range(self.weeks):
             x = self._x(self.first + week * _WEEK)
-            named = week % step == 0
+            named = week % step == 0 and not by_month
             if named or week % lines == 0:
                 canvas.setStrokeColor(theme.LINE)
                 canvas.setLineWidth(0.7 if named else 0.3)
                 canvas.line(x, bottom, x, top + (3 if named else 0))
             if named and x + 36 <= self.width:
                 canvas.drawString(x, top + 6, short_day(self.first + week * _WEEK))
+        if by_month:
+            self._months(canvas, top, bottom)
         canvas.setStrokeColor(theme.ACCENT)
         canvas.setLineWidth(0.9)
         canvas.line(0, top, self.width, top)
+
+    def _months(self, canvas: Any, top: float, bottom: float) -> None:
+        """A stroke and a name for each month, as long a one as fits, under its year."""
+        end = self.first + self.weeks * _WEEK
+        months = [day for ahead in range((end - self.first).days + 1) if (day := self.first + timedelta(days=ahead)).day == 1]
+        room = self._x(self.first + timedelta(days=28)) - self._x(self.first)
+        letters = next((count for count, least in ((3, 14.0), (1, 6.0)) if room >= least), 0)
+        canvas.setStrokeColor(theme.LINE)
+        canvas.setLineWidth(0.7)
+        for number, day in enumerate(months):
+            x = self._x(day)
+            canvas.line(x, bottom, x, top + 3)
+            if letters and x + room <= self.width:
+                canvas.drawString(x + 1, top + 5, short_day(day).split()[1][:letters])
+            if (day.month == 1 or number == 0) and x + 14 <= self.width and (number == 0 or x - self._x(months[0]) >= 16):
+                canvas.drawString(x + 1, top + 13, str(day.year))
 
     def _bar(self, canvas: Any, bar: Bar, y: float) -> None:
         base = y + self.row / 2 - 2.4
@@ -183,22 +205,17 @@ class BurnUp(Drawing):
 
     def _at(self, day: date, percent: float) -> tuple[float, float]:
         x = _MARGIN_LEFT + (self.right - _MARGIN_LEFT) * (day - self.first).days / self.days
-        return x, 18 + (self.height - 26) * percent / 100
+        return x, self._height(percent)
+
+    def _height(self, percent: float) -> float:
+        return 18 + (self.height - 26) * percent / 100
 
     def draw(self) -> None:
         """Draws scale, band, both lines and their words."""
         canvas = self.canv
-        canvas.setFillColor(theme.ACCENT_SOFT)
-        band = [self._at(row.day, row.low) for row in self.rows] + [self._at(row.day, row.high) for row in reversed(self.rows)]
-        self._path(canvas, band, fill=True)
-        canvas.setFont(REGULAR, _SMALL)
-        for percent in (0, 25, 50, 75, 100):
-            y = self._at(self.first, percent)[1]
-            canvas.setStrokeColor(theme.LINE)
-            canvas.setLineWidth(0.4)
-            canvas.line(_MARGIN_LEFT, y, self.right, y)
-            canvas.setFillColor(theme.MUTED)
-            canvas.drawRightString(_MARGIN_LEFT - 4, y - 2.2, f"{percent} %")
+        lowest = [self._at(row.day, row.low) for row in self.rows]
+        highest = [self._at(row.day, row.high) for row in self.rows]
+        draw_scale(canvas, lowest, highest, _MARGIN_LEFT, self.right, self._height)
         steps = min(4, len(self.rows) - 1)
         for step in range(steps + 1):
             row = self.rows[step * (len(self.rows) - 1) // max(steps, 1)]
@@ -207,12 +224,12 @@ class BurnUp(Drawing):
         met = [(row.day, 100 * row.met / max(self.criteria, 1)) for row in self.rows]
         canvas.setStrokeColor(theme.ACCENT)
         canvas.setLineWidth(1.8)
-        self._path(canvas, [self._at(*point) for point in figures])
+        draw_line(canvas, [self._at(*point) for point in figures])
         canvas.saveState()
         canvas.setStrokeColor(theme.INK)
         canvas.setLineWidth(1.2)
         canvas.setDash(4, 2.4)
-        self._path(canvas, [self._at(*point) for point in met])
+        draw_line(canvas, [self._at(*point) for point in met])
         canvas.restoreState()
         self._words(canvas, figures[-1][1] if figures else None)
 
@@ -223,18 +240,4 @@ class BurnUp(Drawing):
         if value is not None:
             ends.append((value, BOLD, f"readiness: {value:.0f} %"))
         ends.append((last.high, REGULAR, f"possible: {last.low:.0f}–{last.high:.0f} %"))
-        least = 0.0
-        for percent, font, words in sorted(ends):
-            y = max(self._at(last.day, percent)[1] - 2.4, least)
-            write_cut(canvas, font, words, self.right + 7, y, 7.2, _MARGIN_RIGHT - 7, theme.INK)
-            least = y + 9.5
-
-    @staticmethod
-    def _path(canvas: Any, points: Sequence[tuple[float, float]], *, fill: bool = False) -> None:
-        path = canvas.beginPath()
-        for number, point in enumerate(points):
-            (path.lineTo if number else path.moveTo)(*point)
-        if fill:
-            path.close()
-        if points:
-            canvas.drawPath(path, stroke=int(not fill), fill=int(fill))
+        write_ends(canvas, ends, self.right + 7, _MARGIN_RIGHT - 7, self._height)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable
 
 from readiness.reports import theme
+from readiness.reports.flow import Flowable
 from readiness.reports.fonts import BOLD, REGULAR
 from readiness.reports.model import Standing, VerdictCount
 from readiness.reports.paper import Paper
@@ -37,46 +38,37 @@ def draw_mark(canvas: Any, verdict: Verdict, x: float, y: float, radius: float, 
             canvas.drawPath(half, stroke=0, fill=1)
 
 
-class Drawing(Flowable):  # type: ignore[misc]  # reportlab has no types
+class Drawing(Flowable):
     """A flowable of fixed size. ``said`` is what it shows, in words, where it has parts that are not words themselves."""
 
     said = ""
 
     def __init__(self, width: float, height: float, *, before: float = 0.0, after: float = 0.0) -> None:
-        super().__init__()
-        self.width, self.height, self.spaceBefore, self.spaceAfter = width, height, before, after
+        self.width, self.height, self.space_before, self.space_after = width, height, before, after
 
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """Its fixed size."""
-        return self.width, self.height
-
-    def drawOn(self, canvas: Paper, x: float, y: float, _sW: float = 0) -> None:
+    def paint(self, canvas: Paper, x: float, y: float) -> None:
         """Draws itself, with its alternative text around it."""
         with canvas.described(self.said):
-            super().drawOn(canvas, x, y, _sW)
+            super().paint(canvas, x, y)
 
 
 class Pips(Drawing):
     """A rung as a digit and five squares, filled up to the rung; an outline marks the target."""
 
     def __init__(self, rung: int, target: int = 0) -> None:
-        super().__init__(52, 11)
+        super().__init__(52, 9.4)
         self.rung, self.target = rung, target
-
-    def draw(self) -> None:
-        """Draws digit and squares."""
-        self.paint(self.canv, 0.0, 0.0)
 
     def paint(self, canvas: Paper, x: float, y: float) -> None:
         """Draws them with the lower left corner at x, y in points."""
-        canvas.write([(x, y + 2.2, ((BOLD, str(self.rung)),), "")], 8.2, theme.INK)
-        squares = [(x + 9 + step * 6.4, y + 2.6, 5.0, 5.0) for step in range(5)]
+        canvas.write([(x, y + 2, ((BOLD, str(self.rung)),), "")], 7.6, theme.INK)
+        squares = [(x + 9 + step * 6.4, y + 2.2, 5.0, 5.0) for step in range(5)]
         if self.rung:
             canvas.filled(theme.ACCENT, *squares[: self.rung])
         if self.rung < 5:
             canvas.filled(theme.LINE, *squares[self.rung :])
         if self.target:
-            canvas.filled(theme.SIGNAL, (x + 8 + self.target * 6.4, y + 0.8, 0.8, 8.6))
+            canvas.filled(theme.SIGNAL, (x + 8 + self.target * 6.4, y + 0.6, 0.8, 8.2))
 
 
 def draw_range(canvas: Any, standing: Standing, x: float, y: float, width: float, height: float) -> None:
@@ -158,15 +150,15 @@ class Counts(Drawing):
 
 
 class RangeRows(Drawing):
-    """One line a series or category: sign, name, range bar and value, aligned in columns."""
+    """One line a series or category, with the share of its questions answered (0-1): sign, name, range bar and value in columns."""
 
-    def __init__(self, rows: Sequence[tuple[str, str, Standing]], width: float) -> None:
+    def __init__(self, rows: Sequence[tuple[str, str, Standing, float]], width: float) -> None:
         self.row = 17.0 if len(rows) <= 12 else 11.2
         super().__init__(width, self.row * len(rows) + 2, after=4)
         self.rows = rows
         self.said = " ".join(
-            f"{short} {title}: {standing.word}, {percent_text(standing.value)}, possible {standing.low:.0f} to {standing.high:.0f}."
-            for short, title, standing in rows
+            f"{short} {title}: {standing.word}, {_figure(standing, answered)}, possible {standing.low:.0f} to {standing.high:.0f}."
+            for short, title, standing, answered in rows
         )
 
     def draw(self) -> None:
@@ -174,12 +166,17 @@ class RangeRows(Drawing):
         canvas = self.canv
         name_at, bar_at = 46.0, 214.0
         bar = self.width - bar_at - 78
-        for index, (short, title, standing) in enumerate(self.rows):
+        for index, (short, title, standing, answered) in enumerate(self.rows):
             y = self.height - self.row * (index + 1) + 3
             colour = theme.SIGNAL if standing.verdict == "not_met" else theme.ACCENT
             draw_mark(canvas, standing.verdict, 4, y + 3, 3.6, colour)
             write_cut(canvas, BOLD, short, 13, y, 8.2, name_at - 16, theme.INK)
             write_cut(canvas, REGULAR, title, name_at, y, 8.2, bar_at - name_at - 10, theme.INK)
+            if standing.verdict == "not_assessed":
+                # What few answers happen to give is no figure to go by.
+                draw_range(canvas, replace(standing, value=None), bar_at, y, bar, 6)
+                write_cut(canvas, REGULAR, _figure(standing, answered), self.width, y, 7, 76, theme.MUTED, flush=True)
+                continue
             draw_range(canvas, standing, bar_at, y, bar, 6)
             canvas.setFillColor(theme.INK)
             canvas.setFont(BOLD, 8.2)
@@ -187,6 +184,13 @@ class RangeRows(Drawing):
             canvas.setFillColor(theme.MUTED)
             canvas.setFont(REGULAR, 7)
             canvas.drawRightString(self.width, y, f"{standing.low:.0f}–{standing.high:.0f}")
+
+
+def _figure(standing: Standing, answered: float) -> str:
+    """The value, or for what is not assessed the share of its questions (0-1) that is answered."""
+    if standing.verdict == "not_assessed":
+        return f"– · {100 * answered:.0f} % answered"
+    return percent_text(standing.value)
 
 
 class ShareBar(Drawing):
@@ -208,21 +212,20 @@ class ShareBar(Drawing):
         canvas.rect(0, 3, self.width * self.share, 3, stroke=0, fill=1)
 
 
-class Tiles(Flowable):  # type: ignore[misc]
+class Tiles(Flowable):
     """One row of heat-map tiles of equal height: colour, sign and word for each."""
 
     GAP = 4.0
 
     def __init__(self, tiles: Sequence[tuple[Standing, Text, Text, str]], columns: int, width: float) -> None:
-        super().__init__()
         self.tiles, self.width = tiles, width
         self.tile = (width - self.GAP * (columns - 1)) / columns
 
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+    def wrap(self, width: float) -> tuple[float, float]:
         """As tall as the tallest tile."""
         heights = []
         for _, head, title, _ in self.tiles:
-            heights.append(head.wrapOn(self.canv, self.tile - 12, 200)[1] + title.wrapOn(self.canv, self.tile - 12, 400)[1])
+            heights.append(head.wrap(self.tile - 12)[1] + title.wrap(self.tile - 12)[1])
         self.height = max(heights, default=0) + 16 + self.GAP
         return self.width, self.height
 
@@ -241,8 +244,8 @@ class Tiles(Flowable):  # type: ignore[misc]
             canvas.roundRect(x, self.GAP, self.tile, height, 2, stroke=1, fill=1)
             canvas.restoreState()
             top = self.height - 4 - head.height
-            head.drawOn(canvas, x + 6, top)
-            title.drawOn(canvas, x + 6, top - title.height)
+            head.paint(canvas, x + 6, top)
+            title.paint(canvas, x + 6, top - title.height)
             word = self.tile - 6 - stringWidth(standing.word, BOLD, 6.8)
             draw_mark(canvas, standing.verdict, x + word - 6, top + 4.6, 3.2, ink)
             canvas.setFillColor(ink)

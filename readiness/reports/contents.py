@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from reportlab.platypus import Flowable
-
 from readiness.reports import theme
+from readiness.reports.flow import Flowable
 from readiness.reports.fonts import REGULAR, Typesetter
 from readiness.reports.paper import Paper
 from readiness.reports.text import Heading, Text
@@ -16,11 +15,10 @@ _SIZE = 8.0
 _GAP = 5.0
 
 
-class Contents(Flowable):  # type: ignore[misc]  # reportlab has no types
+class Contents(Flowable):
     """A line for each listed heading, leading to it. ``rows`` and ``pages``, the page of each key, are filled by the document."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.rows: list[Text] = []
         self.pages: Mapping[str, int] = {}
 
@@ -33,18 +31,18 @@ class Contents(Flowable):  # type: ignore[misc]  # reportlab has no types
         ]
         self.pages = pages
 
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
+    def wrap(self, width: float) -> tuple[float, float]:
         """As tall as its rows and the space before each."""
         self.width = width
-        self.height = sum(row.wrap(width, height)[1] + row.getSpaceBefore() for row in self.rows)
+        self.height = sum(row.wrap(width)[1] + row.space_before for row in self.rows)
         return width, self.height
 
     def split(self, width: float, height: float) -> Sequence[Flowable]:
         """Itself if it fits; else the rows that do, and the rest."""
-        self.wrap(width, height)
+        self.wrap(width)
         used, fitting = 0.0, 0
         for row in self.rows:
-            used += row.height + row.getSpaceBefore()
+            used += row.height + row.space_before
             if used > height:
                 break
             fitting += 1
@@ -57,10 +55,10 @@ class Contents(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def draw(self) -> None:
         """Draws the rows with dots to the edge, and has the numbers written later."""
-        canvas: Paper = self.canv
+        canvas = self.canv
         top = self.height
         for row in self.rows:
-            top -= row.height + row.getSpaceBefore()
+            top -= row.height + row.space_before
             row.paint(canvas, 0, top)
             base = top + (row.style.leading - row.style.fontSize) / 2 + 1
             canvas.saveState()

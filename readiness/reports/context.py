@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from questionnaires.model import SEVERITIES, Library
-from readiness.progressing import Progress, TrendPoint
 from readiness.reports import dates, gather, planned
 from readiness.reports.deciding import decision_lines
 from readiness.reports.lettering import status_letter
@@ -26,6 +26,10 @@ from scoring.schedule import Schedule
 from scoring.score import CriterionResult, GroupResult, Scorecard, score
 from scoring.select import chosen_categories, reworded
 from scoring.window import Holding, Opening
+
+if TYPE_CHECKING:
+    # What reads rounds takes long to load, and a first round has none before it.
+    from readiness.progressing import Progress, TrendPoint
 
 __all__ = ["ReportContext", "build_context"]
 

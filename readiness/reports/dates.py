@@ -22,6 +22,8 @@ from scoring.window import OBSTACLE_TEXT, Holding, Opening, Settled
 
 _ALL = "all"
 _Key = Literal["done", "type_1_date", "window_opens", "window_ends", "stated_opens", "stated_ends"]
+STATED: tuple[_Key, ...] = ("stated_opens", "stated_ends")
+"""The days that follow from no plan: the scope states them."""
 
 
 @dataclass(frozen=True, slots=True)

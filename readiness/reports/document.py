@@ -6,18 +6,18 @@ import gc
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
 
 from reportlab import rl_config
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from readiness import __version__
 from readiness.reports import theme
 from readiness.reports.contents import Contents
 from readiness.reports.edition import Edition
 from readiness.reports.files import Cancelled
+from readiness.reports.flow import Flowable
 from readiness.reports.fonts import BOLD, REGULAR, Typesetter
 from readiness.reports.model import ReportContext
+from readiness.reports.paging import Paged
 from readiness.reports.paper import Paper
 from readiness.reports.text import Heading, write_cut
 from readiness.reports.words import day_text
@@ -27,7 +27,7 @@ rl_config.useA85 = 0
 _SIZE = 7.6
 
 
-class Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
+class Document(Paged):
     """One report as a PDF in memory; the same context gives the same bytes."""
 
     def __init__(
@@ -40,43 +40,34 @@ class Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
     ) -> None:
         self.buffer = BytesIO()
         cover, label = context.cover, typesetter.label
-        super().__init__(
+        canvas = Paper(
             self.buffer,
             pagesize=(theme.PAGE_WIDTH, theme.PAGE_HEIGHT),
-            title=label(around.name),
-            author=label(cover.organisation),
-            subject=label(". ".join(filter(None, (around.subject, around.label, around.mark))) + "."),
-            keywords=[label(word) for word in (around.title.lower(), *(() if around.is_letter else (cover.title, *cover.categories)))],
-            creator=f"readiness {__version__}",
-            lang=label(cover.language),
-            displayDocTitle=True,
             invariant=1,
             initialFontName=REGULAR,
+            lang=label(cover.language),
         )
-        self._typesetter, self._organisation = typesetter, cover.organisation
+        super().__init__(canvas)
+        canvas.typesetter = typesetter
+        canvas.setTitle(label(around.name))
+        canvas.setAuthor(label(cover.organisation))
+        canvas.setSubject(label(". ".join(filter(None, (around.subject, around.label, around.mark))) + "."))
+        words = (around.title.lower(), *(() if around.is_letter else (cover.title, *cover.categories)))
+        canvas.setKeywords([label(word) for word in words])
+        canvas.setCreator(f"readiness {__version__}")
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        self._typesetter, self._organisation, self._around = typesetter, cover.organisation, around
         self._label, self._mark, self._final = around.label, around.mark, around.state == "final"
         self._footer = f"{cover.title} · {around.title} · {day_text(cover.report_date)} · {around.mark}"
         self._level = -1
         self._made = datetime(cover.report_date.year, cover.report_date.month, cover.report_date.day, tzinfo=UTC)
         self._page_of: dict[str, int] = {}
-        self._progress, self._cancelled = progress, cancelled
-        self._parts, self._reached = 1, 0.0
-        templates = {
-            "cover": PageTemplate("cover", [self._frame()], onPage=self._draw_cover),
-            "inner": PageTemplate("inner", [self._frame()], onPageEnd=self._draw_page),
-            "letter": PageTemplate("letter", [self._frame()], onPageEnd=self._draw_letter),
-        }
-        first = "letter" if around.is_letter else "cover" if around.has_cover else "inner"
-        self.addPageTemplates([templates.pop(first), *templates.values()])
-        self.setProgressCallBack(self._advance)
-
-    @staticmethod
-    def _frame() -> Frame:
-        return Frame(theme.MARGIN, theme.BOTTOM, theme.WIDTH, theme.HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+        self._progress, self._cancelled, self._reached = progress, cancelled, 0.0
 
     def render(self, story: list[Flowable]) -> bytes:
         """The finished PDF. Raises Cancelled as soon as the caller asks to stop."""
-        self._check()
+        self.advance(0.0)
+        self._date()
         headings = [flowable for flowable in story if isinstance(flowable, Heading) and flowable.listed]
         for flowable in story:
             if isinstance(flowable, Contents):
@@ -85,74 +76,63 @@ class Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         collecting = gc.isenabled()
         gc.disable()
         try:
-            self.build(story, canvasmaker=Paper)
+            self.set(story)
+            self.canvas.save()
         finally:
             if collecting:
                 gc.enable()
         return self.buffer.getvalue()
 
-    def beforeDocument(self) -> None:
+    def _date(self) -> None:
         """Dates the file by the report's date, not the clock's, and opens it with the outline in sight."""
-        stamp = self.canv._doc._timeStamp
+        stamp = self.canvas._doc._timeStamp
         stamp.t, stamp.lt, stamp.YMDhms = self._made.timestamp(), self._made.timetuple(), tuple(self._made.timetuple())[:6]
         stamp.dhh = stamp.dmm = 0
-        self.canv.showOutline()
-        self.canv.typesetter = self._typesetter
-        self._level = -1
+        self.canvas.showOutline()
 
-    def afterFlowable(self, flowable: Flowable) -> None:
+    def placed(self, flowable: Flowable) -> None:
         """Enters headings into the outline and remembers their pages for the contents."""
         if isinstance(flowable, Heading):
-            self.canv.bookmarkPage(flowable.key)
+            self.canvas.bookmarkPage(flowable.key)
             # A part of a chapter stands alone where that chapter was not chosen.
             self._level = min(flowable.level, self._level + 1)
-            self.canv.addOutlineEntry(self._typesetter.label(flowable.title), flowable.key, self._level, closed=False)
+            self.canvas.addOutlineEntry(self._typesetter.label(flowable.title), flowable.key, self._level, closed=False)
             self._page_of[flowable.key] = self.page
 
-    def _draw_cover(self, canvas: Paper, _document: Any) -> None:
-        canvas.saveState()
-        canvas.setFillColor(theme.ACCENT)
-        canvas.rect(0, 0, 16, theme.PAGE_HEIGHT, stroke=0, fill=1)
-        canvas.restoreState()
-        self._draw_state(canvas)
+    def begin_page(self) -> None:
+        """Draws what stands behind a cover."""
+        if self._around.has_cover and self.page == 1:
+            self.canvas.filled(theme.ACCENT, (0, 0, 16, theme.PAGE_HEIGHT))
+
+    def end_page(self) -> None:
+        """Draws head and foot; a cover and a letter have a head alone."""
+        if not self._around.is_letter and not (self._around.has_cover and self.page == 1):
+            self._draw_foot(self.canvas)
+        self._draw_state(self.canvas)
 
     def _draw_state(self, canvas: Paper) -> None:
         """The state and the label at the top right, in words: a sign across the page would lie over text."""
-        right, y = theme.PAGE_WIDTH - theme.MARGIN, theme.PAGE_HEIGHT - 44
+        right, y = theme.PAGE_WIDTH - theme.MARGIN, theme.PAGE_HEIGHT - theme.HEAD
         if self._label:
             right -= write_cut(canvas, REGULAR, self._label, right, y, _SIZE, theme.WIDTH * 0.5, theme.MUTED, flush=True) + 10
         colour = theme.MUTED if self._final else theme.SIGNAL
         write_cut(canvas, BOLD, self._mark, right, y, _SIZE, theme.WIDTH * 0.3, colour, flush=True)
 
-    def _draw_letter(self, canvas: Paper, _document: Any) -> None:
-        self._draw_state(canvas)
-
-    def _draw_page(self, canvas: Paper, _document: Any) -> None:
+    def _draw_foot(self, canvas: Paper) -> None:
         left, right, page = theme.MARGIN, theme.PAGE_WIDTH - theme.MARGIN, self.page
-        write_cut(canvas, BOLD, self._organisation, left, theme.PAGE_HEIGHT - 44, _SIZE, theme.WIDTH * 0.3, theme.MUTED)
-        canvas.saveState()
-        canvas.setStrokeColor(theme.LINE)
-        canvas.setLineWidth(0.5)
-        canvas.line(left, theme.PAGE_HEIGHT - 52, right, theme.PAGE_HEIGHT - 52)
-        canvas.restoreState()
-        write_cut(canvas, REGULAR, self._footer, left, 34, _SIZE, theme.WIDTH * 0.75, theme.MUTED)
+        write_cut(canvas, BOLD, self._organisation, left, theme.PAGE_HEIGHT - theme.HEAD, _SIZE, theme.WIDTH * 0.3, theme.MUTED)
+        canvas.ruled(theme.LINE, 0.5, left, theme.PAGE_HEIGHT - theme.HEAD - 7, right)
+        write_cut(canvas, REGULAR, self._footer, left, theme.FOOT, _SIZE, theme.WIDTH * 0.75, theme.MUTED)
         canvas.later(
             lambda paper: write_cut(
-                paper, REGULAR, f"page {page} of {paper.page_count}", right, 34, _SIZE, theme.WIDTH, theme.MUTED, flush=True
+                paper, REGULAR, f"page {page} of {paper.page_count}", right, theme.FOOT, _SIZE, theme.WIDTH, theme.MUTED, flush=True
             )
         )
-        self._draw_state(canvas)
 
-    def _advance(self, event: str, value: int) -> None:
-        self._check()
-        if event == "SIZE_EST":
-            self._parts = max(value, 1)
-        elif event == "PROGRESS" and self._progress is not None:
-            done = min(value / self._parts, 0.99)
-            if done > self._reached:
-                self._reached = done
-                self._progress(self._reached)
-
-    def _check(self) -> None:
+    def advance(self, share: float) -> None:
+        """Says how much is done. Raises Cancelled where that was asked for."""
         if self._cancelled is not None and self._cancelled():
             raise Cancelled("The report was cancelled; nothing was written.")
+        if self._progress is not None and share > self._reached:
+            self._reached = min(share, 0.99)
+            self._progress(self._reached)

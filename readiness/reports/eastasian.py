@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import as_file, files
 from importlib.util import find_spec
@@ -23,18 +23,36 @@ _HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
 _KANA = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _SIGNS = "\u3000-\u3004\u3008-\u3020\u302a-\u303f\u3100-\u312f\u3190-\u31ef\u3200-\u33ff\ufe30-\ufe4f\uff00-\uff65\uffa0-\uffef"
-_ALL = re.compile(f"[{_HANGUL}{_KANA}{_HAN}{_SIGNS}]")
-_HANGUL_ONE, _KANA_ONE = re.compile(f"[{_HANGUL}]"), re.compile(f"[{_KANA}]")
 _OPENING, _CLOSING = (
     "「『（【〔《〈［｛〖〘(\\[{",
     "、。，．・：；？！」』）】〕》〉］｝〗〙ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ!),.:;?\\]}",
 )
 # Where a line may end in text without spaces: on either side of such a character, but not after what opens or before what closes.
 _SIDE = f"{_KANA}{_HAN}{_SIGNS}"
-_PLACE = re.compile(f"(?<![{_OPENING}])(?:(?<=[{_SIDE}])(?=[^{_CLOSING}])|(?<=.)(?=[{_SIDE}])(?![{_CLOSING}]))")
 # Full name and PostScript name (OpenType, name table).
 _OWN_NAMES = (4, 6)
 _WEIGHTS = {False: 400, True: 700}
+
+
+# Compiled on use: classes this wide take long, and most reports hold no such character.
+@cache
+def _all() -> re.Pattern[str]:
+    return re.compile(f"[{_HANGUL}{_KANA}{_HAN}{_SIGNS}]")
+
+
+@cache
+def _hangul() -> re.Pattern[str]:
+    return re.compile(f"[{_HANGUL}]")
+
+
+@cache
+def _kana() -> re.Pattern[str]:
+    return re.compile(f"[{_KANA}]")
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    return re.compile(f"(?<![{_OPENING}])(?:(?<=[{_SIDE}])(?=[^{_CLOSING}])|(?<=.)(?=[{_SIDE}])(?![{_CLOSING}]))")
 
 
 @lru_cache(maxsize=1)
@@ -45,12 +63,12 @@ def available() -> bool:
 
 def is_one(char: str) -> bool:
     """Whether it is a character of these scripts."""
-    return _ALL.match(char) is not None
+    return _all().match(char) is not None
 
 
 def pieces(word: str) -> list[str]:
     """The parts of a word between which a line may end: characters, with punctuation kept to the one it belongs to."""
-    return _PLACE.split(word) if not word.isascii() and _ALL.search(word) else [word]
+    return _place().split(word) if not word.isascii() and _all().search(word) else [word]
 
 
 def region_of(language: str, text: Iterable[str]) -> Region:
@@ -61,12 +79,12 @@ def region_of(language: str, text: Iterable[str]) -> Region:
     if tag[0] in ("ja", "ko"):
         return "JP" if tag[0] == "ja" else "KR"
     whole = "".join(text)
-    return "JP" if _KANA_ONE.search(whole) else "KR" if _HANGUL_ONE.search(whole) else "SC"
+    return "JP" if _kana().search(whole) else "KR" if _hangul().search(whole) else "SC"
 
 
 def drawn_in(char: str, region: Region) -> Region:
     """The region whose font draws a character: Korean and Japanese letters have their own, others ``region``'s if it has them."""
-    wanted: Region = "KR" if _HANGUL_ONE.match(char) else "JP" if _KANA_ONE.match(char) else region
+    wanted: Region = "KR" if _hangul().match(char) else "JP" if _kana().match(char) else region
     return wanted if char in covered(wanted) else home(char) or wanted
 
 

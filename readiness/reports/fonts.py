@@ -170,6 +170,8 @@ class Typesetter:
         text = _composed(text)
         if rightward.has_letters(text) and rightward.available():
             text = rightward.joined(text)
+        if self._known.issuperset(text):
+            return text
         strange = {char for char in set(text) - self._known if not self._shows(char)} - {"\n"}
         if not strange:
             return text

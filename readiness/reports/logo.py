@@ -6,11 +6,13 @@ import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-
-from PIL import Image, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from readiness.errors import ReadinessError
 from readiness.exchange.files import read_bounded
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _MOST_BYTES = 1_000_000
 _MOST_PIXELS = 4_000_000
@@ -30,6 +32,9 @@ class Logo:
 
 def read_logo(path: Path, where: str) -> Logo:
     """The logo at ``path``. Raises ReadinessError, beginning with ``where``, for anything but a PNG or JPEG of bounded size."""
+    # Imported on use: most reports have no logo.
+    from PIL import Image, UnidentifiedImageError
+
     raw = read_bounded(path)
     if len(raw) > _MOST_BYTES:
         raise ReadinessError(f"{where} {path.name} has {len(raw):,} bytes; give a picture of at most {_MOST_BYTES:,}.")
@@ -47,6 +52,8 @@ def read_logo(path: Path, where: str) -> Logo:
 
 
 def _drawn(picture: Image.Image) -> Logo:
+    from PIL import Image
+
     shown = picture.convert("RGBA")
     shown.thumbnail((_LARGEST_SIDE, _LARGEST_SIDE))
     paper = Image.new("RGB", shown.size, "white")

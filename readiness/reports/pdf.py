@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from reportlab.platypus import Flowable
-
 from readiness.reports.brand import PLAIN, Brand
 from readiness.reports.document import Document
 from readiness.reports.edition import Edition, edition
 from readiness.reports.files import Cancelled, write_atomically
+from readiness.reports.flow import Flowable
 from readiness.reports.fonts import Typesetter
 from readiness.reports.layout import Kit
 from readiness.reports.model import ReportContext

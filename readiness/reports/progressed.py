@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from questionnaires.model import Library
 from readiness.exchange.requests import owner_title
-from readiness.progressing import Progress, TrendPoint
 from readiness.reports.dates import BurnUpRow
-from scoring.burnup import BurnUpPoint
 from scoring.headline import GLYPHS, verdict_word
-from scoring.progress import CAUSE_TEXT, CAUSES, DIRECTION_TEXT, Cause, Direction, VerdictMove
+from scoring.progress import CAUSE_TEXT, CAUSES, DIRECTION_TEXT, Cause, Direction
 from scoring.score import Verdict
-from scoring.slippage import Slip
+
+if TYPE_CHECKING:
+    from readiness.progressing import Progress, TrendPoint
+    from scoring.burnup import BurnUpPoint
+    from scoring.progress import VerdictMove
+    from scoring.slippage import Slip
 
 # The figures as they are printed: one decimal, so that the parts are whole tenths and sum exactly.
 _TENTHS = 1

@@ -12,9 +12,9 @@ from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import getAscent
-from reportlab.platypus import Flowable
 
 from readiness.reports import eastasian, rightward
+from readiness.reports.flow import Flowable
 from readiness.reports.fonts import Part, Typesetter, run_width
 from readiness.reports.paper import Paper, Run
 
@@ -39,7 +39,7 @@ class _Word:
         self.pieces, self.width, self.spaced = pieces, width, spaced
 
 
-class Text(Flowable):  # type: ignore[misc]  # reportlab has no types
+class Text(Flowable):
     """A paragraph of literal text, line breaks kept, that breaks its lines once for each width.
 
     ``source`` holds a list of parts, each of one face, for every line that was written.
@@ -48,14 +48,13 @@ class Text(Flowable):  # type: ignore[misc]  # reportlab has no types
     def __init__(
         self, setter: Typesetter, source: Sequence[Sequence[Part]], style: ParagraphStyle, *, bullet: str = "", link: str = ""
     ) -> None:
-        super().__init__()
         self.setter, self.source, self.style, self.bullet, self.link = setter, source, style, bullet, link
-        self.spaceBefore, self.spaceAfter = style.spaceBefore, style.spaceAfter
+        self.space_before, self.space_after = style.spaceBefore, style.spaceAfter
         self.lines: list[Line] = []
         self.width = -1.0
         self.height = 0.0
 
-    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+    def wrap(self, width: float) -> tuple[float, float]:
         """Its size in points."""
         if self.width != width:
             style = self.style
@@ -64,9 +63,9 @@ class Text(Flowable):  # type: ignore[misc]  # reportlab has no types
             self.width, self.height = width, len(self.lines) * style.leading
         return width, self.height
 
-    def split(self, width: float, height: float) -> list[Flowable]:
+    def split(self, width: float, height: float) -> Sequence[Flowable]:
         """Itself if it fits; else two parts of at least two lines each, or nothing where there is no room for that."""
-        self.wrap(width, height)
+        self.wrap(width)
         fitting, lines = int(height / self.style.leading + 1e-6), len(self.lines)
         if fitting >= lines:
             return [self]
@@ -76,12 +75,8 @@ class Text(Flowable):  # type: ignore[misc]  # reportlab has no types
         head, rest = copy(self), Text(self.setter, (), self.style, link=self.link)
         for part, kept in ((head, self.lines[:fitting]), (rest, self.lines[fitting:])):
             part.lines, part.width, part.height = kept, width, len(kept) * self.style.leading
-        rest.spaceBefore = head.spaceAfter = 0.0
+        rest.space_before = head.space_after = 0.0
         return [head, rest]
-
-    def draw(self) -> None:
-        """Draws its lines."""
-        self.paint(self.canv, 0.0, 0.0)
 
     def paint(self, canvas: Paper, x: float, y: float) -> None:
         """Draws its lines with the lower left corner at x, y in points."""

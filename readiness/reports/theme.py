@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from reportlab.lib.colors import Color, HexColor
-from reportlab.lib.enums import TA_LEFT, TA_RIGHT
+from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 
@@ -17,8 +17,9 @@ from readiness.reports.fonts import BOLD, ITALIC, REGULAR
 from scoring.score import Verdict
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
-MARGIN = 48.0
-TOP, BOTTOM = 64.0, 48.0
+MARGIN = 41.0
+TOP, BOTTOM = 54.0, 42.0
+HEAD, FOOT = 38.0, 29.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 
@@ -61,29 +62,28 @@ def _style(name: str, size: float, leading: float, font: str = REGULAR, colour: 
     )
 
 
-H1 = _style("h1", 19, 24, BOLD, ACCENT, spaceBefore=24, spaceAfter=5)
-H2 = _style("h2", 12.5, 16, BOLD, ACCENT, spaceBefore=12, spaceAfter=3)
+H1 = _style("h1", 18, 22, BOLD, ACCENT, spaceBefore=22, spaceAfter=4)
+H2 = _style("h2", 12, 15, BOLD, ACCENT, spaceBefore=11, spaceAfter=2)
 H3 = _style("h3", 10, 13.5, BOLD, spaceBefore=8, spaceAfter=2)
-LEAD = _style("lead", 9.5, 14, colour=MUTED, spaceAfter=7)
-BODY = _style("body", 9.5, 13.6, spaceAfter=4)
-BODY_TIGHT = _style("body-tight", 9.5, 13.2)
-BULLET = _style("bullet", 9.5, 13.6, leftIndent=16, spaceAfter=3.5)
-STEP = _style("step", 8.1, 10, leftIndent=12, bulletIndent=0, spaceAfter=0.8)
+LEAD = _style("lead", 9.2, 12.6, colour=MUTED, spaceAfter=6)
+BODY = _style("body", 9.2, 12.6, spaceAfter=4)
+BODY_TIGHT = _style("body-tight", 9.2, 12.6)
+BULLET = _style("bullet", 9.2, 12.6, leftIndent=15, spaceAfter=3)
+STEP = _style("step", 8, 9.8, leftIndent=11, bulletIndent=0, spaceAfter=0.6)
 VERDICT = _style("verdict", 15, 20.5, BOLD, INK, spaceAfter=4)
-CARD_TITLE = _style("card-title", 10.2, 12.4, BOLD)
-CARD_TAG = _style("card-tag", 7.6, 9.4, BOLD)
-CARD_TEXT = _style("card-text", 8.1, 10, spaceAfter=1.8)
-CARD_NOTE = _style("card-note", 7.6, 9.4, colour=MUTED, spaceBefore=2)
-BAND = _style("band", 7.6, 9.4, leftIndent=4, rightIndent=4, spaceBefore=3, spaceAfter=2.5)
+CARD_TITLE = _style("card-title", 9.4, 11.6, BOLD)
+CARD_TAG = _style("card-tag", 7.4, 9.2, BOLD)
+CARD_TEXT = _style("card-text", 8, 9.8, spaceAfter=1.6)
+CARD_NOTE = _style("card-note", 7.4, 9.1, colour=MUTED, spaceBefore=1.5)
+BAND = _style("band", 7.4, 9.2, leftIndent=4, rightIndent=4, spaceBefore=1.5, spaceAfter=2)
 SMALL = _style("small", 8.2, 11.2)
 SMALL_BOLD = _style("small-bold", 8.2, 11.2, BOLD)
 SMALL_MUTED = _style("small-muted", 8.2, 11.2, colour=MUTED)
 SMALL_ITALIC = _style("small-italic", 8.4, 11.6, ITALIC, MUTED)
-SMALL_RIGHT = _style("small-right", 8.2, 11.2, alignment=TA_RIGHT)
-DENSE = _style("dense", 7.6, 9.6)
-DENSE_BOLD = _style("dense-bold", 7.6, 9.6, BOLD)
-DENSE_MUTED = _style("dense-muted", 7.2, 9.2, colour=MUTED)
-NUMBER = _style("number", 17, 19, BOLD, ACCENT)
+DENSE = _style("dense", 7.6, 9.4)
+DENSE_BOLD = _style("dense-bold", 7.6, 9.4, BOLD)
+DENSE_MUTED = _style("dense-muted", 7.2, 9, colour=MUTED)
+NUMBER = _style("number", 9.4, 11.6, BOLD, ACCENT)
 CELL_HEAD = _style("cell-head", 7, 9.4, BOLD, MUTED)
 TILE_ID = _style("tile-id", 8, 10, BOLD)
 TILE = _style("tile", 6.9, 8.3)

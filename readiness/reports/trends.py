@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import accumulate
@@ -13,6 +12,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from readiness.reports import theme
 from readiness.reports.calendars import draw_work
 from readiness.reports.charts import Drawing
+from readiness.reports.curves import draw_line, draw_scale, write_ends
 from readiness.reports.fonts import BOLD, REGULAR
 from readiness.reports.progressed import CauseRow, ProgressRows
 from readiness.reports.text import write_cut
@@ -100,32 +100,27 @@ class Trend(Drawing):
 
     def _at(self, day: date, percent: float) -> tuple[float, float]:
         x = _LEFT + (self.right - _LEFT) * (day - self.first).days / self.days
-        return x, _FOOT + (self.height - _FOOT - _TOP) * percent / 100
+        return x, self._height(percent)
+
+    def _height(self, percent: float) -> float:
+        return _FOOT + (self.height - _FOOT - _TOP) * percent / 100
 
     def draw(self) -> None:
         """Draws scale, band, both lines, the points and their names."""
         canvas = self.canv
-        band = [self._at(row.day, row.low) for row in self.rounds] + [self._at(row.day, row.high) for row in reversed(self.rounds)]
-        canvas.setFillColor(theme.ACCENT_SOFT)
-        _path(canvas, band, fill=True)
-        canvas.setFont(REGULAR, _SMALL)
-        for percent in (0, 25, 50, 75, 100):
-            y = self._at(self.first, percent)[1]
-            canvas.setStrokeColor(theme.LINE)
-            canvas.setLineWidth(0.4)
-            canvas.line(_LEFT, y, self.right, y)
-            canvas.setFillColor(theme.MUTED)
-            canvas.drawRightString(_LEFT - 4, y - 2.2, f"{percent} %")
+        lowest = [self._at(row.day, row.low) for row in self.rounds]
+        highest = [self._at(row.day, row.high) for row in self.rounds]
+        draw_scale(canvas, lowest, highest, _LEFT, self.right, self._height)
         if self.expected:
             canvas.saveState()
             canvas.setStrokeColor(theme.INK)
             canvas.setLineWidth(1.2)
             canvas.setDash(4, 2.4)
-            _path(canvas, [self._at(row.day, row.low) for row in self.expected])
+            draw_line(canvas, [self._at(row.day, row.low) for row in self.expected])
             canvas.restoreState()
         canvas.setStrokeColor(theme.ACCENT)
         canvas.setLineWidth(1.8)
-        _path(canvas, [self._at(row.day, row.low) for row in self.rounds])
+        draw_line(canvas, lowest)
         self._points(canvas)
         self._words(canvas)
 
@@ -154,20 +149,4 @@ class Trend(Drawing):
         ends = [(last.low, BOLD, f"lowest possible: {last.low:.1f} %"), (last.high, REGULAR, f"highest: {last.high:.1f} %")]
         if self.expected:
             ends.append((self.expected[-1].low, BOLD, f"as planned: {self.expected[-1].low:.1f} %"))
-        least = 0.0
-        for percent, font, words in sorted(ends):
-            y = max(self._at(last.day, percent)[1] - 2.4, least)
-            write_cut(canvas, font, words, self.right + 7, y, 7.2, _RIGHT - 7, theme.INK)
-            least = y + 9.5
-
-
-def _path(canvas: Any, points: Sequence[tuple[float, float]], *, fill: bool = False) -> None:
-    if not points:
-        return
-    path = canvas.beginPath()
-    path.moveTo(*points[0])
-    for point in points[1:]:
-        path.lineTo(*point)
-    if fill:
-        path.close()
-    canvas.drawPath(path, stroke=int(not fill), fill=int(fill))
+        write_ends(canvas, ends, self.right + 7, _RIGHT - 7, self._height)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from readiness.reports import wordback, wordtracking, wordversions
 from readiness.reports.brand import PLAIN, Brand
 from readiness.reports.templating import template_data
-from readiness.reports.wordkit import Made, blank, bullets, content, day, picture, say, table
-from readiness.reports.words import RUNG_WORDS, count_text, number_text, percent_text, range_text
+from readiness.reports.wordkit import Made, Paragraph, blank, bullets, content, contents, day, facts, numbered, picture, say
+from readiness.reports.words import RUNG_WORDS, amount_text, count_text, month_text, number_text, percent_text, range_text
+from readiness.reports.wordtables import Toned, labelled, table
 
 
 def word_bytes(data: Mapping[str, Any], brand: Brand = PLAIN) -> bytes:
@@ -18,31 +19,77 @@ def word_bytes(data: Mapping[str, Any], brand: Brand = PLAIN) -> bytes:
     if data["edition"]["version"] == "buyer":
         wordversions.letter(document, everything)
         return content(document)
-    _cover(document, everything, brand)
+    place = None
+    if data["edition"]["version"] in ("team", "auditor"):
+        place = _cover(document, everything, brand)
+    else:
+        _top(document, everything, brand)
     for name, title in everything["chapters"]:
-        document.add_heading(title, 1)
+        heading = document.add_heading(title, 1)
+        heading.paragraph_format.page_break_before = place is not None and name == everything["chapters"][0][0]
         _SECTIONS[name](document, everything)
+    if place is not None:
+        contents(place, document.paragraphs)
     return content(document)
 
 
-def _cover(document: Made, data: Mapping[str, Any], brand: Brand) -> None:
+def _cover(document: Made, data: Mapping[str, Any], brand: Brand) -> Paragraph:
+    """The cover page, then the word Contents; its paragraph, after which the contents belong."""
     cover, around = data["cover"], data["edition"]
     picture(document, brand)
     say(document, brand.name)
-    document.add_heading(around["name"], 0)
-    say(document, f"{cover['type_word']}, {cover['period']}. {cover['set_word'].capitalize()}, {cover['round_name']}.")
-    say(document, f"{day(cover['report_date'])}. {around['mark']}." + (f" {around['label']}." if around["label"] else ""))
-    say(document, around["notice"])
+    say(document, cover["title"], "Kicker")
+    say(document, around["title"], "Subtitle")
+    document.add_heading(cover["organisation"], 0)
+    say(document, cover["product"], "Subtitle")
     say(document, brand.cover_text)
-    say(document, cover["disclaimer"], "Intense Quote")
-    say(document, cover["product"])
-    say(document, "; ".join(cover["entities"]), label="Legal entities")
-    say(document, ", ".join(cover["categories"]), label="Categories")
-    say(document, cover["basis_line"], label="Basis")
+    document.add_paragraph()
+    labelled(
+        document,
+        [
+            ("Report", f"{cover['type_word']}, {cover['period']}"),
+            ("Legal entities", "\n".join(cover["entities"])),
+            ("Categories", ", ".join(cover["categories"])),
+            ("Criteria", cover["standard"]),
+            ("Round", f"{cover['round_name']} ({cover['set_word']})"),
+            ("Basis", cover["basis_line"]),
+            ("Date", day(cover["report_date"])),
+            ("State", _state(around)),
+        ],
+    )
+    _notices(document, cover, around)
+    head = document.add_paragraph("Contents", "TOC Heading")
+    head.paragraph_format.page_break_before = True
+    return head
+
+
+def _top(document: Made, data: Mapping[str, Any], brand: Brand) -> None:
+    """The head of a short version: what it is and what it rests on, with no page of its own."""
+    cover, around = data["cover"], data["edition"]
+    picture(document, brand)
+    say(document, brand.name)
+    say(document, f"{cover['title']} · {cover['organisation']}", "Kicker")
+    document.add_heading(around["title"], 0)
+    about = [f"{cover['type_word']}, {cover['period']}", f"{cover['set_word']}, {cover['round_name']}"]
+    say(document, " · ".join([*about, cover["basis_line"], day(cover["report_date"]), _state(around)]), "Note")
+    say(document, brand.cover_text)
+    _notices(document, cover, around)
+
+
+def _state(around: Mapping[str, Any]) -> str:
+    final = around["final"]
+    if final is None:
+        return f"{around['mark']}: not final yet."
+    return f"{around['mark']} since {day(final['day'])}, acknowledged by {final['by']}, {final['role']}."
+
+
+def _notices(document: Made, cover: Mapping[str, Any], around: Mapping[str, Any]) -> None:
+    say(document, cover["disclaimer"], "Notice", "What this document is, and is not")
+    say(document, around["notice"], "Notice", around["label"] or around["mark"])
 
 
 def _summary(document: Made, data: Mapping[str, Any]) -> None:
-    say(document, data["headline"])
+    say(document, data["headline"], "Headline")
     table(
         document,
         ("Report", "Verdict", "Readiness", "Lowest to highest possible", "Gaps", "Effort"),
@@ -72,15 +119,16 @@ def _criteria(document: Made, data: Mapping[str, Any]) -> None:
     table(
         document,
         ("Criterion", "Verdict", "Readiness", "Lowest to highest possible", data["criteria"][0]["other_word"] if data["criteria"] else ""),
-        [
-            (f"{row['id']} {row['title']}", *_standing(row["main"]), f"{row['other']['glyph']} {row['other']['word']}")
-            for row in data["criteria"]
-        ],
+        [(f"{row['id']} {row['title']}", *_standing(row["main"]), _verdict(row["other"])) for row in data["criteria"]],
     )
 
 
-def _standing(row: Mapping[str, Any]) -> tuple[str, str, str]:
-    return f"{row['glyph']} {row['word']}", percent_text(row["value"]), f"{percent_text(row['low'])} to {percent_text(row['high'])}"
+def _standing(row: Mapping[str, Any]) -> tuple[Toned, str, str]:
+    return _verdict(row), percent_text(row["value"]), f"{percent_text(row['low'])} to {percent_text(row['high'])}"
+
+
+def _verdict(row: Mapping[str, Any]) -> Toned:
+    return Toned(f"{row['glyph']} {row['word']}", row["verdict"])
 
 
 def _time(document: Made, data: Mapping[str, Any]) -> None:
@@ -129,11 +177,11 @@ def _time(document: Made, data: Mapping[str, Any]) -> None:
             ["By", "What", "Items", "Effort", *money],
             [
                 [
-                    by,
-                    row["title"] or "nobody yet",
+                    "month of start" if by == "month" else by,
+                    month_text(row["title"]) if by == "month" else row["title"] or "nobody yet",
                     row["items"],
                     range_text(row["effort_days"]),
-                    *([_amount(row["money"])] if money else []),
+                    *([amount_text(row["money"], budget["currency"])] if money else []),
                 ]
                 for by, members in groups
                 for row in members
@@ -152,10 +200,6 @@ def _time(document: Made, data: Mapping[str, Any]) -> None:
         )
 
 
-def _amount(money: Sequence[float]) -> str:
-    return f"{number_text(money[0])} to {number_text(money[1])}"
-
-
 def _gaps(document: Made, data: Mapping[str, Any]) -> None:
     table(
         document,
@@ -166,13 +210,12 @@ def _gaps(document: Made, data: Mapping[str, Any]) -> None:
                 gap["text"],
                 gap["criterion"],
                 gap["kind_word"],
-                gap["severity"],
+                Toned(gap["severity"], gap["severity"]),
                 f"{gap['rung']} {RUNG_WORDS[gap['rung']]}",
                 data["item_of"][gap["number"]]["owner"] if gap["number"] else "",
             )
             for gap in data["gaps"]
         ],
-        (12, 50, 20, 28, 19, 18, 23),
     )
     if not data["gaps"]:
         say(document, "No gap is known so far.")
@@ -183,10 +226,26 @@ def _plan(document: Made, data: Mapping[str, Any]) -> None:
     if not data["packages"]:
         none = "Nothing is left to plan: every gap known so far is set aside." if data["gaps"] else "No gap is known so far."
         say(document, none)
+    table(
+        document,
+        ("No.", "Work package", "Items", "Severity", "Effort", "Owners"),
+        [
+            (
+                package["number"],
+                package["title"],
+                len(package["items"]),
+                Toned(package["severity"], package["severity"]),
+                range_text(package["effort_days"]),
+                ", ".join(package["owners"]),
+            )
+            for package in data["packages"]
+        ],
+    )
     for package in data["packages"]:
         document.add_heading(f"{package['number']}. {package['title']}", 2)
         say(document, package["summary"])
-        say(document, f"{count_text(len(package['items']), 'item')}, {range_text(package['effort_days'])}, {', '.join(package['owners'])}")
+        about = (count_text(len(package["items"]), "item"), range_text(package["effort_days"]), ", ".join(package["owners"]))
+        say(document, " · ".join(about), "Note")
         for item in package["items"]:
             _item(document, item, dated.get(item["number"]))
 
@@ -205,28 +264,38 @@ def _set_aside(document: Made, data: Mapping[str, Any]) -> None:
 def _item(document: Made, item: Mapping[str, Any], dated: Mapping[str, Any] | None) -> None:
     document.add_heading(f"{item['number']}. {item['title']}", 3)
     kind = "your own item" if item["own"] else f"{item['kind_word']} gap"
-    say(document, f"{item['severity']}, {kind}" + (", quick win" if item["quick_win"] else ""))
+    facts(
+        document,
+        (
+            ("Severity", f"{item['severity']}, {kind}" + (", quick win" if item["quick_win"] else "")),
+            ("Criteria", ", ".join(item["criteria"])),
+            ("Owner", item["owner"]),
+            ("Effort", range_text(item["effort_days"])),
+            ("Cost", item["cost"]),
+            ("Lead time", count_text(item["lead_days"], "day") if item["lead_days"] else ""),
+            ("Dates", _days(dated) if dated else ""),
+            ("Due", day(item["due"])),
+            ("Status", item["state"]),
+        ),
+    )
     say(document, item["why"])
     if not item["own"]:
         say(document, f"{item['present']} (rung {item['rung']})", label="Today")
         say(document, f"{item['aim']} (rung {item['target']})", label="Aim")
-    say(document, item["state"], label="Status")
-    say(document, day(item["due"]) if item["due"] else "", label="Due")
     say(document, item["response"], label="Management")
-    say(document, f"{item['owner']}. Effort: {range_text(item['effort_days'])}. Cost: {item['cost']}.", label="Owner")
-    say(document, count_text(item["lead_days"], "day") if item["lead_days"] else "", label="Lead time")
-    say(document, ", ".join(item["criteria"]), label="Criteria")
     say(document, "; ".join(f"{number} {text}" for number, text in item["after"]), label="First do")
-    if dated:
-        path = ", on the critical path" if dated["critical"] else ""
-        days = f"{day(dated['start'])} to {day(dated['finish'])}, done {day(dated['done'])}{path}"
-        say(document, f"{dated['who']}: {days}", label="Dates")
     if item["compensated"]:
-        say(document, "A compensating control stands beside it; agree with your auditor.")
+        say(document, "A compensating control stands beside it; agree with your auditor.", "Note")
     if item["nothing_written"]:
-        say(document, "Nothing is written down yet.")
-    bullets(document, (f"{step['text']} ({range_text(step['days'])})" for step in item["steps"]))
-    say(document, "; ".join(item["evidence"]["design"] + item["evidence"]["operation"]), label="Evidence to keep")
+        say(document, "Nothing is written down yet.", "Note")
+    numbered(document, (f"{step['text']} ({range_text(step['days'])})" for step in item["steps"]))
+    say(document, "; ".join(item["evidence"]["design"] + item["evidence"]["operation"]), "Note", "Evidence to keep")
+
+
+def _days(dated: Mapping[str, Any]) -> str:
+    ends = f" to {day(dated['finish'])}" if dated["finish"] != dated["start"] else ""
+    later = f", done {day(dated['done'])}" if dated["done"] > dated["finish"] else ""
+    return f"{day(dated['start'])}{ends}{later}" + (", on the critical path" if dated["critical"] else "")
 
 
 _SECTIONS: dict[str, Callable[[Made, Mapping[str, Any]], None]] = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from readiness.reports.wordkit import Made, bullets, say, table
+from readiness.reports.wordkit import Made, bullets, numbered, say
+from readiness.reports.wordtables import table
 
 
 def evidence(document: Made, data: Mapping[str, Any]) -> None:
@@ -79,7 +80,7 @@ def scope(document: Made, data: Mapping[str, Any]) -> None:
 
 def method(document: Made, data: Mapping[str, Any]) -> None:
     """The rules by which every figure came about."""
-    bullets(document, data["method"], "List Number")
+    numbered(document, data["method"])
     say(document, f"Question library: {data['cover']['library']}. Standard: {data['cover']['standard']}.")
 
 

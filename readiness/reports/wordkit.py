@@ -1,4 +1,4 @@
-"""What a Word document is put together from: its properties, paragraphs, lists, tables whose heads repeat, an archive without a clock."""
+"""What a Word document is put together from: its properties, paragraphs, lists, contents, an archive without a clock."""
 
 from __future__ import annotations
 
@@ -10,26 +10,23 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as Made
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
-from docx.table import Table
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 
 from readiness.reports.brand import Brand
+from readiness.reports.wordlook import dress
 from readiness.reports.words import day_text
 
-__all__ = ["Made", "blank", "bullets", "content", "day", "picture", "say", "table"]
+__all__ = ["Made", "Paragraph", "blank", "bullets", "content", "contents", "day", "facts", "numbered", "picture", "say"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST_PROPERTY = 255
-# A row of more lines may fill more than a page, so it may break over two; lines are judged by a narrow column's characters.
-_KEPT_WHOLE = 40
-_NARROW = 14
 
 
 def blank(cover: Mapping[str, Any], around: Mapping[str, Any], brand: Brand) -> Made:
-    """An empty A4 document with properties, language, colours, a header that says the edition's state, and page numbers."""
+    """An empty A4 document with properties, language, styles, a head that says the edition's state, and page numbers."""
     document = Document()
     about = document.core_properties
     about.title = around["name"][:_LONGEST_PROPERTY]
@@ -40,24 +37,8 @@ def blank(cover: Mapping[str, Any], around: Mapping[str, Any], brand: Brand) -> 
     about.created = about.modified = datetime.fromisoformat(cover["report_date"]).replace(tzinfo=UTC)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), cover["language"])
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(20)
-    document.styles["Normal"].font.size = Pt(10)
-    section.header.paragraphs[0].text = " · ".join(filter(None, (around["mark"], around["label"])))
-    _colour(document, brand)
-    footer = section.footer.paragraphs[0]
-    footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    footer.add_run("page ")
-    footer._p.append(_element("w:fldSimple", instr="PAGE"))
+    dress(document, around, cover["organisation"], brand)
     return document
-
-
-def _colour(document: Made, brand: Brand) -> None:
-    chosen = {"Normal": brand.text} | dict.fromkeys(("Title", "Heading 1", "Heading 2", "Heading 3"), brand.accent)
-    for style, colour in chosen.items():
-        if colour is not None:
-            document.styles[style].font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
 
 
 def picture(document: Made, brand: Brand) -> None:
@@ -73,13 +54,6 @@ def picture(document: Made, brand: Brand) -> None:
 def day(value: str | None) -> str:
     """A day of the machine form in words; nothing for none."""
     return "" if value is None else day_text(date.fromisoformat(value))
-
-
-def _element(name: str, **attributes: str) -> Any:
-    made = OxmlElement(name)
-    for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), value)
-    return made
 
 
 def content(document: Made) -> bytes:
@@ -102,33 +76,81 @@ def say(document: Made, text: str, style: str | None = None, label: str = "") ->
     paragraph.add_run(text)
 
 
+def facts(document: Made, pairs: Iterable[tuple[str, str]], style: str = "Facts") -> None:
+    """Short facts in one paragraph, each after its bold label; those without a text are left out."""
+    known = [(label, text) for label, text in pairs if text.strip()]
+    if not known:
+        return
+    paragraph = document.add_paragraph(style=style)
+    for number, (label, text) in enumerate(known):
+        paragraph.add_run(f"{'   ' if number else ''}{label}: ").bold = True
+        paragraph.add_run(text)
+
+
 def bullets(document: Made, texts: Iterable[str], style: str = "List Bullet") -> None:
     """A list."""
     for text in texts:
         say(document, text, style)
 
 
-def table(document: Made, heads: Sequence[str], rows: Iterable[Sequence[object]], widths: Sequence[int] = ()) -> None:
-    """A table of which the head repeats on each page and rows stay whole; ``widths`` in millimetres. Nothing without rows."""
-    listed = [[str(cell) for cell in row] for row in rows]
-    if not listed:
-        return
-    made: Table = document.add_table(rows=1 + len(listed), cols=len(heads), style="Light Grid Accent 1")
-    made.autofit = not widths
-    for column, width in zip(made.columns, widths, strict=False):
-        column.width = Mm(width)
-    for number, (row, texts) in enumerate(zip(made.rows, [list(heads), *listed], strict=True)):
-        properties = row._tr.get_or_add_trPr()
-        if max(map(_lines, texts)) < _KEPT_WHOLE:
-            properties.append(_element("w:cantSplit"))
+def numbered(document: Made, texts: Iterable[str]) -> None:
+    """A list counted from 1."""
+    own = None
+    for text in filter(str.strip, texts):
+        paragraph = document.add_paragraph(text, "List Number")
+        own = own or _count(document)
+        number = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        number.get_or_add_ilvl().val, number.get_or_add_numId().val = 0, own
+
+
+def _count(document: Made) -> int:
+    """A count of its own: all paragraphs of a list style share one otherwise, through the whole document."""
+    lists: Any = document.part.numbering_part.element
+    shared = document.styles["List Number"].element.pPr.numPr.numId.val
+    made = lists.add_num(lists.num_having_numId(shared).abstractNumId.val)
+    made.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(made.numId)
+
+
+def contents(place: Paragraph, headings: Sequence[Paragraph]) -> None:
+    """Puts a table of contents after ``place``: a field that Word can renew, with a link to each heading of the first two levels."""
+    levels = {"Heading 1": "toc 1", "Heading 2": "toc 2"}
+    last, rows = place, [(one, levels[one.style.name]) for one in headings if one.style and one.style.name in levels]
+    for number, (heading, style) in enumerate(rows):
+        name = f"_Toc{number:06}"
+        _mark(heading, name, number)
+        line = OxmlElement("w:p")
+        last._p.addnext(line)
+        last = Paragraph(line, place._parent)
+        last.style = style
         if number == 0:
-            properties.append(_element("w:tblHeader"))
-        for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            cell.text = text
-            if widths:
-                cell.width = Mm(widths[column])
-    document.add_paragraph()
+            _field(last, "begin")
+            # Without page numbers, which only a program that lays out pages can know.
+            _field(last, "", 'TOC \\o "1-2" \\h \\n')
+            _field(last, "separate")
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), name)
+        last._p.append(link)
+        link.append(last.add_run(heading.text)._r)
+    if rows:
+        _field(last, "end")
 
 
-def _lines(text: str) -> int:
-    return sum(1 + len(line) // _NARROW for line in text.split("\n"))
+def _mark(heading: Paragraph, name: str, number: int) -> None:
+    for kind in ("Start", "End"):
+        mark = OxmlElement(f"w:bookmark{kind}")
+        mark.set(qn("w:id"), str(number))
+        if kind == "Start":
+            mark.set(qn("w:name"), name)
+            heading.runs[0]._r.addprevious(mark)
+        else:
+            heading._p.append(mark)
+
+
+def _field(paragraph: Paragraph, kind: str, instruction: str = "") -> None:
+    part: Any = OxmlElement("w:fldChar" if kind else "w:instrText")
+    if kind:
+        part.set(qn("w:fldCharType"), kind)
+    else:
+        part.text = instruction
+    paragraph.add_run()._r.append(part)

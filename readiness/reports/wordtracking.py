@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from readiness.reports.wordkit import Made, bullets, day, say, table
+from readiness.reports.wordkit import Made, bullets, day, say
 from readiness.reports.words import count_text, percent_text, points_text, tenths_text
+from readiness.reports.wordtables import Toned, table
 
 
 def requests(document: Made, data: Mapping[str, Any]) -> None:
@@ -17,8 +18,10 @@ def requests(document: Made, data: Mapping[str, Any]) -> None:
     table(
         document,
         ("Request", "Criterion", "Kind", "Owner", "Due", "Status"),
-        [(_asked(row, texts=texts), row["criterion"], row["kind"], row["owner"], day(row["due"]), _status(row)) for row in rows],
-        (70, 19, 22, 25, 18, 22),
+        [
+            (Toned(_asked(row, texts=texts), "named"), row["criterion"], row["kind"], row["owner"], day(row["due"]), _status(row))
+            for row in rows
+        ],
     )
 
 
@@ -41,7 +44,6 @@ def recurring(document: Made, data: Mapping[str, Any]) -> None:
         document,
         ("Control", "Criterion", "How often", "Owner", "Last done", "Due"),
         [(row["text"], row["criterion"], row["frequency"], row["owner"], day(row["last_done"]), _days(row)) for row in found["rows"]],
-        (58, 19, 20, 25, 20, 34),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from readiness.reports.wordkit import Made, bullets, day, say, table
-from readiness.reports.words import ACKNOWLEDGEMENT, UNDATED, count_text, number_text, percent_text, range_text
+from readiness.reports.wordkit import Made, bullets, day, facts, numbered, say
+from readiness.reports.words import ACKNOWLEDGEMENT, UNDATED, amount_text, count_text, percent_text, range_text
+from readiness.reports.wordtables import Toned, table
 
 
 def letter(document: Made, data: Mapping[str, Any]) -> None:
@@ -22,14 +23,14 @@ def letter(document: Made, data: Mapping[str, Any]) -> None:
 
 def brief(document: Made, data: Mapping[str, Any]) -> None:
     """Where the organisation stands, what is not ready, what it takes, by when, what to decide."""
-    say(document, data["headline"])
+    say(document, data["headline"], "Headline")
     table(
         document,
         ("Report", "Verdict", "Readiness", "Lowest to highest possible", "Gaps", "Effort"),
         [
             (
                 kind["word"] + (" (this report)" if kind["chosen"] else ""),
-                f"{kind['standing']['glyph']} {kind['standing']['word']}",
+                Toned(f"{kind['standing']['glyph']} {kind['standing']['word']}", kind["standing"]["verdict"]),
                 percent_text(kind["standing"]["value"]),
                 f"{percent_text(kind['standing']['low'])} to {percent_text(kind['standing']['high'])}",
                 kind["gaps"],
@@ -42,7 +43,18 @@ def brief(document: Made, data: Mapping[str, Any]) -> None:
     behind = [row for verdict in ("not_met", "partly") for row in data["criteria"] if row["main"]["verdict"] == verdict]
     nothing = "No criterion is behind in what is answered." if data["answered"] else "Nothing is answered yet, so nothing can be said."
     say(document, "" if behind else nothing)
-    bullets(document, (_behind(row) for row in behind))
+    table(
+        document,
+        ("Criterion", "Verdict", "Behind it"),
+        [
+            (
+                f"{row['id']} {row['title']}",
+                Toned(f"{row['main']['glyph']} {row['main']['word']}", row["main"]["verdict"]),
+                row["decided_by"][0] if row["decided_by"] else "",
+            )
+            for row in behind
+        ],
+    )
     document.add_heading("What it takes", 2)
     _takes(document, data)
     document.add_heading("By when", 2)
@@ -54,12 +66,7 @@ def brief(document: Made, data: Mapping[str, Any]) -> None:
         say(document, data["dates"]["stated"])
     document.add_heading("What we ask you to decide", 2)
     say(document, "" if data["decisions"] else "Nothing waits for a decision.")
-    bullets(document, data["decisions"], "List Number")
-
-
-def _behind(row: Mapping[str, Any]) -> str:
-    why = f" Behind it: {row['decided_by'][0]}" if row["decided_by"] else ""
-    return f"{row['main']['glyph']} {row['id']} {row['title']}, {row['main']['word']}.{why}"
+    numbered(document, data["decisions"])
 
 
 def _takes(document: Made, data: Mapping[str, Any]) -> None:
@@ -72,8 +79,7 @@ def _takes(document: Made, data: Mapping[str, Any]) -> None:
     if budget is None:
         return
     if budget["whole"]["money"]:
-        least, most = budget["whole"]["money"]
-        say(document, f"{number_text(least)} to {number_text(most)} {budget['currency']} a year, indicative.")
+        say(document, f"{amount_text(budget['whole']['money'], budget['currency'])} a year, indicative.")
     bullets(
         document,
         (
@@ -103,7 +109,7 @@ def controls(document: Made, data: Mapping[str, Any]) -> None:
     for criterion in (*data["criteria"], *data["description"]):
         document.add_heading(f"{criterion['id']} {criterion['title']}", 2)
         one, two = criterion["type_1"], criterion["type_2"]
-        say(document, f"Type I: {one['glyph']} {one['word']}. Type II: {two['glyph']} {two['word']}.")
+        facts(document, ((word, f"{row['glyph']} {row['word']}") for word, row in (("Type I", one), ("Type II", two))))
         for row in data["answers"]:
             if row["criterion"] == criterion["id"]:
                 basis = f"{row['basis']} by {row['respondent']}" if row["respondent"] else row["basis"]
@@ -122,20 +128,24 @@ def evidence_index(document: Made, data: Mapping[str, Any]) -> None:
         say(document, "No answer names a piece of evidence yet.")
     table(
         document,
-        ("No.", "Control", "Criterion", "Reference", "Collected", "Basis", "SHA-256"),
+        ("No.", "Control", "Criterion", "Reference", "Collected", "Basis"),
         [
             (
                 f"E{row['number']}",
                 row["text"],
                 row["criterion"],
-                "; ".join(filter(None, (": ".join(filter(None, (row["title"], row["reference"]))), row["known"]))),
+                _reference(row),
                 day(row["collected_on"]),
                 f"{row['basis']} by {row['respondent']}" if row["respondent"] else row["basis"],
-                row["sha256"],
             )
             for row in data["evidence_index"]
         ],
     )
+
+
+def _reference(row: Mapping[str, Any]) -> str:
+    named = ": ".join(filter(None, (row["title"], row["reference"])))
+    return "\n".join(filter(None, (named, row["known"], f"SHA-256 {row['sha256']}" if row["sha256"] else "")))
 
 
 def description(document: Made, data: Mapping[str, Any]) -> None:
@@ -149,7 +159,7 @@ def description(document: Made, data: Mapping[str, Any]) -> None:
         [
             (
                 f"{row['id']} {row['title']}",
-                f"{row['main']['glyph']} {row['main']['word']}",
+                Toned(f"{row['main']['glyph']} {row['main']['word']}", row["main"]["verdict"]),
                 f"{percent_text(100 * row['answered'])} of {count_text(row['questions'], 'question')}",
                 "; ".join(row["decided_by"]),
             )

@@ -1,40 +1,22 @@
-"""The report as an Excel workbook: gaps, plan, evidence requests, criteria and what belongs to them, each a table with filters.
-
-Every value is written as what it is, a text always as a text: nothing a person wrote can become a formula or a link.
-"""
+"""The report as an Excel workbook: gaps, plan, evidence requests, criteria and what belongs to them, each a table with filters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
-from readiness.exchange.tables import FORMULA_SIGNS, Cell
+from readiness.exchange.tables import Cell
+from readiness.reports.dates import STATED
+from readiness.reports.sheets import Sheet, Styles, write_sheet
 from readiness.reports.templating import template_data
 from readiness.reports.tracking import tracking_tables
 from readiness.reports.words import RUNG_WORDS, in_a_sentence
 
-_LONGEST = 32_767
 _NARROW, _MIDDLE, _WIDE = 12, 24, 60
-# A line's height in points, and as many as a row can have.
-_LINE, _MOST_LINES = 15, 27
-_LONGEST_FOOTER = 200
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """One table: its sheet's name, columns (heading, width) and rows."""
-
-    name: str
-    columns: Sequence[tuple[str, int]]
-    rows: Sequence[Sequence[Cell]]
 
 
 def workbook_bytes(data: Mapping[str, Any]) -> bytes:
@@ -53,69 +35,16 @@ def workbook_bytes(data: Mapping[str, Any]) -> bytes:
             "created": datetime(made.year, made.month, made.day, tzinfo=UTC),
         }
     )
-    styles = _Styles(book)
+    styles = Styles(book)
     everything = template_data(data)
     for section, sheet in (("", _about(data)), *_sheets(everything)):
         if not section or section in around["sections"]:
-            _write(book.add_worksheet(sheet.name), sheet, styles, said)
+            write_sheet(book.add_worksheet(sheet.name), sheet, styles, said)
     book.close()
     return buffer.getvalue()
 
 
-class _Styles:
-    """The few formats of a workbook."""
-
-    def __init__(self, book: Workbook) -> None:
-        common = {"valign": "top", "text_wrap": True}
-        self.text: Format = book.add_format(common)
-        self.quoted: Format = book.add_format({**common, "quote_prefix": True})
-        self.day: Format = book.add_format({**common, "num_format": "yyyy-mm-dd"})
-        self.number: Format = book.add_format({**common, "num_format": "0.##"})
-
-
-def _write(page: Worksheet, sheet: _Sheet, styles: _Styles, said: str) -> None:
-    last = max(len(sheet.rows), 1)
-    heads = [{"header": title} for title, _ in sheet.columns]
-    name = "".join(filter(str.isalnum, sheet.name))
-    page.add_table(0, 0, last, len(heads) - 1, {"name": name, "columns": heads, "style": "Table Style Light 9"})
-    for column, (_, width) in enumerate(sheet.columns):
-        page.set_column(column, column, width)
-    for number, row in enumerate(sheet.rows, start=1):
-        # Not every program works out the height of wrapped text when it opens a file.
-        page.set_row(
-            number, _LINE * min(_MOST_LINES, max(_lines(value, width) for value, (_, width) in zip(row, sheet.columns, strict=True)))
-        )
-        for column, value in enumerate(row):
-            _cell(page, number, column, value, styles)
-    page.freeze_panes(1, 0)
-    page.repeat_rows(0)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    # An ampersand begins a command in a footer, and stands for itself when doubled.
-    page.set_footer(f"&L{said.replace('&', '&&')[:_LONGEST_FOOTER]}&R&P / &N")
-
-
-def _lines(value: Cell, width: int) -> int:
-    return sum(1 + len(line) // width for line in value.split("\n")) if isinstance(value, str) else 1
-
-
-def _cell(page: Worksheet, row: int, column: int, value: Cell, styles: _Styles) -> None:
-    match value:
-        case None | "":
-            page.write_blank(row, column, None, styles.text)
-        case bool():
-            page.write_boolean(row, column, value, styles.text)
-        case int() | float():
-            page.write_number(row, column, value, styles.number)
-        case date():
-            page.write_datetime(row, column, datetime(value.year, value.month, value.day), styles.day)
-        case str():
-            text = value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
-            page.write_string(row, column, text, styles.quoted if text.startswith(FORMULA_SIGNS) else styles.text)
-
-
-def _about(data: Mapping[str, Any]) -> _Sheet:
+def _about(data: Mapping[str, Any]) -> Sheet:
     cover = data["cover"]
     rows: list[Sequence[Cell]] = [
         ("Report", f"{cover['title']}: {in_a_sentence(data['edition']['title'])}", None, None),
@@ -138,16 +67,18 @@ def _about(data: Mapping[str, Any]) -> _Sheet:
         standing = kind["standing"]
         rows += [
             (f"{kind['word']}: overall", standing["word"], None, None),
+            (f"{kind['word']}: readiness in percent of what is answered", None, standing["value"], None),
             (f"{kind['word']}: readiness in percent, lowest and highest possible", None, standing["low"], standing["high"]),
             (f"{kind['word']}: gaps", None, kind["gaps"], None),
             *((f"{kind['word']}: criteria {count['word']}", None, count["count"], None) for count in kind["counts"]),
         ]
     for row in (data["dates"] or {}).get("milestones", ()):
-        rows.append((row["title"], "not before" if row["not_before"] else "expected", _day(row["day"]), None))
-    return _Sheet("Report", (("What", _MIDDLE * 2), ("Text", _WIDE), ("Figure", _NARROW), ("To", _NARROW)), rows)
+        how = "stated" if row["id"] in STATED else "not before" if row["not_before"] else "expected"
+        rows.append((row["title"], how, _day(row["day"]), None))
+    return Sheet("Report", (("What", _MIDDLE * 2), ("Text", _WIDE), ("Figure", _NARROW), ("To", _NARROW)), rows)
 
 
-def _gaps(data: Mapping[str, Any]) -> _Sheet:
+def _gaps(data: Mapping[str, Any]) -> Sheet:
     columns = (
         ("No.", _NARROW),
         ("Control", _WIDE),
@@ -185,10 +116,10 @@ def _gaps(data: Mapping[str, Any]) -> _Sheet:
                 gap["nothing_written"],
             )
         )
-    return _Sheet("Gaps", columns, rows)
+    return Sheet("Gaps", columns, rows)
 
 
-def _plan(data: Mapping[str, Any]) -> _Sheet:
+def _plan(data: Mapping[str, Any]) -> Sheet:
     package_of = {item["number"]: package["title"] for package in data["packages"] for item in package["items"]}
     dated = {row["number"]: row for row in (data["dates"] or {}).get("work", ())}
     columns = [
@@ -242,10 +173,10 @@ def _plan(data: Mapping[str, Any]) -> _Sheet:
             own = dated.get(item["number"])
             row += [*(_day(own[name]) for name in ("start", "finish", "done")), own["critical"], own["slack_days"]] if own else [None] * 5
         rows.append(row)
-    return _Sheet("Plan", columns, rows)
+    return Sheet("Plan", columns, rows)
 
 
-def _evidence(data: Mapping[str, Any]) -> _Sheet:
+def _evidence(data: Mapping[str, Any]) -> Sheet:
     columns = (
         ("Owner", _MIDDLE),
         ("Criterion", _NARROW),
@@ -273,14 +204,14 @@ def _evidence(data: Mapping[str, Any]) -> _Sheet:
             _wanted(row["wanted"]) or [("", "")]  # a control that names none still has its line
         )
     ]
-    return _Sheet("Evidence", columns, rows)
+    return Sheet("Evidence", columns, rows)
 
 
 def _wanted(wanted: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     return [(kind, text) for kind in ("design", "operation", "population") for text in wanted[kind]]
 
 
-def _criteria(data: Mapping[str, Any]) -> _Sheet:
+def _criteria(data: Mapping[str, Any]) -> Sheet:
     columns = [("Criterion", _NARROW), ("Title", _WIDE), ("Series", _NARROW), ("Category", _NARROW)]
     for word in (kind["word"] for kind in data["types"]):
         columns += [(f"{word} verdict", _NARROW + 4)]
@@ -300,42 +231,42 @@ def _criteria(data: Mapping[str, Any]) -> _Sheet:
         )
         for row in data["criteria"]
     ]
-    return _Sheet("Criteria", columns, rows)
+    return Sheet("Criteria", columns, rows)
 
 
 def _standing(row: Mapping[str, Any]) -> tuple[Cell, ...]:
     return row["word"], row["low"], row["value"], row["high"]
 
 
-def _sheets(data: Mapping[str, Any]) -> Iterable[tuple[str, _Sheet]]:
+def _sheets(data: Mapping[str, Any]) -> Iterable[tuple[str, Sheet]]:
     """Every sheet with the section it belongs to; after the first four only what there is."""
     yield "gaps", _gaps(data)
     yield "plan", _plan(data)
     yield "evidence", _evidence(data)
     yield "criteria", _criteria(data)
     for section, found in tracking_tables(data):
-        yield section, _Sheet(*found)
+        yield section, Sheet(*found)
     if data["evidence_index"]:
         yield "evidence-index", _index(data["evidence_index"])
     if data["open"]:
         columns = (("Question", _WIDE), ("Id", _MIDDLE), ("Criterion", _NARROW), ("State", _MIDDLE), ("Who", _MIDDLE), ("Note", _WIDE))
-        yield "open", _Sheet("Open questions", columns, [[row[key] for key in _OPEN] for row in data["open"]])
+        yield "open", Sheet("Open questions", columns, [[row[key] for key in _OPEN] for row in data["open"]])
     if data["set_aside"]:
         columns = (("Item", _WIDE), ("Status", _MIDDLE), ("Until", _NARROW), ("Done on", _NARROW), ("By", _MIDDLE), ("Reason", _WIDE))
         rows = [
             (row["title"], row["state"], _day(row["until"]), _day(row["day"]), row["by"], f"{row['reason']}\n{row['effect']}".strip())
             for row in data["set_aside"]
         ]
-        yield "set-aside", _Sheet("Set aside", columns, rows)
+        yield "set-aside", Sheet("Set aside", columns, rows)
     if data["budget"]:
         yield "dates", _totals(data["budget"])
     if data["burn_up"]:
         heads = ("Day", "Items done", "Criteria at their aim", "Lowest %", "Readiness %", "Highest %")
         weeks = [(_day(row["day"]), row["done"], row["met"], row["low"], row["value"], row["high"]) for row in data["burn_up"]]
-        yield "dates", _Sheet("Expected readiness", [(head, _NARROW) for head in heads], weeks)
+        yield "dates", Sheet("Expected readiness", [(head, _NARROW) for head in heads], weeks)
 
 
-def _index(rows: Sequence[Mapping[str, Any]]) -> _Sheet:
+def _index(rows: Sequence[Mapping[str, Any]]) -> Sheet:
     widths = {
         "title": _MIDDLE,
         "question": _MIDDLE,
@@ -346,7 +277,7 @@ def _index(rows: Sequence[Mapping[str, Any]]) -> _Sheet:
         "reference": _WIDE,
     }
     listed = [[_day(row[key]) if key == "collected_on" else row[key] for key in _INDEX] for row in rows]
-    return _Sheet("Evidence index", [(title, widths.get(key, _NARROW)) for key, title in _INDEX.items()], listed)
+    return Sheet("Evidence index", [(title, widths.get(key, _NARROW)) for key, title in _INDEX.items()], listed)
 
 
 _INDEX = {
@@ -365,13 +296,15 @@ _INDEX = {
 _OPEN = ("text", "question", "criterion", "state", "who", "note")
 
 
-def _totals(budget: Mapping[str, Any]) -> _Sheet:
+def _totals(budget: Mapping[str, Any]) -> Sheet:
     columns = [("By", _NARROW), ("Name", _MIDDLE), ("Items", _NARROW), ("Least days", _NARROW), ("Most days", _NARROW)]
     if budget["currency"]:
         columns += [(f"{budget['currency']} a year, least", _NARROW), (f"{budget['currency']} a year, most", _NARROW)]
     groups = (("plan", [budget["whole"]]), *((by, budget[f"by_{by}"]) for by in ("owner", "category", "month")))
-    rows = [(by, row["title"], row["items"], *row["effort_days"], *(row["money"] or ())) for by, members in groups for row in members]
-    return _Sheet("Totals", columns, rows)
+    rows = [
+        (by, row["title"], row["items"], *row["effort_days"], *map(round, row["money"] or ())) for by, members in groups for row in members
+    ]
+    return Sheet("Totals", columns, rows)
 
 
 def _day(value: str | None) -> date | None:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from questionnaires.model import Library
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
-from readiness.progressing import Progress, TrendPoint, progress, trend
 from readiness.reports.brand import Brand
 from readiness.reports.choosing import Choice, check_choice, chosen
 from readiness.reports.context import build_context
@@ -24,6 +23,9 @@ from scoring.live import live_items, open_plan
 from scoring.model import Answer, EvidenceRequest, Item, Round, Scope
 from scoring.schedule import Schedule
 from scoring.window import Holding, Opening
+
+if TYPE_CHECKING:
+    from readiness.progressing import Progress, TrendPoint
 
 _YEARS = range(2000, 2101)
 
@@ -154,6 +156,8 @@ def _progress(assessment: Assessment, today: date) -> tuple[Progress, tuple[Tren
     number = assessment.round.number
     if not any(one.number < number for one in assessment.rounds):
         return None
+    from readiness.progressing import progress, trend
+
     found = progress(assessment, later=assessment.round.id, today=today)
     return found, tuple(point for point in trend(assessment, today=today) if point.round.number <= number)
 

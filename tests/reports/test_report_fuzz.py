@@ -79,7 +79,8 @@ def test_nothing_vanishes_and_nothing_unprintable_stays(text):
         for font, run in setter.runs(face, "".join(char for char in line if not eastasian.is_one(char))):
             assert all(ord(char) in pdfmetrics.getFont(font).face.charToGlyph for char in run), run
     for warning in setter.warnings():
-        assert warning.startswith("U+")
+        # One sentence for each, and one that names all beyond the first forty.
+        assert warning.startswith("U+") or warning.count("U+") == int(warning.partition(" ")[0])
 
 
 def test_four_hundred_gaps_with_the_longest_texts_print():
@@ -90,7 +91,7 @@ def test_four_hundred_gaps_with_the_longest_texts_print():
     assert len(context.gaps) > 400
     content, warnings = render_pdf(context)
     assert warnings == []
-    assert len(PdfReader(BytesIO(content)).pages) > 200
+    assert len(PdfReader(BytesIO(content)).pages) > 120
 
 
 def test_a_card_taller_than_a_page_splits_and_keeps_all_its_words():

@@ -231,7 +231,7 @@ def test_the_picture_is_that_of_letters_set_one_by_one_from_the_right(tmp_path, 
 
     def by_program(paper: Paper) -> None:
         paragraph = Text(paper.typesetter, paper.typesetter.lines((REGULAR, text)), style)
-        paragraph.wrapOn(paper, 200, 60)
+        paragraph.wrap(200)
         paragraph.paint(paper, 10, 20)
 
     def by_hand(paper: Paper) -> None:

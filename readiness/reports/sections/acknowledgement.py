@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable
-
 from readiness.reports import theme
-from readiness.reports.layout import Box, Column, Kit, space, together
+from readiness.reports.flow import Flowable, Space
+from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ItemCard, ReportContext
 from readiness.reports.words import ACKNOWLEDGEMENT, count_text, day_text
 
@@ -24,7 +23,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         who = f"Acknowledged on {day_text(final.day)} by {final.by}, {final.role}, as version {final.number}."
         parts += [kit.paragraph(who, theme.SMALL_BOLD), kit.paragraph(f"SHA-256 of what was frozen: {final.sha256}", theme.SMALL_MUTED)]
     elif kit.edition.state == "review":
-        parts += [kit.paragraph("To be acknowledged when this document is made final:", theme.SMALL_MUTED), space(16), _to_sign(kit)]
+        parts += [kit.paragraph("To be acknowledged when this document is made final:", theme.SMALL_MUTED), Space(16), _to_sign(kit)]
     else:
         parts.append(kit.paragraph("Not acknowledged: this is a draft.", theme.SMALL_MUTED))
     return parts + _responses(kit, context)

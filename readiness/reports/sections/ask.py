@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable
-
 from readiness.reports import theme
+from readiness.reports.flow import Flowable
 from readiness.reports.layout import Kit
 from readiness.reports.model import ReportContext
 from readiness.reports.words import count_text, range_text

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable, PageBreak
-
 from readiness.reports import theme
-from readiness.reports.layout import Box, Column, Kit, space
+from readiness.reports.flow import Flowable, PageBreak, Space
+from readiness.reports.layout import Box, Column, Kit
 from readiness.reports.model import ReportContext
 from readiness.reports.sections.summary import both_types, by_series
 from readiness.reports.sections.timing import milestone_day
@@ -29,7 +28,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         Box([Column(_HALF, _takes(kit, context)), Column(_HALF, _by_when(kit, context))], gap=26, above=10, below=4),
         *_title(kit, "What we ask you to decide", "brief-decisions"),
         *_decisions(kit, context),
-        space(8),
+        Space(8),
         kit.paragraph(context.cover.disclaimer, theme.SMALL_MUTED),
     ]
 
@@ -49,7 +48,7 @@ def _not_ready(kit: Kit, context: ReportContext) -> list[Flowable]:
     for row in behind[:_NOT_READY]:
         why = f" Behind it: {shorten(row.decided_by[0], 120)}" if row.decided_by else ""
         parts.append(kit.run_in([(f"{row.main.glyph} {row.id}", f"{shorten(row.title, 70)}, {row.main.word}.{why}")], theme.SMALL))
-        parts.append(space(2.5))
+        parts.append(Space(2.5))
     if len(behind) > _NOT_READY:
         parts.append(kit.paragraph(f"And {len(behind) - _NOT_READY} more, in the plan for the team.", theme.SMALL_MUTED))
     return parts
@@ -79,10 +78,10 @@ def _by_when(kit: Kit, context: ReportContext) -> list[Flowable]:
     if context.dates is None:
         return [*parts, kit.paragraph(UNDATED if context.items else context.no_dates, theme.SMALL)]
     for row in context.dates.milestones:
-        parts += [kit.run_in([(f"{row.title}:", milestone_day(row))], theme.SMALL), space(2)]
+        parts += [kit.run_in([(f"{row.title}:", milestone_day(row))], theme.SMALL), Space(2)]
     for likely in context.dates.likely:
         between = f"{day_text(likely.earliest)} to {day_text(likely.latest)}"
-        parts += [kit.run_in([(f"{likely.title}:", between)], theme.SMALL), space(2)]
+        parts += [kit.run_in([(f"{likely.title}:", between)], theme.SMALL), Space(2)]
     if context.dates.stated:
         parts.append(kit.paragraph(context.dates.stated, theme.SMALL))
     parts.append(kit.paragraph("Expectations from effort ranges, not promises.", theme.SMALL_MUTED))

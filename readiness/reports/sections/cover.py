@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from reportlab.platypus import Flowable, Image, NextPageTemplate, PageBreak
-
 from readiness.reports import theme
 from readiness.reports.contents import Contents
-from readiness.reports.layout import Box, Column, Kit, Line, space
+from readiness.reports.flow import Flowable, PageBreak, Picture, Space
+from readiness.reports.layout import Box, Column, Kit, Line
 from readiness.reports.model import ReportContext
 from readiness.reports.words import day_text, shorten
 
@@ -42,10 +39,10 @@ def _sender(kit: Kit, *, small: bool = False) -> list[Flowable]:
     if brand.logo is not None:
         width, height = (110, 30) if small else (180, 60)
         scale = min(width / brand.logo.width, height / brand.logo.height)
-        parts.append(Image(BytesIO(brand.logo.png), brand.logo.width * scale, brand.logo.height * scale, hAlign="LEFT"))
+        parts.append(Picture(brand.logo.png, brand.logo.width * scale, brand.logo.height * scale))
     if brand.name:
         parts.append(kit.paragraph(brand.name, theme.SMALL_BOLD))
-    return [*parts, space(8)] if parts else []
+    return [*parts, Space(8)] if parts else []
 
 
 def _state(kit: Kit) -> str:
@@ -74,7 +71,7 @@ def _cover(kit: Kit, context: ReportContext) -> list[Flowable]:
         ("State", _state(kit)),
     ]
     parts: list[Flowable] = [
-        *(_sender(kit) or [space(10 if dense else 96)]),
+        *(_sender(kit) or [Space(10 if dense else 96)]),
         kit.paragraph(cover.title, theme.COVER_KICKER),
         kit.paragraph(around.title, theme.scaled(theme.COVER_PRODUCT, 22)),
         Line(44, 2.6, theme.ACCENT, before=14, after=20),
@@ -84,13 +81,13 @@ def _cover(kit: Kit, context: ReportContext) -> list[Flowable]:
         parts.append(kit.paragraph(shorten(cover.product, 150 if dense else 240), theme.scaled(theme.COVER_PRODUCT, 10 if dense else 13)))
     if kit.brand.cover_text:
         parts.append(kit.paragraph(kit.brand.cover_text, theme.BODY))
-    parts.append(space(16 if dense else 34))
+    parts.append(Space(16 if dense else 34))
     for label, text in rows:
         if text:
             head = Column(92, [kit.paragraph(label, theme.SMALL_MUTED)])
             parts.append(Box([head, Column(theme.WIDTH - 106, [kit.paragraph(text, theme.BODY_TIGHT)])], above=4, below=4))
     parts += [
-        space(14 if dense else 30),
+        Space(14 if dense else 30),
         Box(
             [
                 Column(
@@ -98,7 +95,7 @@ def _cover(kit: Kit, context: ReportContext) -> list[Flowable]:
                     [
                         kit.paragraph("What this document is, and is not", theme.SMALL_BOLD),
                         kit.paragraph(cover.disclaimer, theme.SMALL),
-                        space(4),
+                        Space(4),
                         kit.paragraph(f"{around.label}." if around.label else "", theme.SMALL_BOLD),
                         kit.paragraph(around.notice, theme.SMALL),
                     ],
@@ -109,7 +106,6 @@ def _cover(kit: Kit, context: ReportContext) -> list[Flowable]:
             rule=None,
             above=0,
         ),
-        NextPageTemplate("inner"),
         PageBreak(),
     ]
     parts += [kit.paragraph("Contents", theme.H1), Line(44, 2.2, theme.ACCENT, after=8), Contents()]

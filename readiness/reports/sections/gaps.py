@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from reportlab.platypus import Flowable, PageBreak
-
 from readiness.reports import theme
 from readiness.reports.charts import Pips
-from readiness.reports.layout import Kit, table, together
+from readiness.reports.flow import Flowable
+from readiness.reports.layout import Kit, together
 from readiness.reports.model import GapRow, ReportContext
+from readiness.reports.tables import Cell, Table
 from readiness.reports.words import count_text
 
 # Wide enough for one line a row in most rows.
 _WIDTHS = (20.0, 37.0, 178.0, 46.0, 61.0, 36.0, theme.WIDTH - 378.0)
-_PADDING = [("TOPPADDING", (0, 1), (-1, -1), 2.2), ("BOTTOMPADDING", (0, 1), (-1, -1), 2.6), ("RIGHTPADDING", (0, 0), (-1, -1), 3)]
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -26,19 +23,19 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
             if not context.answered
             else f"No gap for {word} is seen in what was said and shown so far."
         )
-        return [PageBreak(), *kit.section("gaps", known)]
+        return together(kit.section("gaps", known), [])
     lead = (
         f"{count_text(len(context.gaps), 'control')} below target for {word}. The number leads to the item in the remediation plan "
         "and is its place in the overall order."
     )
-    head: list[Flowable | list[Flowable]] = [
+    head: list[Cell] = [
         kit.paragraph(text, theme.CELL_HEAD) for text in ("No.", "Criterion", "Control", "Rung", "Kind of gap", "Severity", "Work package")
     ]
-    rows: list[list[Any]] = [head, *(_row(kit, gap) for gap in context.gaps)]
-    return [PageBreak(), *together(kit.section("gaps", lead), []), table(rows, _WIDTHS, _PADDING)]
+    rows: list[list[Cell]] = [head, *(_row(kit, gap) for gap in context.gaps)]
+    return together(kit.section("gaps", lead), [Table(rows, _WIDTHS, above=1.6, below=2.2, right=3)])
 
 
-def _row(kit: Kit, gap: GapRow) -> list[Flowable | list[Flowable]]:
+def _row(kit: Kit, gap: GapRow) -> list[Cell]:
     kind: list[Flowable] = [kit.paragraph(gap.kind_word, theme.DENSE)]
     if gap.nothing_written and gap.kind != "documentation":
         kind.append(kit.paragraph("nothing written", theme.DENSE_MUTED))

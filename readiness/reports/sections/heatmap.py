@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable, PageBreak
-
 from readiness.reports import theme
 from readiness.reports.charts import Counts, Tiles
+from readiness.reports.flow import Flowable, PageBreak
 from readiness.reports.layout import Box, Column, Kit
 from readiness.reports.model import CriterionRow, ReportContext
 
-_COLUMNS = 4
-_SIDE = 84.0
+_COLUMNS = 5
+_SIDE = 78.0
 _GRID = theme.WIDTH - _SIDE - 12
 
 
@@ -25,7 +24,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     for series in context.series:
         rows = [by_id[criterion] for criterion in series.criteria]
         parts.append(
-            Box([Column(_SIDE, _label(kit, series.id, series.title)), Column(_GRID, _tiles(kit, rows))], gap=12, above=2.5, below=0),
+            Box([Column(_SIDE, _label(kit, series.id, series.title)), Column(_GRID, _tiles(kit, rows))], gap=12, above=2, below=0),
         )
     if len(context.categories) > 1:
         parts.append(

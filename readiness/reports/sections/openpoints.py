@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable
-
 from readiness.reports import theme
-from readiness.reports.layout import Box, Column, Kit, space, together
+from readiness.reports.flow import Flowable, Space
+from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ReportContext
 from readiness.reports.said import OpenRow, RemarkRow
 from readiness.reports.words import count_text
@@ -34,7 +33,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         remark_head = [
             *kit.chapter("Answers that need another look", "remarks", level=1, listed=False),
             kit.paragraph(note, theme.SMALL_MUTED),
-            space(5),
+            Space(5),
         ]
         parts += together(remark_head, _remarks(kit, context.remarks))
     return parts

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable
-
 from readiness.reports import theme
-from readiness.reports.layout import Box, Column, Kit, space, together
+from readiness.reports.flow import Flowable, Space
+from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ReportContext
 from readiness.reports.said import CompensatingRow, LeftOutKind, LeftOutRow, RemovedRow, RewordedRow
 
@@ -36,7 +35,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     head = [*kit.section("left-out", lead)]
     parts: list[Flowable] = []
     for number, (title, note, rows_) in enumerate(blocks, start=1):
-        block_head = [*kit.chapter(title, f"outside-{number}", level=1, listed=False), kit.paragraph(note, theme.SMALL_MUTED), space(5)]
+        block_head = [*kit.chapter(title, f"outside-{number}", level=1, listed=False), kit.paragraph(note, theme.SMALL_MUTED), Space(5)]
         parts += together([*(head if number == 1 else []), *block_head], rows_)
     return parts or together(head, [])
 

@@ -1,22 +1,22 @@
-"""The remediation plan: packages in order, each with its items as cards that stay whole."""
+"""The remediation plan: packages in order, each with its items as cards in two columns."""
 
 from __future__ import annotations
 
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable
-
 from readiness.reports import theme
 from readiness.reports.charts import Pips
+from readiness.reports.columns import COLUMN, Block, in_columns
 from readiness.reports.dates import PackageDates, WorkDates
-from readiness.reports.layout import Band, Box, Column, Kit, space, table, together
+from readiness.reports.flow import Flowable, Space
+from readiness.reports.layout import Band, Box, Column, Kit, together
 from readiness.reports.model import ItemCard, PackageBlock, ReportContext
+from readiness.reports.tables import Table
 from readiness.reports.words import RUNG_WORDS, count_text, day_text, range_text, short_day, shorten
 
-_NUMBER = 24.0
-_GAP = 6.0
-_MAIN = theme.WIDTH - _NUMBER - _GAP
-_RUNG = 74.0
-_OVERVIEW = (22.0, 178.0, 36.0, 48.0, 66.0, theme.WIDTH - 350.0)
+_NUMBER = 20.0
+_GAP = 4.0
+_RUNG = 44.0
+_NAMED = COLUMN - _NUMBER - _GAP
+_OVERVIEW = (20.0, 158.0, 34.0, 44.0, 66.0, theme.WIDTH - 322.0)
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -32,33 +32,35 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     items = count_text(len(context.items), "item")
     lead = (
         f"{count_text(len(context.packages), 'work package')} with {items}, {range_text(context.effort_days)} of work in all. "
-        "Numbers follow the order to take items up; packages keep together what shares an owner and a subject."
+        "Numbers follow the order to take items up; packages keep together what shares an owner and a subject; "
+        "d are person-days."
     )
     parts = together(kit.section("plan", lead), [_overview(kit, context)])
     work = {row.number: row for row in context.dates.work} if context.dates else {}
     days = {row.number: row for row in context.dates.packages} if context.dates else {}
+    often = {row.question: row.frequency for group in context.evidence for row in group.rows}
     for package in context.packages:
-        cards: list[Flowable] = [card(kit, item, work.get(item.number)) for item in package.items]
-        parts += together(_head(kit, package, days.get(package.number)), cards)
+        cards = [card(kit, item, work.get(item.number), often.get(item.question, "")) for item in package.items]
+        parts += in_columns(_head(kit, package, days.get(package.number)), cards)
     return parts
 
 
 def _overview(kit: Kit, context: ReportContext) -> Flowable:
     head = [kit.paragraph(text, theme.CELL_HEAD) for text in ("", "Work package", "Items", "Severity", "Effort", "Owners")]
-    rows: list[list[Flowable]] = [head]
+    rows: list[list[Flowable]] = [[*head]]
     for package in context.packages:
-        severity = theme.SMALL_BOLD if package.severity in ("critical", "high") else theme.SMALL
+        severity = theme.DENSE_BOLD if package.severity in ("critical", "high") else theme.DENSE
         rows.append(
             [
-                kit.paragraph(str(package.number), theme.coloured(theme.SMALL_BOLD, theme.ACCENT)),
-                kit.linked(package.title, f"package-{package.number}", theme.SMALL_BOLD),
-                kit.paragraph(str(len(package.items)), theme.SMALL),
+                kit.paragraph(str(package.number), theme.coloured(theme.DENSE_BOLD, theme.ACCENT)),
+                kit.linked(package.title, f"package-{package.number}", theme.DENSE_BOLD),
+                kit.paragraph(str(len(package.items)), theme.DENSE),
                 kit.paragraph(package.severity, theme.coloured(severity, theme.SEVERITY_COLOUR[package.severity])),
-                kit.paragraph(range_text(package.effort_days), theme.SMALL),
-                kit.paragraph(shorten(", ".join(package.owners), 160), theme.SMALL),
+                kit.paragraph(range_text(package.effort_days), theme.DENSE),
+                kit.paragraph(shorten(", ".join(package.owners), 160), theme.DENSE),
             ]
         )
-    return table(rows, _OVERVIEW, [("TOPPADDING", (0, 1), (-1, -1), 2.5), ("BOTTOMPADDING", (0, 1), (-1, -1), 3)])
+    return Table(rows, _OVERVIEW, above=1.8, below=2.2)
 
 
 def _head(kit: Kit, package: PackageBlock, days: PackageDates | None) -> list[Flowable]:
@@ -66,70 +68,86 @@ def _head(kit: Kit, package: PackageBlock, days: PackageDates | None) -> list[Fl
     facts += [f"{_days(days)}{', on the critical path' if days.critical else ''}"] if days else []
     return [
         *kit.chapter(f"{package.number}  {package.title}", f"package-{package.number}", level=1),
-        kit.paragraph(package.summary, theme.BODY_TIGHT),
-        kit.paragraph(" · ".join(facts), theme.SMALL_MUTED),
+        kit.run_in([("", package.summary), (" · ".join(facts), "")], theme.SMALL),
         *_related(kit, package),
-        space(4),
+        Space(3),
     ]
 
 
 def _related(kit: Kit, package: PackageBlock) -> list[Flowable]:
     fields = [(related.framework, f"{related.ids}.") for related in package.related]
-    return [space(2), kit.run_in([("Related:", ""), *fields], theme.DENSE_MUTED)] if fields else []
+    return [Space(2), kit.run_in([("Related:", ""), *fields], theme.DENSE_MUTED)] if fields else []
 
 
-def card(kit: Kit, item: ItemCard, work: WorkDates | None = None) -> Box:
-    """One remediation item: number, title with its rung, a strip of facts, then why, what and how at full width.
+def card(kit: Kit, item: ItemCard, work: WorkDates | None = None, frequency: str = "") -> Block:
+    """One remediation item: number, title and rung, what it is, a strip of facts, then why, the aim, steps, and evidence to keep.
 
-    A card longer than half a page may go on on the next one, between two of its paragraphs.
+    Its opening stays together; ``frequency`` says how often the evidence arises.
     """
-    return Box(
-        [Column(_NUMBER, [kit.paragraph(str(item.number), _number_style(item.number))]), Column(_MAIN, _main(kit, item, work))],
-        gap=_GAP,
-        above=5,
-        below=5,
-        anchor=f"item-{item.number}",
-        whole=theme.HEIGHT / 2,
+    opening: list[Flowable] = [_title(kit, item), Band(kit, _facts(item, work))]
+    if not item.own:
+        opening.append(kit.paragraph(item.why, theme.CARD_TEXT))
+    rest: list[Flowable] = []
+    if not item.own:
+        today, aim = f"Today, {RUNG_WORDS[item.rung]}:", f"Aim, {RUNG_WORDS[item.target]}:"
+        rest.append(kit.run_in([(today, item.present), (aim, item.aim)], theme.CARD_TEXT))
+    if item.response:
+        rest.append(kit.labelled("Management", item.response, theme.CARD_TEXT))
+    if item.compensated:
+        rest.append(kit.paragraph("A compensating control stands beside it; agree with your auditor.", theme.SMALL_ITALIC))
+    if item.nothing_written:
+        rest.append(kit.paragraph("Nothing is written down yet.", theme.SMALL_ITALIC))
+    for number, step in enumerate(item.steps, start=1):
+        rest.append(kit.paragraph(f"{step.text} ({_short(step.days)})", theme.STEP, bullet=f"{number}."))
+    if not item.steps and not item.own:
+        rest.append(kit.paragraph("No single step is listed; keep the records that show the aim.", theme.SMALL_ITALIC))
+    if last := _last(item, frequency):
+        rest.append(kit.run_in(last, theme.CARD_NOTE))
+    return Block(
+        [opening, *([flowable] for flowable in rest)],
+        lambda: kit.paragraph(f"{item.number}  {shorten(item.title, 60)}, continued", theme.CARD_TAG),
     )
 
 
-def _number_style(number: int) -> ParagraphStyle:
-    return theme.NUMBER if number < 100 else theme.scaled(theme.NUMBER, 10.5)
+def _short(days: tuple[float, float]) -> str:
+    """A step's person-days so short that they seldom need a line of their own."""
+    return f"{range_text(days).partition(' ')[0]}\N{NO-BREAK SPACE}d"
 
 
-def _main(kit: Kit, item: ItemCard, work: WorkDates | None) -> list[Flowable]:
-    parts: list[Flowable] = [_title(kit, item), Band(kit, _facts(item, work))]
-    if not item.own:
-        parts += [kit.paragraph(item.why, theme.CARD_TEXT), kit.run_in([("Today:", item.present), ("Aim:", item.aim)], theme.CARD_TEXT)]
-    if item.response:
-        parts.append(kit.labelled("Management", item.response, theme.CARD_TEXT))
-    if item.compensated:
-        parts.append(kit.paragraph("A compensating control stands beside it; agree with your auditor.", theme.SMALL_ITALIC))
-    if item.nothing_written:
-        parts.append(kit.paragraph("Nothing is written down yet.", theme.SMALL_ITALIC))
-    for number, step in enumerate(item.steps, start=1):
-        parts.append(kit.paragraph(f"{step.text} ({range_text(step.days)})", theme.STEP, bullet=f"{number}."))
-    if not item.steps and not item.own:
-        parts.append(kit.paragraph("No single step is listed; keep the records that show the aim.", theme.SMALL_ITALIC))
-    wanted = "; ".join((*item.evidence.design, *item.evidence.operation))
-    last = [(label, text) for label, text in (("Evidence to keep:", wanted and f"{wanted}."), ("Smallest sound form:", item.tiny)) if text]
-    if last:
-        parts.append(kit.run_in(last, theme.CARD_NOTE))
-    return parts
+def _last(item: ItemCard, frequency: str) -> list[tuple[str, str]]:
+    """What the evidence chapter would say of this item, and how little is enough."""
+    kept = f"Evidence, {frequency}:" if frequency else "Evidence:"
+    wanted = item.evidence
+    fields = ((kept, (*wanted.design, *wanted.operation)), ("Population:", wanted.population), ("Smallest sound form:", (item.tiny,)))
+    return [(label, f"{text.rstrip('.')}.") for label, texts in fields if (text := "; ".join(filter(None, texts)))]
 
 
 def _title(kit: Kit, item: ItemCard) -> Flowable:
-    """The title over severity, kind and criteria; at the right the rung and what it is to become."""
+    """The number and the title over what kind of gap it is; at the right of that the rung and what it is to become."""
+    title = kit.paragraph(item.title, theme.CARD_TITLE)
+    kind: list[Flowable] = [
+        kit.paragraph(_kind(item), theme.coloured(theme.CARD_TAG, theme.SIGNAL if item.severity == "critical" else theme.ACCENT))
+    ]
+    if not item.own:
+        kind = [
+            Box([Column(_NAMED - _RUNG - _GAP, kind), Column(_RUNG, [Pips(item.rung, item.target)])], gap=_GAP, rule=None, above=0, below=0)
+        ]
+    return Box(
+        [Column(_NUMBER, [kit.paragraph(str(item.number), theme.NUMBER)]), Column(_NAMED, [title, *kind])],
+        gap=_GAP,
+        above=3.5,
+        below=0,
+        anchor=f"item-{item.number}",
+        before=6,
+        whole=0,
+    )
+
+
+def _kind(item: ItemCard) -> str:
     kind = [item.severity, "your own item" if item.own else f"{item.kind_word} gap"]
     kind += ["quick win"] if item.quick_win else []
     kind += [", ".join(item.criteria)] if item.criteria else []
-    tag = theme.coloured(theme.CARD_TAG, theme.SIGNAL if item.severity == "critical" else theme.ACCENT)
-    named: list[Flowable] = [kit.paragraph(item.title, theme.CARD_TITLE), kit.paragraph(" · ".join(kind), tag)]
-    if item.own:
-        return Box([Column(_MAIN, named)], rule=None, above=0, below=0)
-    rung = f"{RUNG_WORDS[item.rung]}; target {item.target}"
-    reached: list[Flowable] = [Pips(item.rung, item.target), kit.paragraph(rung, theme.DENSE_MUTED)]
-    return Box([Column(_MAIN - _RUNG - _GAP, named), Column(_RUNG, reached)], gap=_GAP, rule=None, above=0, below=0)
+    return " · ".join(kind)
 
 
 def _facts(item: ItemCard, work: WorkDates | None) -> list[tuple[str, str]]:

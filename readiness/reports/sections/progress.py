@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from reportlab.platypus import Flowable
-
 from readiness.reports import theme
-from readiness.reports.layout import Box, Column, Kit, table, together
+from readiness.reports.flow import Flowable
+from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ReportContext
 from readiness.reports.progressed import MoveRow, ProgressRows, SlipRow, TrendRow
+from readiness.reports.tables import Table
 from readiness.reports.trends import Trend, Waterfall
 from readiness.reports.words import count_text, day_text, percent_text, points_text, short_day, shorten, tenths_text
 
@@ -34,7 +34,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     if rows.promised or rows.kept:
         parts += _slips(kit, rows)
     head = [*kit.chapter("All rounds", "rounds", level=1), Trend(rows, theme.WIDTH)]
-    return parts + together(head, [table(_trend(kit, rows.trend), _ROUNDS)])
+    return parts + together(head, [Table(_trend(kit, rows.trend), _ROUNDS)])
 
 
 def planned_sentence(rows: ProgressRows) -> str:
@@ -74,8 +74,11 @@ def _slips(kit: Kit, rows: ProgressRows) -> list[Flowable]:
     if not late:
         return together(head, [])
     words = ("Item", "Owner", "Promised", "Done", "Late by")
-    shown = [[kit.paragraph(text, theme.CELL_HEAD) for text in words], *(_slip(kit, slip) for slip in late[:_MOST_LATE])]
-    parts = together(head, [table(shown, _SLIPS)])
+    shown: list[list[Flowable]] = [
+        [kit.paragraph(text, theme.CELL_HEAD) for text in words],
+        *(_slip(kit, slip) for slip in late[:_MOST_LATE]),
+    ]
+    parts = together(head, [Table(shown, _SLIPS)])
     if len(late) > _MOST_LATE:
         parts.append(kit.paragraph(f"And {len(late) - _MOST_LATE} more.", theme.SMALL_MUTED))
     return parts

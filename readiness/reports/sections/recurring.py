@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable
-
 from readiness.reports import theme
-from readiness.reports.layout import Box, Column, Kit, together
+from readiness.reports.columns import COLUMN, Block, in_columns
+from readiness.reports.flow import Flowable, Space
+from readiness.reports.layout import Box, Column, Kit
 from readiness.reports.model import ReportContext
 from readiness.reports.requested import RecurringRow
 from readiness.reports.words import day_text, short_day
 
-_GAP = 12.0
-_ID, _OWNER, _DAYS = 36.0, 90.0, 172.0
-_MAIN = theme.WIDTH - _ID - _OWNER - _DAYS - 3 * _GAP
+_GAP, _ID = 6.0, 30.0
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
-    """One row a control, what comes due soonest first."""
+    """One row a control in two columns, what comes due soonest first; those without a day after them, under what they lack."""
     found = context.recurring
     if found is None:
         return []
@@ -24,19 +22,26 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         f"From {day_text(found.first)} to {day_text(found.last)}, each in its own rhythm from the day it was last done. "
         "A run that was missed cannot be made up for afterwards; `readiness calendar` puts these days into your own calendar."
     )
-    return together(kit.section("recurring", lead), [_row(kit, row) for row in found.rows])
+    blocks = [Block([[_row(kit, row)]]) for row in found.rows if row.days or row.since is not None]
+    undated: dict[str, list[RecurringRow]] = {}
+    for row in found.rows:
+        if not row.days and row.since is None:
+            undated.setdefault(row.note, []).append(row)
+    parts = in_columns(kit.section("recurring", lead), blocks) if blocks else kit.section("recurring", lead)
+    for note, rows in undated.items():
+        head = [kit.paragraph(f"{note[:1].upper()}{note[1:]}:" if note else "Without a day:", theme.SMALL_BOLD), Space(3)]
+        parts += in_columns(head, [Block([[_row(kit, row, noted=False)]]) for row in rows])
+    return parts
 
 
-def _row(kit: Kit, row: RecurringRow) -> Box:
-    main: list[Flowable] = [kit.run_in([(row.text, f"· {row.frequency}")], theme.DENSE)]
-    often: list[Flowable] = [kit.paragraph(row.owner, theme.DENSE)]
-    days: list[Flowable] = []
+def _row(kit: Kit, row: RecurringRow, *, noted: bool = True) -> Box:
+    main: list[Flowable] = [kit.run_in([(row.text, f"· {row.frequency} · {row.owner}")], theme.DENSE)]
     if row.since is not None:
-        days.append(kit.paragraph(f"overdue since {short_day(row.since)}", theme.DENSE_BOLD))
+        main.append(kit.paragraph(f"overdue since {short_day(row.since)}", theme.DENSE_BOLD))
     if row.days:
-        days.append(kit.paragraph(", ".join(map(short_day, row.days)), theme.DENSE))
+        main.append(kit.paragraph(", ".join(map(short_day, row.days)), theme.DENSE))
     notes = [f"last done {short_day(row.last_done)}"] if row.last_done is not None else []
-    if notes := [*notes, *([row.note] if row.note else [])]:
-        days.append(kit.paragraph("; ".join(notes), theme.DENSE_MUTED))
+    if notes := [*notes, *([row.note] if row.note and noted else [])]:
+        main.append(kit.paragraph("; ".join(notes), theme.DENSE_MUTED))
     identity = Column(_ID, [kit.paragraph(row.criterion, theme.DENSE_MUTED)])
-    return Box([identity, Column(_MAIN, main), Column(_OWNER, often), Column(_DAYS, days)], gap=_GAP, above=1.8, below=2.2)
+    return Box([identity, Column(COLUMN - _ID - _GAP, main)], gap=_GAP, above=1.8, below=2.2, whole=0)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from reportlab.platypus import Flowable
-
 from readiness.reports import theme
-from readiness.reports.layout import Kit, table, together
+from readiness.reports.flow import Flowable
+from readiness.reports.layout import Kit, together
 from readiness.reports.model import ReportContext
 from readiness.reports.related import RelatedRow
+from readiness.reports.tables import Cell, Table
 from scoring.related import COUNT_NOTE
 
 _WIDTHS = (170.0, 62.0, 70.0, theme.WIDTH - 302.0)
@@ -19,15 +17,15 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     """The table, or nothing where the plan is empty or the library knows no other framework."""
     if not context.related:
         return []
-    head: list[Flowable | list[Flowable]] = [
+    head: list[Cell] = [
         kit.paragraph(text, theme.CELL_HEAD) for text in ("Framework", "Related ids, of those mapped", "Published mapping", "Of its whole")
     ]
-    rows: list[list[Any]] = [head, *(_row(kit, row) for row in context.related)]
+    rows: list[list[Cell]] = [head, *(_row(kit, row) for row in context.related)]
     chapter = kit.section("related", COUNT_NOTE, level=1)
-    return together(chapter, [table(rows, _WIDTHS)])
+    return together(chapter, [Table(rows, _WIDTHS)])
 
 
-def _row(kit: Kit, row: RelatedRow) -> list[Flowable | list[Flowable]]:
+def _row(kit: Kit, row: RelatedRow) -> list[Cell]:
     whole = [kit.paragraph(text, theme.SMALL) for text in (row.whole, row.levels) if text]
     return [
         kit.paragraph(row.framework, theme.SMALL_BOLD),

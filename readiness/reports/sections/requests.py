@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from reportlab.platypus import Flowable
-
 from readiness.reports import theme
+from readiness.reports.flow import Flowable
 from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ReportContext
 from readiness.reports.requested import RequestRow

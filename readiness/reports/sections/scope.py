@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable
-
 from readiness.reports import theme
-from readiness.reports.layout import Box, Column, Kit, space, together
+from readiness.reports.flow import Flowable, Space
+from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ReportContext
 from readiness.reports.said import ScopeLine
 
@@ -17,7 +16,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     head = [*kit.section("scope")]
     parts: list[Flowable] = []
     for group in context.scope:
-        group_head = [kit.paragraph(group.title, theme.H2), space(4)]
+        group_head = [kit.paragraph(group.title, theme.H2), Space(4)]
         parts += together([*head, *group_head], [_line(kit, line) for line in group.lines])
         head = []
     bullets: list[Flowable] = [kit.paragraph(line, theme.BULLET, bullet="•") for line in context.assumptions]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable, PageBreak
-
 from readiness.reports import theme
 from readiness.reports.charts import Counts, RangeBar, RangeRows, ShareBar
-from readiness.reports.layout import Box, Column, Kit, space
+from readiness.reports.flow import Flowable, PageBreak, Space
+from readiness.reports.layout import Box, Column, Kit
 from readiness.reports.model import ReportContext, TypeSummary
 from readiness.reports.words import count_text, range_text, shorten
 
@@ -45,7 +44,7 @@ def both_types(kit: Kit, context: ReportContext) -> Flowable:
 
 def by_series(kit: Kit, context: ReportContext) -> Flowable:
     """A bar from lowest to highest for each series."""
-    rows = [(row.id, row.title, row.main) for row in context.series]
+    rows = [(row.id, row.title, row.main, row.answered) for row in context.series]
     charts = [RangeRows(rows[start : start + _CHARTED], theme.WIDTH) for start in range(0, len(rows), _CHARTED)]
     return Box([Column(theme.WIDTH, [kit.paragraph(f"By series, {context.cover.type_word}", theme.H3), *charts])], above=6, below=2)
 
@@ -74,7 +73,7 @@ def _quick_wins(kit: Kit, context: ReportContext) -> list[Flowable]:
         return [*parts, kit.paragraph("None known so far.", theme.SMALL_MUTED)]
     for item in context.quick_wins[:_LISTED]:
         text = f"{item.number}  {shorten(item.title, 78)} ({range_text(item.effort_days)})"
-        parts += [kit.linked(text, f"item-{item.number}", theme.SMALL), space(2.5)]
+        parts += [kit.linked(text, f"item-{item.number}", theme.SMALL), Space(2.5)]
     return parts
 
 
@@ -86,5 +85,5 @@ def _packages(kit: Kit, context: ReportContext) -> list[Flowable]:
         text = (
             f"{package.number}  {shorten(package.title, 60)} ({count_text(len(package.items), 'item')}, {range_text(package.effort_days)})"
         )
-        parts += [kit.linked(text, f"package-{package.number}", theme.SMALL), space(2.5)]
+        parts += [kit.linked(text, f"package-{package.number}", theme.SMALL), Space(2.5)]
     return parts

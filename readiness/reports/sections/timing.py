@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportlab.platypus import Flowable
-
 from readiness.reports import theme
 from readiness.reports.calendars import Bar, BurnUp, Gantt, Mark
 from readiness.reports.dates import BudgetRows, Dates, MilestoneRow, TotalRow, WindowRows
-from readiness.reports.layout import Box, Column, Kit, space, table, together
+from readiness.reports.flow import Flowable, Space
+from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ReportContext
+from readiness.reports.tables import Cell, Table
 from readiness.reports.words import amount_text, count_text, day_text, month_text, number_text, range_text, short_day, shorten
 from scoring.headline import verdict_word
 
@@ -29,8 +29,8 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         parts += together([*kit.section("dates"), kit.paragraph(context.no_dates, theme.BODY)], [])
     else:
         head = kit.section("dates", _capacity(dates))
-        parts += together(head, [table(_milestones(kit, dates), _MILESTONES)])
-        parts += [space(6), *(kit.paragraph(line, theme.SMALL_MUTED) for line in _notes(dates))]
+        parts += together(head, [Table(_milestones(kit, dates), _MILESTONES)])
+        parts += [Space(6), *(kit.paragraph(line, theme.SMALL_MUTED) for line in _notes(dates))]
     if context.window is not None:
         lines: list[Flowable] = [kit.paragraph(context.window.stated, theme.BODY)] if context.window.stated else []
         lines += [kit.paragraph(line, theme.BULLET, bullet="•") for line in window_lines(context.window)]
@@ -53,9 +53,9 @@ def _capacity(dates: Dates) -> str:
     )
 
 
-def _milestones(kit: Kit, dates: Dates) -> list[list[Flowable]]:
+def _milestones(kit: Kit, dates: Dates) -> list[list[Cell]]:
     words = ("By when", "Expected", "Least effort", "Most effort")
-    rows: list[list[Flowable]] = [[kit.paragraph(text, theme.CELL_HEAD) for text in words]]
+    rows: list[list[Cell]] = [[kit.paragraph(text, theme.CELL_HEAD) for text in words]]
     for row in dates.milestones:
         cells = (milestone_day(row), day_text(row.least), day_text(row.most))
         rows.append([kit.paragraph(row.title, theme.SMALL_BOLD), *(kit.paragraph(text, theme.SMALL) for text in cells)])
