@@ -188,6 +188,7 @@ def _packages(
 ) -> tuple[WorkPackage, ...]:
     """Packages by severity (inherited), those with a critical quick win first, absent controls before partial, records last.
 
+    Among equals those with a quick win of their own severity, then those that reach more criteria.
     Two packages may need each other; their items' own dependencies still hold.
     """
     members: dict[str, list[str]] = {}
@@ -207,7 +208,8 @@ def _packages(
         package = packages[theme]
         inherited = min(_urgency(packages[later].severity) for later in (theme, *waiting[theme]))
         step = min(_PACKAGE_STEPS[items[q].kind] for q in package.questions if items[q].severity == package.severity)
-        return (inherited, 0 if package.quick_win else 1, step, position[theme])
+        wins = any(items[q].quick_win and items[q].severity == package.severity for q in package.questions)
+        return (inherited, 0 if package.quick_win else 1, step, 0 if wins else 1, -len(package.criteria), position[theme])
 
     return tuple(packages[theme] for theme in ordered(themes, {}, usable, priority))
 
