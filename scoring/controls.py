@@ -67,7 +67,7 @@ def _control(rating: Rating, question: Question, answer: Answer | None, scope: S
     rung = None if answer is None else answer.rung
     if answer is None or rung is None or answer.carried:
         return Control(question, answer, _unrated(question, answer, scope), None, False, ())
-    noted = remarks(question, answer, today)
+    noted = remarks(rung, question, answer, today)
     if answer.compensating is None:
         return Control(question, answer, "rated", rung, False, noted, rung, rung)
     lifted = max(rung, min(answer.compensating.rung, rating.compensated_up_to))

@@ -33,10 +33,9 @@ REMARK_TEXT: dict[Remark, str] = {
 }
 
 
-def remarks(question: Question, answer: Answer, today: date | None) -> tuple[Remark, ...]:
-    """What a careful reader would note beside this answer; ``today`` is the date to measure overdue ones against."""
-    rung = answer.rung
-    if rung is None or answer.carried or (rung < 4 and not answer.nothing_written):
+def remarks(rung: int, question: Question, answer: Answer, today: date | None) -> tuple[Remark, ...]:
+    """What a careful reader would note beside this answer at ``rung``; ``today`` is the date to measure overdue ones against."""
+    if rung < 4 and not answer.nothing_written:
         return ()
     interval = INTERVAL_DAYS[question.frequency]
     found: list[Remark] = []

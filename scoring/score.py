@@ -57,13 +57,14 @@ def score_asked(
     description = {name: scorer.criterion(name, members, ids_of[name]) for name, members in questions.description.items()}
     bounds = {name: (one.verdict_low, one.verdict_high) for name, one in (*criteria.items(), *description.items())}
     groups = {(group.kind, group.id): scorer.group(group, bounds, sums) for group in questions.groups}
-    answered = [c for place, c in enumerate(counted) if c.state != "open" and place not in questions.described]
+    described = questions.described
+    settled = [one.answer for place, one in enumerate(counted) if one.state != "open" and place not in described]
     return Scorecard(
         report_type=report_type,
         question_set=questions.question_set,
         asked=len(counted) - len(questions.described),
-        answered_count=len(answered),
-        shown_count=sum(1 for control in answered if control.answer is not None and control.answer.basis != "said"),
+        answered_count=len(settled),
+        shown_count=len([answer for answer in settled if answer is not None and answer.basis != "said"]),
         controls=dict(zip(questions.ids, counted, strict=True)),
         criteria=criteria,
         series={group_id: result for (kind, group_id), result in groups.items() if kind == "series"},
