@@ -58,7 +58,7 @@ async def test_from_a_new_file_to_the_pdf(make_app: MakeApp, tmp_path: Path, rer
         await on_screen(pilot, "ExportScreen")
         await pilot.press("enter")
         await until(pilot, lambda: "Wrote first-plan.pdf" in text_of(pilot, "#outcome"))
-        await pilot.press("escape", "q")
+        await pilot.press("escape", "q", "q", "q", "q")
         await on_screen(pilot, "StartScreen")
     assert (tmp_path / "first-plan.pdf").read_bytes().startswith(b"%PDF")
     kept = reread(tmp_path / "first.readiness")
