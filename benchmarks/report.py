@@ -49,7 +49,7 @@ def answers_for(library: Library, scope: Scope, gaps: int) -> list[Answer]:
     return [
         Answer(
             question=question.id,
-            level=chance.choice("01234") if number < gaps else "5",  # type: ignore[arg-type]
+            level=chance.choice("01234") if number < gaps else "5",
             basis="shown",
             note="" if number % 3 else NOTE,
         )

@@ -250,13 +250,13 @@ class Assessment:
         raise ReadinessError(f"{self.path}: there is no round {wanted}; rounds are {known}.")
 
     def refresh(self, *, always: bool = False) -> bool:
-        """Forgets what was read if another program has written since, or ``always``; True if so."""
-        version = self._store.data_version()
-        changed = always or version != self._seen
-        if changed:
-            self._seen = version
+        """Forgets what was read if another program has written since, or ``always``, even where it then raises FileProblem; True if so."""
+        if always:
             self._forget()
-        return changed
+        before, self._seen = self._seen, self._store.data_version()
+        if changed := self._seen != before:
+            self._forget()
+        return always or changed
 
     def _forget(self, names: Iterable[str] = (*_SCOPED, *_ANSWERED)) -> None:
         for name in names:

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from questionnaires.wording import explained, shortened
+from readiness.papers import A4, PAPERS, PaperName
 from readiness.paths import config_file
 
 _LONGEST_KEYS = 200
 
 
-_MOST = "most"
+_MOST, _AMONG = "most", "among"
 _TRUTH = {word: truth for truth, words in ((True, "1 true t yes y on"), (False, "0 false f no n off")) for word in words.split()}
 
 
@@ -36,7 +37,8 @@ class Config:
     ``recorder`` is who types, kept with every change; ``theme`` a theme name of the full-screen app; ``language`` the code of the
     language that new files are asked in, as far as the questions are translated (empty: as they were written);
     ``library`` the folder of a question library of one's own that they are asked with (empty: the shipped one).
-    ``motion`` whether the full-screen app may move things smoothly; ``keys`` maps names of its commands to keys, separated by spaces.
+    ``paper`` the name of the size that reports are printed on; ``motion`` whether the full-screen app may move things smoothly;
+    ``keys`` maps names of its commands to keys, separated by spaces.
     """
 
     recorder: str = _text(most=200)
@@ -44,6 +46,7 @@ class Config:
     advance: bool = True
     language: str = _text(most=16)
     library: str = _text(most=4_000)
+    paper: PaperName = field(default=A4.name, metadata={_AMONG: tuple(PAPERS)})
     motion: bool = True
     keys: dict[str, str] = field(default_factory=dict)
 
@@ -63,7 +66,7 @@ def load_config(path: Path | None = None) -> tuple[Config, list[str]]:
     source = path or config_file()
     stated, warnings = _from_file(source)
     values = {key: (value, f"{source}: {key}") for key, value in stated.items()}
-    settings = {setting.name: setting.metadata.get(_MOST) for setting in fields(Config)}
+    settings = {setting.name: setting.metadata for setting in fields(Config)}
     for key in (key for key in settings if key != "keys"):
         variable = f"READINESS_{key.upper()}"
         from_environment = os.environ.get(variable)
@@ -78,14 +81,24 @@ def load_config(path: Path | None = None) -> tuple[Config, list[str]]:
             kept[key], odd = _keys(value, where)
             warnings += odd
             continue
-        most = settings[key]
-        fault = _fault_in_text(value, most) if most is not None else _fault_in_truth(value)
+        fault, read = _read(value, settings[key])
         if fault:
             warnings.append(f"{where} {fault}; the default is used.")
         else:
-            kept[key] = value if most is not None else _TRUTH[_word(value)]
+            kept[key] = read
     config = Config(**kept)
     return config if config.recorder.strip() else replace(config, recorder=_login_name()), warnings
+
+
+def _read(value: object, bounds: Mapping[str, Any]) -> tuple[str, object]:
+    """Why this can't be a setting within those bounds, or nothing; then what it is read as."""
+    if _MOST in bounds:
+        return _fault_in_text(value, bounds[_MOST]), value
+    word = _word(value)
+    if _AMONG in bounds:
+        expected = " or ".join(map(repr, bounds[_AMONG]))
+        return "" if word in bounds[_AMONG] else _explained("literal_error", value, expected=expected), word
+    return "" if word in _TRUTH else _explained("bool_type", value), _TRUTH.get(word)
 
 
 def _keys(value: object, where: str) -> tuple[dict[str, str], list[str]]:
@@ -121,12 +134,8 @@ def _fault_in_text(value: object, most: int) -> str:
     return _explained("string_too_long", value, max_length=most) if len(value) > most else ""
 
 
-def _fault_in_truth(value: object) -> str:
-    return "" if _word(value) in _TRUTH else _explained("bool_type", value)
-
-
 def _word(value: object) -> str:
-    """What stands for true or false, as text: an environment variable is nothing else."""
+    """What stands for one of a few values, as text: an environment variable is nothing else."""
     return str(value).lower() if isinstance(value, bool | int | str) else ""
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.exchange.answers import Refused, read_rows
-from readiness.exchange.evidence_files import read_now
+from readiness.exchange.evidence_files import never, read_now
 from readiness.stating import require_allowed, says_the_same
 from readiness.storage import StoredAnswer
 from scoring.model import Answer
@@ -30,16 +30,12 @@ def _whatever(_: float) -> None:
     return
 
 
-def _never() -> bool:
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class Watch:
     """Whoever waits for the work: is told the share done (0-1, never falling), and is asked before each row whether to stop."""
 
     progress: Callable[[float], None] = _whatever
-    cancelled: Callable[[], bool] = _never
+    cancelled: Callable[[], bool] = never
 
     def at(self, done: float) -> None:
         """Tells the share done. Raises Stopped where the person wants no more of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from readiness.cli.output import reading, writing
 from readiness.cli.started import typed
 from readiness.cli.text import complain, print_json, say, say_wrapped
 from readiness.cli.windowing import Day
+from readiness.config import load_config
 from readiness.errors import ReadinessError
+from readiness.papers import PAPERS, PaperSize
 
 if TYPE_CHECKING:
     from readiness.reports.choosing import Choice
@@ -51,6 +54,11 @@ def _print_schema(context: click.Context, _option: click.Parameter, asked: bool)
 @click.option("--version", "number", type=click.IntRange(1), metavar="N", help="With --state final: another version than the newest.")
 @click.option("--brand", type=click.Path(path_type=Path), metavar="BRAND.yaml", help="Your own name, logo, colours, cover text and label.")
 @click.option("--label", metavar="TEXT", help="The line of confidentiality on every page, instead of the usual one.")
+@click.option(
+    "--paper",
+    type=click.Choice(list(PAPERS), case_sensitive=False),
+    help="The paper to print it on; without it the brand's, else the one in your settings, else a4.",
+)
 @click.option("--round", "round_name", metavar="ROUND", help="A round's number or name instead of the current one.")
 @click.option("--date", "day", type=Day(), metavar="DATE", help="The report's day instead of today; the same day gives the same file.")
 @click.option(
@@ -72,13 +80,17 @@ def report(
     number: int | None,
     brand: Path | None,
     label: str | None,
+    paper: str | None,
     round_name: str | None,
     day: date | None,
     template: Path | None,
 ) -> None:
     """Write the report of FILE for a reader: PDF, HTML, Markdown, Word, Excel, JSON, or by a template of your own."""
-    from readiness.reports.brand import PLAIN, read_brand
+    from readiness.reports.brand import Brand, read_brand
     from readiness.reports.choosing import Choice
+
+    usual = _usual_paper() if paper is None else PAPERS[paper]
+    look = Brand(paper=usual) if brand is None else read_brand(brand, usual)
 
     asked = Choice(
         reader=reader,
@@ -87,7 +99,7 @@ def report(
         state=state,  # type: ignore[arg-type]
         number=number,
         label=_label(label),
-        brand=PLAIN if brand is None else read_brand(brand),
+        brand=look if paper is None else replace(look, paper=usual),
     )
     with reading(file, round_name) as assessment:
         replaced = output.exists()
@@ -115,10 +127,22 @@ def _label(text: str | None) -> str | None:
 def write_report(
     assessment: Assessment, output: Path, day: date | None = None, template: Path | None = None, choice: Choice | None = None
 ) -> list[str]:
-    """Writes the report of an open assessment; the warnings to show. Imports the report room only now."""
+    """Writes the report of an open assessment, on the usual paper unless there is a ``choice``; the warnings to show. Imports the report
+    room only now."""
     from readiness.reports import writing
+    from readiness.reports.brand import Brand
+    from readiness.reports.choosing import Choice
 
-    return writing.write_report(assessment, output, today=day, template=template, choice=choice)
+    asked = choice or Choice(brand=Brand(paper=_usual_paper()))
+    return writing.write_report(assessment, output, today=day, template=template, choice=asked)
+
+
+def _usual_paper() -> PaperSize:
+    """The paper in the user's settings, whose warnings go to standard error."""
+    config, warnings = load_config()
+    for warning in warnings:
+        complain(warning)
+    return PAPERS[config.paper]
 
 
 @click.command()

@@ -40,12 +40,14 @@ def say(text: str = "") -> None:
 
 
 def say_wrapped(text: str, indent: str = "  ", hanging: int = 0) -> None:
-    """A text in lines as wide as the terminal is, or as is good to read, each indented; from the second on ``hanging`` cells more.
+    """A text in lines as wide as the terminal is, or as is good to read, each indented; from the second on ``hanging`` cells more,
+    half a line at most.
 
     What stands in backticks stays on one line, to be copied whole; so does what a no-break space joins. Other words that are longer
     than a line are broken.
     """
     width = min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
+    hanging = min(hanging, width // 2)
     room = width - len(indent) - hanging
 
     def fit(found: re.Match[str]) -> str:

@@ -105,12 +105,13 @@ def known_fields(found: Fingerprint, today: date) -> dict[str, Any]:
     return {"sha256": found.sha256, "size": found.size, "collected_on": found.written if found.written <= today else None}
 
 
-def _never() -> bool:
+def never() -> bool:
+    """For whoever does not want to be asked whether to stop."""
     return False
 
 
 def read_now(
-    answer: Answer, before: Answer | None, beside: Path, today: date, cancelled: Callable[[], bool] = _never
+    answer: Answer, before: Answer | None, beside: Path, today: date, cancelled: Callable[[], bool] = never
 ) -> tuple[Answer, list[str]]:
     """The answer with the SHA-256, size and date of the local files it names, and why some could not be read.
 
@@ -136,7 +137,7 @@ def _renewed(one: EvidenceReference, known: EvidenceReference | None, found: Fin
     return (known or one).model_copy(update={**read, **stated})
 
 
-def read_files(references: Iterable[str], beside: Path, cancelled: Callable[[], bool] = _never) -> tuple[dict[str, Fingerprint], list[str]]:
+def read_files(references: Iterable[str], beside: Path, cancelled: Callable[[], bool] = never) -> tuple[dict[str, Fingerprint], list[str]]:
     """What was read of those references that name a local file, by reference, and why others could not be read.
 
     Where it is ``cancelled`` nothing is said of those not read yet.

@@ -1,4 +1,4 @@
-"""The brand file: a consultant's name, logo, colours, cover text and line of confidentiality, checked as any file from elsewhere."""
+"""The brand file: a consultant's name, logo, colours, paper, cover text and line of confidentiality, checked as any file from elsewhere."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from questionnaires.sources import Source
 from questionnaires.wording import ended, explained, nearest, shortened
 from readiness.errors import ReadinessError
 from readiness.exchange.files import read_keys
+from readiness.papers import A4, PAPERS, PaperName, PaperSize
 from readiness.reports.cleaning import clean
 from readiness.reports.logo import Logo, read_logo
 
@@ -24,6 +25,7 @@ _PAPERS = {"accent": ("#FFFFFF", "#F3F6F7"), "text": ("#FFFFFF", "#E2B565")}
 _Line = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=120)]
 _Passage = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=600)]
 _Colour = Annotated[str, StringConstraints(strict=True, pattern=r"^#[0-9A-Fa-f]{6}$")]
+_Paper = Annotated[PaperName, BeforeValidator(lambda name: name.casefold() if isinstance(name, str) else name)]
 
 
 class _Closed(BaseModel):
@@ -44,6 +46,7 @@ class _BrandFile(_Closed):
     logo: _Line = ""
     cover_text: _Passage = ""
     label: Annotated[_Line, Field(max_length=LONGEST_LABEL)] = ""
+    paper: _Paper = A4.name
     colours: _Colours = _Colours()
 
 
@@ -57,14 +60,15 @@ class Brand:
     accent: str | None = None
     text: str | None = None
     logo: Logo | None = None
+    paper: PaperSize = A4
 
 
 PLAIN = Brand()
 """The program's own look."""
 
 
-def read_brand(path: Path) -> Brand:
-    """The brand in the YAML file at ``path``.
+def read_brand(path: Path, paper: PaperSize = A4) -> Brand:
+    """The brand in the YAML file at ``path``; printed on ``paper`` unless it names another.
 
     Raises ReadinessError with a line for each fault: file:line:column, key, what is wrong and what would be right.
     """
@@ -84,6 +88,7 @@ def read_brand(path: Path) -> Brand:
         label=" ".join(clean(file.label).split()) or None,
         accent=file.colours.accent or None,
         text=file.colours.text or None,
+        paper=PAPERS[file.paper] if "paper" in file.model_fields_set else paper,
         logo=None if not file.logo else _logo(path, file.logo, f"{source.locate(('logo',))}: logo:"),
     )
 

@@ -53,7 +53,7 @@ class Drawing(Flowable):
 
 
 class Pips(Drawing):
-    """A rung as a digit and five squares, filled up to the rung; an outline marks the target."""
+    """A rung as a digit and five squares, filled up to the rung; a stroke marks the target."""
 
     def __init__(self, rung: int, target: int = 0) -> None:
         super().__init__(52, 9.4)

@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from readiness.reports import theme
-from readiness.reports.flow import Flowable, PageBreak, paint_stack
+from readiness.reports.flow import MOST_WHOLE, Flowable, PageBreak, paint_stack
 from readiness.reports.layout import together
 from readiness.reports.paper import Paper
 
 GUTTER = 16.0
-COLUMN = (theme.WIDTH - GUTTER) / 2
-# What is taller is divided between its lines, so that each group finds a place.
-_TALLEST = theme.HEIGHT / 3
+# What is taller than this share of a page is divided between its lines, as is a group taller than that one, so that each finds a place.
+_TALLEST, _TALLEST_GROUP = 1 / 3, 1 / 2
 # As few groups of a block may go on alone on the next page.
 _LEAST = 2
+
+
+def column_width() -> float:
+    """The width of a column in points."""
+    return theme.PAGE.column(GUTTER)
+
 
 Group = Sequence[Flowable]
 """What stays in one column."""
@@ -36,7 +41,7 @@ class Columns(Flowable):
 
     def __init__(self, blocks: Sequence[Block], heights: dict[Flowable, float] | None = None) -> None:
         self.blocks = list(blocks)
-        self.width = theme.WIDTH
+        self.width = theme.PAGE.text_width
         self._heights = {} if heights is None else heights
         # Where each group begins and ends if all stood in one column.
         self._begins: list[float] = []
@@ -51,23 +56,17 @@ class Columns(Flowable):
     def least(self, width: float) -> float:
         """The height of the first block, or of as little of it as stands on a page alone."""
         self._measure()
-        first = self.blocks[0]
-        return self._evened(len(first.groups) if first.again is None else 1)[1]
+        return self._evened(next(iter(self._breaks()), len(self._ends)))[1]
 
     def split(self, width: float, height: float) -> Sequence[Flowable]:
         """Itself if it fits; else what does, and the rest; nothing (move on) where too little does."""
         if self.wrap(width)[1] <= height:
             return [self]
-        starts = [0, *accumulate(len(block.groups) for block in self.blocks)]
-        whole = len(self._ends)
-        breaks = [count for count in range(1, whole) if self._may_break(count, starts)]
-        if height > theme.HEIGHT - 1 and self._evened(next(iter(breaks), whole))[1] > height:
-            # Not even a page of its own holds as much as should stay together.
-            breaks = list(range(1, whole))
-        count = next((count for count in reversed(breaks) if self._evened(count)[1] <= height), 0)
-        if not count:
+        breaks = self._breaks()
+        fitting = bisect_right(breaks, height, key=lambda count: self._evened(count)[1])
+        if not fitting:
             return []
-        before, after = self._parted(count, starts)
+        before, after = self._parted(breaks[fitting - 1])
         # What follows would else be set below in columns of its own, and the eye would not know where to go on.
         return before, PageBreak(), after
 
@@ -75,16 +74,28 @@ class Columns(Flowable):
         """Draws both columns, top aligned."""
         groups = [group for block in self.blocks for group in block.groups]
         turn, _ = self._evened(len(groups))
-        for left, column in ((x, groups[:turn]), (x + COLUMN + GUTTER, groups[turn:])):
+        for left, column in ((x, groups[:turn]), (x + column_width() + GUTTER, groups[turn:])):
             content = [flowable for group in column for flowable in group]
             paint_stack(canvas, content, [self._heights[flowable] for flowable in content], left, y + self.height)
 
-    def _may_break(self, count: int, starts: Sequence[int]) -> bool:
-        """Whether the page may be turned after that many groups: between blocks, or well inside one that can be named again."""
-        number = bisect_right(starts, count) - 1
-        return starts[number] == count or (self.blocks[number].again is not None and count <= starts[number + 1] - _LEAST)
+    def _starts(self) -> list[int]:
+        """How many groups stand before each block, and in all."""
+        return [0, *accumulate(len(block.groups) for block in self.blocks)]
 
-    def _parted(self, count: int, starts: Sequence[int]) -> tuple[Columns, Columns]:
+    def _breaks(self) -> Sequence[int]:
+        """After how many groups the page may be turned: between blocks, or well inside one that can be named again."""
+        starts, whole = self._starts(), len(self._ends)
+        breaks = [
+            count
+            for block, start, end in zip(self.blocks, starts, starts[1:], strict=False)
+            for count in (*range(start + 1, end - _LEAST + 1 if block.again is not None else start), end)
+            if count < whole
+        ]
+        least = self._evened(next(iter(breaks), whole))[1]
+        return breaks if least <= theme.PAGE.text_height * MOST_WHOLE else range(1, whole)
+
+    def _parted(self, count: int) -> tuple[Columns, Columns]:
+        starts = self._starts()
         number = bisect_right(starts, count) - 1
         inside = count - starts[number]
         block = self.blocks[number]
@@ -100,11 +111,13 @@ class Columns(Flowable):
         """Measures what is not measured yet, and divides what is too tall for a column."""
         if self._ends:
             return
+        tallest, tallest_group = theme.PAGE.text_height * _TALLEST, theme.PAGE.text_height * _TALLEST_GROUP
         for number, block in enumerate(self.blocks):
             groups: list[Group] = []
             for group in block.groups:
-                fits = max(map(self._height, group)) <= _TALLEST
-                groups += [group] if fits else [[part] for flowable in group for part in self._divided(flowable)]
+                heights = list(map(self._height, group))
+                fits = max(heights) <= tallest and sum(heights) <= tallest_group
+                groups += [group] if fits else [[part] for flowable in group for part in self._divided(flowable, tallest)]
             self.blocks[number] = Block(groups, block.again)
         at, after = 0.0, 0.0
         for group in (group for block in self.blocks for group in block.groups):
@@ -118,13 +131,13 @@ class Columns(Flowable):
 
     def _height(self, flowable: Flowable) -> float:
         if flowable not in self._heights:
-            self._heights[flowable] = flowable.wrap(COLUMN)[1]
+            self._heights[flowable] = flowable.wrap(column_width())[1]
         return self._heights[flowable]
 
-    def _divided(self, flowable: Flowable) -> list[Flowable]:
+    def _divided(self, flowable: Flowable, tallest: float) -> list[Flowable]:
         parts: list[Flowable] = []
-        while self._height(flowable) > _TALLEST:
-            halves = flowable.split(COLUMN, _TALLEST)
+        while self._height(flowable) > tallest:
+            halves = flowable.split(column_width(), tallest)
             if len(halves) < 2:
                 break
             head, flowable = halves

@@ -1,4 +1,4 @@
-"""The document around the chapters: page templates, running header and footer, outline, contents, metadata, progress."""
+"""The document around the chapters: running header and footer, outline, contents, metadata, progress."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Document(Paged):
         cover, label = context.cover, typesetter.label
         canvas = Paper(
             self.buffer,
-            pagesize=(theme.PAGE_WIDTH, theme.PAGE_HEIGHT),
+            pagesize=(theme.PAGE.width, theme.PAGE.height),
             invariant=1,
             initialFontName=REGULAR,
             lang=label(cover.language),
@@ -102,7 +102,7 @@ class Document(Paged):
     def begin_page(self) -> None:
         """Draws what stands behind a cover."""
         if self._around.has_cover and self.page == 1:
-            self.canvas.filled(theme.ACCENT, (0, 0, 16, theme.PAGE_HEIGHT))
+            self.canvas.filled(theme.ACCENT, (0, 0, 16, theme.PAGE.height))
 
     def end_page(self) -> None:
         """Draws head and foot; a cover and a letter have a head alone."""
@@ -112,20 +112,28 @@ class Document(Paged):
 
     def _draw_state(self, canvas: Paper) -> None:
         """The state and the label at the top right, in words: a sign across the page would lie over text."""
-        right, y = theme.PAGE_WIDTH - theme.MARGIN, theme.PAGE_HEIGHT - theme.HEAD
+        right, y = theme.PAGE.width - theme.MARGIN, theme.PAGE.height - theme.HEAD
         if self._label:
-            right -= write_cut(canvas, REGULAR, self._label, right, y, _SIZE, theme.WIDTH * 0.5, theme.MUTED, flush=True) + 10
+            right -= write_cut(canvas, REGULAR, self._label, right, y, _SIZE, theme.PAGE.text_width * 0.5, theme.MUTED, flush=True) + 10
         colour = theme.MUTED if self._final else theme.SIGNAL
-        write_cut(canvas, BOLD, self._mark, right, y, _SIZE, theme.WIDTH * 0.3, colour, flush=True)
+        write_cut(canvas, BOLD, self._mark, right, y, _SIZE, theme.PAGE.text_width * 0.3, colour, flush=True)
 
     def _draw_foot(self, canvas: Paper) -> None:
-        left, right, page = theme.MARGIN, theme.PAGE_WIDTH - theme.MARGIN, self.page
-        write_cut(canvas, BOLD, self._organisation, left, theme.PAGE_HEIGHT - theme.HEAD, _SIZE, theme.WIDTH * 0.3, theme.MUTED)
-        canvas.ruled(theme.LINE, 0.5, left, theme.PAGE_HEIGHT - theme.HEAD - 7, right)
-        write_cut(canvas, REGULAR, self._footer, left, theme.FOOT, _SIZE, theme.WIDTH * 0.75, theme.MUTED)
+        left, right, page = theme.MARGIN, theme.PAGE.width - theme.MARGIN, self.page
+        write_cut(canvas, BOLD, self._organisation, left, theme.PAGE.height - theme.HEAD, _SIZE, theme.PAGE.text_width * 0.3, theme.MUTED)
+        canvas.ruled(theme.LINE, 0.5, left, theme.PAGE.height - theme.HEAD - 7, right)
+        write_cut(canvas, REGULAR, self._footer, left, theme.FOOT, _SIZE, theme.PAGE.text_width * 0.75, theme.MUTED)
         canvas.later(
             lambda paper: write_cut(
-                paper, REGULAR, f"page {page} of {paper.page_count}", right, theme.FOOT, _SIZE, theme.WIDTH, theme.MUTED, flush=True
+                paper,
+                REGULAR,
+                f"page {page} of {paper.page_count}",
+                right,
+                theme.FOOT,
+                _SIZE,
+                theme.PAGE.text_width,
+                theme.MUTED,
+                flush=True,
             )
         )
 

@@ -1,12 +1,13 @@
-"""Chinese, Japanese and Korean on a page: a small typeface of just the characters a report needs. Needs the extra ``cjk``.
+"""Chinese, Japanese and Korean on a page: how wide they are, and a small typeface of just the characters a report needs.
 
-The extra brings Noto Sans for the four ways the characters are drawn, as variable fonts. A PDF can't hold those, so each report has the
-few hundred characters it prints cut out of them and their weight fixed.
+The extra ``cjk`` brings Noto Sans for the four ways the characters are drawn, as variable fonts. A PDF can't hold those, so each report
+has the few hundred characters it prints cut out of them and their weight fixed.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -64,6 +65,11 @@ def available() -> bool:
 def is_one(char: str) -> bool:
     """Whether it is a character of these scripts."""
     return _all().match(char) is not None
+
+
+def letters_wide(text: str) -> int:
+    """How many letters wide a text is: a wide character takes the room of two."""
+    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def pieces(word: str) -> list[str]:

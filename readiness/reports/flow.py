@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from readiness.reports.paper import Paper
 
+MOST_WHOLE = 0.8
+"""Of a page: what is taller need not stay together, so that the heading before it has a place beside it."""
+
 
 class Flowable:
     """A thing on a page, ``width`` by ``height`` points once it is wrapped, with space before and after it.

@@ -116,10 +116,10 @@ class Box(Flowable):
         rule: Color | None = theme.LINE,
         rule_width: float = 0.6,
         anchor: str | None = None,
-        whole: float = theme.HEIGHT,
+        whole: float | None = None,
         before: float = 0.0,
     ) -> None:
-        self.whole, self.space_before = whole, before
+        self.whole, self.space_before = theme.PAGE.text_height if whole is None else whole, before
         self.columns, self.gap, self.above, self.below = list(columns), gap, above, below
         self.rule, self.rule_width, self.anchor = rule, rule_width, anchor
         self.width = sum(column.width for column in columns) + gap * (len(columns) - 1)
@@ -145,7 +145,7 @@ class Box(Flowable):
         heads, tails = [], []
         for column, heights in zip(self.columns, self._heights or [], strict=True):
             edges = self.above + self.below + 2 * column.inset
-            head, tail = _cut(column, heights, height - edges, (theme.HEIGHT if self.whole else height) - edges)
+            head, tail = _cut(column, heights, height - edges, (theme.PAGE.text_height if self.whole else height) - edges)
             heads.append(Column(column.width, head, column.fill, column.inset))
             tails.append(Column(column.width, tail, column.fill, column.inset))
         if not any(column.content for column in heads):
@@ -196,7 +196,7 @@ class Together(Needs):
         *head, last = self._flowables
         heights = [*(flowable.wrap(width)[1] for flowable in head), last.least(width)]
         whole = stacked(self._flowables, heights)
-        return whole + self._flowables[0].space_before if whole <= theme.HEIGHT - 1 else theme.HEIGHT * 0.2
+        return whole + self._flowables[0].space_before if whole <= theme.PAGE.text_height - 1 else theme.PAGE.text_height * 0.2
 
 
 def together(head: Sequence[Flowable], rest: Sequence[Flowable]) -> list[Flowable]:

@@ -16,7 +16,7 @@ from readiness.reports.templating import TEMPLATES, shipped, template_data
 def html_text(data: Mapping[str, Any], brand: Brand = PLAIN) -> str:
     """The whole report as an HTML document; its policy lets nothing run or load but its own style, script and logo."""
     own = {name: (TEMPLATES / f"report.{suffix}").read_text(encoding="utf-8") for name, suffix in (("style", "css"), ("script", "js"))}
-    own["style"] += _colours(brand)
+    own["style"] += _colours(brand) + _page(brand)
     parts = {name: Markup(text) for name, text in own.items()}  # noqa: S704 — our own files, not data
     hashes = {f"{name}_hash": Markup(_hash(text)) for name, text in own.items()}  # noqa: S704
     return shipped("report.html.j2", "html", {**template_data(data), **look(brand), **parts, **hashes})
@@ -38,6 +38,11 @@ def _colours(brand: Brand) -> str:
     chosen = ((name, colour) for name, colour in (("accent", brand.accent), ("ink", brand.text)) if colour is not None)
     rules = " ".join(f"--{name}: {colour};" for name, colour in chosen)
     return f"@media print, (prefers-color-scheme: light) {{ :root {{ {rules} }} }}\n" if rules else ""
+
+
+def _page(brand: Brand) -> str:
+    """The paper it is printed on; the widest list has it on its side."""
+    return f"@page {{ size: {brand.paper.name}; }} @page wide {{ size: {brand.paper.name} landscape; }}\n"
 
 
 def _hash(text: str) -> str:

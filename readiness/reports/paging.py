@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 
 from readiness.reports import theme
-from readiness.reports.flow import Flowable, Needs, PageBreak
+from readiness.reports.flow import Flowable, Needs, PageBreak, Space
 from readiness.reports.paper import Paper
 
 _FUZZ = 1e-6
@@ -17,7 +17,7 @@ class Paged:
 
     def __init__(self, canvas: Paper) -> None:
         self.canvas, self.page = canvas, 0
-        self._top = theme.BOTTOM + theme.HEIGHT
+        self._top = theme.BOTTOM + theme.PAGE.text_height
         self._y = self._top
         self._after: float | None = None
 
@@ -35,7 +35,7 @@ class Paged:
                     if self._after is not None:
                         self._turn()
                 case Needs():
-                    if self._after is not None and flowable.needed(theme.WIDTH) > room + _FUZZ:
+                    if self._after is not None and flowable.needed(theme.PAGE.text_width) > room + _FUZZ:
                         self._turn()
                 case _:
                     waiting.extendleft(reversed(self._placed(flowable)))
@@ -66,17 +66,21 @@ class Paged:
         """Sets it, or as much of it as fits; what is left to set."""
         gap = 0.0 if self._after is None else max(self._after, flowable.space_before)
         room = self._y - theme.BOTTOM - gap
-        height = flowable.wrap(theme.WIDTH)[1]
+        height = flowable.wrap(theme.PAGE.text_width)[1]
         if height <= room + _FUZZ:
             self._y -= gap + height
             flowable.paint(self.canvas, theme.MARGIN, self._y)
             self._after = flowable.space_after
             self.placed(flowable)
             return []
-        parts = flowable.split(theme.WIDTH, room) if room > 0 else []
+        parts = flowable.split(theme.PAGE.text_width, room) if room > 0 else []
         if len(parts) > 1:
             return [*self._placed(parts[0]), *parts[1:]]
         if self._after is None:
             raise RuntimeError(f"{type(flowable).__name__} of {height:.0f} points fits no page and cannot be divided")
+        if isinstance(flowable, Space):
+            # What follows turns the page, which stays empty where nothing does.
+            self._y = theme.BOTTOM
+            return []
         self._turn()
         return [flowable]

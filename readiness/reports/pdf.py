@@ -80,8 +80,8 @@ def render_pdf(
     """The PDF's bytes and its warnings; see ``write_pdf``."""
     typesetter = Typesetter(context.cover.language)
     kit = Kit(typesetter, around or edition(context.cover), brand)
-    document = Document(context, kit.edition, typesetter, progress, cancelled)
     with painted(brand):
+        document = Document(context, kit.edition, typesetter, progress, cancelled)
         story = cover.flowables(kit, context)
         for name in kit.edition.sections:
             story += _CHAPTERS[name](kit, context)

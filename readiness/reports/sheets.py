@@ -14,6 +14,8 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from readiness.exchange.tables import FORMULA_SIGNS, Cell
+from readiness.papers import PaperSize
+from readiness.reports.eastasian import letters_wide
 
 _LONGEST = 32_767
 # A line's height in points, and as many as a row can have.
@@ -22,8 +24,10 @@ _LONGEST_FOOTER = 200
 # Characters beside the longest line of a column, and beside a heading's longest word, where the filter's button stands.
 _BESIDE, _BUTTON = 2, 4
 _MARGIN = 0.4
-# Excel's numbers for paper, and the characters in a row from which print on A4 would be too small to read.
-_A3, _A4, _WIDEST_ON_A4 = 8, 9, 240
+# Excel's numbers for a paper and for the one twice as large, and the characters in a row from which print would be too small to read on
+# the smaller one, per millimetre of its longer side.
+_PAPERS = {"a4": (9, 8), "letter": (1, 3)}
+_WIDEST = 0.81
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ class Styles:
         self.number: Format = book.add_format({**common, "num_format": "0.0"})
 
 
-def write_sheet(page: Worksheet, sheet: Sheet, styles: Styles, said: str) -> None:
-    """Writes the table and sets up the page, with ``said`` in its foot."""
+def write_sheet(page: Worksheet, sheet: Sheet, styles: Styles, said: str, paper: PaperSize) -> None:
+    """Writes the table and sets up the page on that paper, with ``said`` in its foot."""
     last = max(len(sheet.rows), 1)
     heads = [{"header": title, "header_format": styles.head} for title, _ in sheet.columns]
     name = "".join(filter(str.isalnum, sheet.name))
@@ -66,7 +70,7 @@ def write_sheet(page: Worksheet, sheet: Sheet, styles: Styles, said: str) -> Non
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.set_landscape()
-    page.set_paper(_A3 if sum(widths) > _WIDEST_ON_A4 else _A4)
+    page.set_paper(_PAPERS[paper.name][sum(widths) > _WIDEST * paper.height])
     page.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN, bottom=0.7)
     page.fit_to_pages(1, 0)
     # An ampersand begins a command in a footer, and stands for itself when doubled.
@@ -76,8 +80,8 @@ def write_sheet(page: Worksheet, sheet: Sheet, styles: Styles, said: str) -> Non
 def _width(sheet: Sheet, column: int) -> int:
     title, most = sheet.columns[column]
     lines = (line for row in sheet.rows for line in _shown(row[column]).split("\n"))
-    needed = max(map(len, lines), default=0) + _BESIDE
-    return max(max(map(len, title.split())) + _BUTTON, min(most, needed))
+    needed = max(map(letters_wide, lines), default=0) + _BESIDE
+    return max(max(map(letters_wide, title.split())) + _BUTTON, min(most, needed))
 
 
 def _shown(value: Cell) -> str:
@@ -91,7 +95,7 @@ def _shown(value: Cell) -> str:
 
 
 def _lines(value: Cell, width: int) -> int:
-    return sum(1 + len(line) // width for line in value.split("\n")) if isinstance(value, str) else 1
+    return sum(1 + letters_wide(line) // width for line in value.split("\n")) if isinstance(value, str) else 1
 
 
 def _cell(page: Worksheet, row: int, column: int, value: Cell, styles: Styles) -> None:

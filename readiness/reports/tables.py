@@ -1,11 +1,12 @@
-"""A table of the PDF: its head stands again on every page, and a row is never divided."""
+"""A table of the PDF: its head stands again on every page, and a row is divided only where it would fill most of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from readiness.reports import theme
-from readiness.reports.flow import Flowable, paint_stack, stacked
+from readiness.reports.flow import MOST_WHOLE, Flowable, paint_stack, stacked
+from readiness.reports.layout import Box, Column
 from readiness.reports.paper import Paper
 
 Cell = Flowable | Sequence[Flowable] | str
@@ -14,8 +15,13 @@ Cell = Flowable | Sequence[Flowable] | str
 _LEAST_ROWS, _SHORT = 2, 12
 
 
+def to_the_edge(widths: Sequence[float]) -> tuple[float, ...]:
+    """These widths of columns in points and what they leave of the text's width, for one more."""
+    return (*widths, theme.PAGE.text_width - sum(widths))
+
+
 class Table(Flowable):
-    """Rows under a head, hairlines between them and no boxes; texts in it are bounded. ``above`` and ``below`` pad each row."""
+    """Rows under a head, hairlines between them and no boxes. ``above`` and ``below`` pad each row."""
 
     def __init__(
         self, rows: Sequence[Sequence[Cell]], widths: Sequence[float], *, above: float = 4.0, below: float = 4.5, right: float = 8.0
@@ -47,7 +53,11 @@ class Table(Flowable):
                 break
             fitting += 1
         if fitting < 1 + _LEAST_ROWS:
-            return []
+            most = theme.PAGE.text_height * MOST_WHOLE
+            if sum(self._rows[: 1 + _LEAST_ROWS]) <= most:
+                return []
+            if fitting < 2:
+                return self._divided(height) if sum(self._rows[:2]) > most else []
         return self._part(range(fitting)), self._part((0, *range(fitting, len(self.rows))))
 
     def paint(self, canvas: Paper, x: float, y: float) -> None:
@@ -62,8 +72,19 @@ class Table(Flowable):
             colour, thickness = (theme.LINE, 0.4) if number else (theme.ACCENT, 0.9)
             canvas.ruled(colour, thickness, x, top, left)
 
+    def _divided(self, height: float) -> Sequence[Flowable]:
+        """The head with as much of the first row as fits, and the rest under the same head."""
+        head, row, *others = self.rows
+        columns = [Column(width - self.right, cell) for cell, width in zip(row, self.widths, strict=True)]
+        parts = Box(columns, above=self.above, below=self.below, whole=0).split(self.width, height - self._rows[0])
+        cells = [[column.content for column in part.columns] for part in parts if isinstance(part, Box)]
+        return [self._of(rows) for rows in ([head, cells[0]], [head, cells[1], *others])] if len(cells) > 1 else []
+
+    def _of(self, rows: Sequence[Sequence[Cell]]) -> Table:
+        return Table(rows, self.widths, above=self.above, below=self.below, right=self.right)
+
     def _part(self, numbers: Sequence[int]) -> Table:
-        part = Table([self.rows[number] for number in numbers], self.widths, above=self.above, below=self.below, right=self.right)
+        part = self._of([self.rows[number] for number in numbers])
         part._heights, part._rows = [self._heights[number] for number in numbers], [self._rows[number] for number in numbers]
         return part
 

@@ -21,6 +21,7 @@ from readiness.reports.words import (
     RUNG_WORDS,
     UNDATED,
     amount_text,
+    assessed,
     count_text,
     day_text,
     number_text,
@@ -68,6 +69,7 @@ def environment(form: Form, loader: BaseLoader | None = None) -> Sandbox:
     made.filters |= {
         "days": range_text,
         "percent": percent_text,
+        "assessed": assessed,
         "day": _day,
         "counted": count_text,
         "number": number_text,

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 from reportlab.lib.colors import Color
-from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import getAscent
 
@@ -87,8 +86,7 @@ class Text(Flowable):
         if self.bullet:
             placed.append((x + style.bulletIndent, base, ((style.bulletFontName, self.bullet),), ""))
         for line in self.lines:
-            flush = style.alignment == TA_RIGHT or line.flush
-            placed.append((right - line.width if flush else left, base, line.runs, line.said))
+            placed.append((right - line.width if line.flush else left, base, line.runs, line.said))
             base -= style.leading
         canvas.write(placed, style.fontSize, style.textColor)
         if self.link and self.lines:

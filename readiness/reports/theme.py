@@ -1,4 +1,4 @@
-"""The look of the PDF: page geometry in points, one accent colour, data colours that stay apart in grey, paragraph styles."""
+"""The look of the PDF: the page in points, one accent colour, data colours that stay apart in grey, paragraph styles."""
 
 from __future__ import annotations
 
@@ -7,21 +7,41 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from reportlab.lib.colors import Color, HexColor
-from reportlab.lib.enums import TA_LEFT
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
 
 from questionnaires.model import Severity
+from readiness.papers import A4, PaperSize
 from readiness.reports.brand import Brand
 from readiness.reports.fonts import BOLD, ITALIC, REGULAR
 from scoring.score import Verdict
 
-PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN = 41.0
 TOP, BOTTOM = 54.0, 42.0
 HEAD, FOOT = 38.0, 29.0
-WIDTH = PAGE_WIDTH - 2 * MARGIN
-HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
+
+
+class Page:
+    """The page that is drawn on, all of it and what its margins leave for text, in points."""
+
+    width: float
+    height: float
+
+    def __init__(self, size: PaperSize) -> None:
+        self.become(size)
+
+    def become(self, size: PaperSize) -> None:
+        """Takes this size."""
+        self.size, self.width, self.height = size, size.width * mm, size.height * mm
+        self.text_width = self.width - 2 * MARGIN
+        self.text_height = self.height - TOP - BOTTOM
+
+    def column(self, gap: float) -> float:
+        """The width of one of two columns with that gap between them."""
+        return (self.text_width - gap) / 2
+
+
+PAGE = Page(A4)
 
 ACCENT = HexColor("#0E5A6B")
 ACCENT_MID = HexColor("#8FB8C0")
@@ -54,10 +74,6 @@ def _style(name: str, size: float, leading: float, font: str = REGULAR, colour: 
         leading=leading,
         textColor=colour,
         bulletFontName=font,
-        bulletFontSize=size,
-        splitLongWords=1,
-        allowWidows=0,
-        allowOrphans=0,
         **more,
     )
 
@@ -90,16 +106,18 @@ TILE = _style("tile", 6.9, 8.3)
 COVER_KICKER = _style("cover-kicker", 10, 14, BOLD, ACCENT)
 COVER_TITLE = _style("cover-title", 30, 37, BOLD, INK, spaceAfter=4)
 COVER_PRODUCT = _style("cover-product", 13, 18, colour=MUTED, spaceAfter=2)
-TOC_1 = _style("toc-1", 10, 13, BOLD, spaceBefore=6, alignment=TA_LEFT, rightIndent=40)
+TOC_1 = _style("toc-1", 10, 13, BOLD, spaceBefore=6, rightIndent=40)
 TOC_2 = _style("toc-2", 9, 12.5, leftIndent=14, rightIndent=40)
 
 
 @contextmanager
 def painted(brand: Brand) -> Iterator[None]:
-    """Draws in a brand's colours meanwhile. Every style shares the colours above, so they change in place; one report at a time."""
+    """Draws in a brand's colours and on its paper meanwhile. Every style shares the colours above, and everything that is set the page,
+    so they change in place; one report at a time."""
     with _PAINTING:
-        before = [(colour, colour.rgb()) for colour in (ACCENT, ACCENT_MID, ACCENT_SOFT, INK)]
+        paper, before = PAGE.size, [(colour, colour.rgb()) for colour in (ACCENT, ACCENT_MID, ACCENT_SOFT, INK)]
         try:
+            PAGE.become(brand.paper)
             if brand.accent is not None:
                 chosen = HexColor(brand.accent).rgb()
                 for colour, share in ((ACCENT, 1.0), (ACCENT_MID, 0.47), (ACCENT_SOFT, 0.1)):
@@ -108,6 +126,7 @@ def painted(brand: Brand) -> Iterator[None]:
                 _repaint(INK, HexColor(brand.text).rgb())
             yield
         finally:
+            PAGE.become(paper)
             for colour, parts in before:
                 _repaint(colour, parts)
 

@@ -9,8 +9,8 @@ from readiness.reports import wordback, wordtracking, wordversions
 from readiness.reports.brand import PLAIN, Brand
 from readiness.reports.templating import template_data
 from readiness.reports.wordkit import Made, Paragraph, blank, bullets, content, contents, day, facts, numbered, picture, say
-from readiness.reports.words import RUNG_WORDS, amount_text, count_text, month_text, number_text, percent_text, range_text
-from readiness.reports.wordtables import Toned, labelled, table
+from readiness.reports.words import RUNG_WORDS, amount_text, assessed, count_text, month_text, number_text, percent_text, range_text
+from readiness.reports.wordtables import Toned, labelled, table, verdict
 
 
 def word_bytes(data: Mapping[str, Any], brand: Brand = PLAIN) -> bytes:
@@ -90,19 +90,7 @@ def _notices(document: Made, cover: Mapping[str, Any], around: Mapping[str, Any]
 
 def _summary(document: Made, data: Mapping[str, Any]) -> None:
     say(document, data["headline"], "Headline")
-    table(
-        document,
-        ("Report", "Verdict", "Readiness", "Lowest to highest possible", "Gaps", "Effort"),
-        [
-            (
-                kind["word"] + (" (this report)" if kind["chosen"] else ""),
-                *_standing(kind["standing"]),
-                kind["gaps"],
-                range_text(kind["effort_days"]),
-            )
-            for kind in data["types"]
-        ],
-    )
+    wordversions.both_types(document, data)
     table(
         document,
         ("Criteria by verdict", *(count["word"] for count in data["types"][0]["counts"])),
@@ -119,16 +107,12 @@ def _criteria(document: Made, data: Mapping[str, Any]) -> None:
     table(
         document,
         ("Criterion", "Verdict", "Readiness", "Lowest to highest possible", data["criteria"][0]["other_word"] if data["criteria"] else ""),
-        [(f"{row['id']} {row['title']}", *_standing(row["main"]), _verdict(row["other"])) for row in data["criteria"]],
+        [(f"{row['id']} {row['title']}", *_standing(row["main"]), verdict(row["other"])) for row in data["criteria"]],
     )
 
 
 def _standing(row: Mapping[str, Any]) -> tuple[Toned, str, str]:
-    return _verdict(row), percent_text(row["value"]), f"{percent_text(row['low'])} to {percent_text(row['high'])}"
-
-
-def _verdict(row: Mapping[str, Any]) -> Toned:
-    return Toned(f"{row['glyph']} {row['word']}", row["verdict"])
+    return verdict(row), percent_text(assessed(row)), f"{percent_text(row['low'])} to {percent_text(row['high'])}"
 
 
 def _time(document: Made, data: Mapping[str, Any]) -> None:

@@ -26,7 +26,7 @@ _LONGEST_PROPERTY = 255
 
 
 def blank(cover: Mapping[str, Any], around: Mapping[str, Any], brand: Brand) -> Made:
-    """An empty A4 document with properties, language, styles, a head that says the edition's state, and page numbers."""
+    """An empty document with properties, language, styles, a head that says the edition's state, and page numbers."""
     document = Document()
     about = document.core_properties
     about.title = around["name"][:_LONGEST_PROPERTY]

@@ -10,17 +10,16 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from readiness.reports.brand import Brand
 
-ROOM = 174
-"""The text's width in millimetres."""
 TABLE = "Readiness Table"
 FILLS = {"met": ("D3E6E9", ""), "partly": ("E2B565", ""), "not_met": ("9C3D22", "FFFFFF"), "critical": ("", "9C3D22")}
 """Behind and of the letters, by verdict or severity."""
 
+_MARGIN = 18
 _ACCENT, _INK, _MUTED, _LINE, _PALE, _SIGNAL = "0E5A6B", "1C2529", "5C6970", "C9D1D4", "F3F6F7", "9C3D22"
 # Word has it everywhere, and LibreOffice takes the equally wide Carlito for it.
 _FONT = "Calibri"
@@ -55,8 +54,8 @@ def dress(document: Made, around: Mapping[str, Any], organisation: str, brand: B
     accent = (brand.accent or "").removeprefix("#") or _ACCENT
     ink = (brand.text or "").removeprefix("#") or _INK
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm((210 - ROOM) / 2)
+    section.page_width, section.page_height = Mm(brand.paper.width), Mm(brand.paper.height)
+    section.left_margin = section.right_margin = Mm(_MARGIN)
     section.top_margin, section.bottom_margin = Mm(24), Mm(20)
     _fonts(document)
     for name, (size, bold, colour, before, after) in _PARAGRAPHS.items():
@@ -75,6 +74,12 @@ def dress(document: Made, around: Mapping[str, Any], organisation: str, brand: B
     document.styles.element.append(parse_xml(_TABLE_STYLE.format(line=_LINE, accent=accent, head=nsdecls("w"))))
     _head(document, around, organisation)
     _foot(document, around)
+
+
+def room(document: Made) -> float:
+    """The text's width in millimetres."""
+    section: Any = document.sections[0]
+    return float(Length(section.page_width - section.left_margin - section.right_margin).mm)
 
 
 def _fonts(document: Made) -> None:
@@ -139,7 +144,7 @@ def _ends(document: Made, style: str, paragraph: Paragraph) -> Paragraph:
     """The paragraph with one tab stop, at the right end of the line."""
     stops = document.styles[style].paragraph_format.tab_stops
     stops.clear_all()
-    stops.add_tab_stop(Mm(ROOM), WD_TAB_ALIGNMENT.RIGHT)
+    stops.add_tab_stop(Mm(room(document)), WD_TAB_ALIGNMENT.RIGHT)
     return paragraph
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from questionnaires.conditions import FactValue
 from questionnaires.model import CostBand, Fact, Frequency
@@ -84,6 +86,15 @@ def range_text(days: tuple[float, float]) -> str:
 def percent_text(value: float | None) -> str:
     """A percentage (0-100) as whole percent; a dash where nothing is answered."""
     return "–" if value is None else f"{value:.0f} %"
+
+
+def assessed(standing: Mapping[str, Any]) -> float | None:
+    """The readiness (0-100) of a series or criterion in the machine form; None where it is not assessed.
+
+    What few answers happen to give is no figure to go by.
+    """
+    value: float | None = standing["value"]
+    return None if standing["verdict"] == "not_assessed" else value
 
 
 def count_text(count: int, singular: str, plural: str = "") -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from docx.document import Document as Made
@@ -14,7 +13,8 @@ from docx.shared import Mm, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from readiness.reports.wordlook import FILLS, ROOM, TABLE
+from readiness.reports.eastasian import letters_wide
+from readiness.reports.wordlook import FILLS, TABLE, room
 
 # Millimetres: a letter in the widest font that a program may take instead of the chosen one, what a cell keeps free beside its text, the
 # most that a word or a line may claim for its column, and what a column gets before others.
@@ -30,6 +30,11 @@ class Toned(NamedTuple):
     tone: str
 
 
+def verdict(row: Mapping[str, Any]) -> Toned:
+    """A standing's sign and word, in its colours."""
+    return Toned(f"{row['glyph']} {row['word']}", row["verdict"])
+
+
 def table(document: Made, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A table under ``heads``, without the columns in which nothing stands; nothing at all without rows."""
     listed = [[cell if isinstance(cell, Toned) else Toned(str(cell), "") for cell in row] for row in rows]
@@ -37,7 +42,7 @@ def table(document: Made, heads: Sequence[str], rows: Iterable[Sequence[object]]
     if not used:
         return
     cells = [[Toned(heads[at], "head") for at in used], *([row[at] for at in used] for row in listed)]
-    widths = column_widths([[row[at].text for row in cells] for at in range(len(used))])
+    widths = column_widths([[row[at].text for row in cells] for at in range(len(used))], room(document))
     made = _drawn(document, cells, widths)
     made._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     _close(document)
@@ -47,12 +52,12 @@ def labelled(document: Made, rows: Iterable[tuple[str, str]]) -> None:
     """A table of two columns without a head: what, and what it is; rows without a text are left out."""
     cells = [[Toned(label, "head"), Toned(text, "")] for label, text in rows if text]
     if cells:
-        made = _drawn(document, cells, [34.0, ROOM - 34.0])
+        made = _drawn(document, cells, [34.0, room(document) - 34.0])
         made._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:firstRow"), "0")
         _close(document)
 
 
-def column_widths(columns: Sequence[Sequence[str]], room: float = ROOM) -> list[float]:
+def column_widths(columns: Sequence[Sequence[str]], room: float) -> list[float]:
     """Millimetres for each column, ``room`` in all: enough for its longest word, then more for those with longer lines."""
     least = [_MARGIN + _LETTER * min(max(map(_word, texts)), _LONGEST_WORD / _LETTER) for texts in columns]
     wish = [max(low, _MARGIN + min(_LETTER * max(map(_line, texts)), _LONGEST_LINE)) for low, texts in zip(least, columns, strict=True)]
@@ -73,15 +78,11 @@ def column_widths(columns: Sequence[Sequence[str]], room: float = ROOM) -> list[
 
 
 def _word(text: str) -> int:
-    return max((_length(word) for word in re.split(r"[\s\u200b]+|(?<=[-–])", text)), default=0)
+    return max((letters_wide(word) for word in re.split(r"[\s\u200b]+|(?<=[-–])", text)), default=0)
 
 
 def _line(text: str) -> int:
-    return max(map(_length, text.split("\n")))
-
-
-def _length(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return max(map(letters_wide, text.split("\n")))
 
 
 def _drawn(document: Made, cells: Sequence[Sequence[Toned]], widths: Sequence[float]) -> Table:
@@ -96,7 +97,7 @@ def _drawn(document: Made, cells: Sequence[Sequence[Toned]], widths: Sequence[fl
         column.w = Mm(width)
     kept = len(cells) if len(cells) <= _FEW else _BEGINNING
     for number, (row, texts) in enumerate(zip(made._tbl.tr_lst, cells, strict=True), start=1):
-        whole = max(_rows(one.text, width) for one, width in zip(texts, widths, strict=True)) < _KEPT_WHOLE
+        whole = max(_wrapped(one.text, width) for one, width in zip(texts, widths, strict=True)) < _KEPT_WHOLE
         if whole:
             row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for part, one, width in zip(row.tc_lst, texts, widths, strict=True):
@@ -122,9 +123,10 @@ def _fill(cell: _Cell, one: Toned, width: float, *, kept: bool) -> None:
         cell._tc.get_or_add_tcPr().append(shade)
 
 
-def _rows(text: str, width: float) -> float:
+def _wrapped(text: str, width: float) -> float:
+    """How many lines a text takes in so many millimetres, roughly."""
     room = (width - _MARGIN) / _LETTER
-    return sum(1 + _length(line) // room for line in text.split("\n"))
+    return sum(1 + letters_wide(line) // room for line in text.split("\n"))
 
 
 def _close(document: Made) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from readiness.reports.wordkit import Made, bullets, day, facts, numbered, say
 from readiness.reports.words import ACKNOWLEDGEMENT, UNDATED, amount_text, count_text, percent_text, range_text
-from readiness.reports.wordtables import Toned, table
+from readiness.reports.wordtables import table, verdict
 
 
 def letter(document: Made, data: Mapping[str, Any]) -> None:
@@ -21,16 +21,15 @@ def letter(document: Made, data: Mapping[str, Any]) -> None:
         say(document, "_" * 34, label=label)
 
 
-def brief(document: Made, data: Mapping[str, Any]) -> None:
-    """Where the organisation stands, what is not ready, what it takes, by when, what to decide."""
-    say(document, data["headline"], "Headline")
+def both_types(document: Made, data: Mapping[str, Any]) -> None:
+    """A line for Type I and one for Type II: where each stands, its gaps and the work they take."""
     table(
         document,
         ("Report", "Verdict", "Readiness", "Lowest to highest possible", "Gaps", "Effort"),
         [
             (
                 kind["word"] + (" (this report)" if kind["chosen"] else ""),
-                Toned(f"{kind['standing']['glyph']} {kind['standing']['word']}", kind["standing"]["verdict"]),
+                verdict(kind["standing"]),
                 percent_text(kind["standing"]["value"]),
                 f"{percent_text(kind['standing']['low'])} to {percent_text(kind['standing']['high'])}",
                 kind["gaps"],
@@ -39,6 +38,12 @@ def brief(document: Made, data: Mapping[str, Any]) -> None:
             for kind in data["types"]
         ],
     )
+
+
+def brief(document: Made, data: Mapping[str, Any]) -> None:
+    """Where the organisation stands, what is not ready, what it takes, by when, what to decide."""
+    say(document, data["headline"], "Headline")
+    both_types(document, data)
     document.add_heading("What is not ready", 2)
     behind = [row for verdict in ("not_met", "partly") for row in data["criteria"] if row["main"]["verdict"] == verdict]
     nothing = "No criterion is behind in what is answered." if data["answered"] else "Nothing is answered yet, so nothing can be said."
@@ -49,7 +54,7 @@ def brief(document: Made, data: Mapping[str, Any]) -> None:
         [
             (
                 f"{row['id']} {row['title']}",
-                Toned(f"{row['main']['glyph']} {row['main']['word']}", row["main"]["verdict"]),
+                verdict(row["main"]),
                 row["decided_by"][0] if row["decided_by"] else "",
             )
             for row in behind
@@ -159,7 +164,7 @@ def description(document: Made, data: Mapping[str, Any]) -> None:
         [
             (
                 f"{row['id']} {row['title']}",
-                Toned(f"{row['main']['glyph']} {row['main']['word']}", row["main"]["verdict"]),
+                verdict(row["main"]),
                 f"{percent_text(100 * row['answered'])} of {count_text(row['questions'], 'question')}",
                 "; ".join(row["decided_by"]),
             )

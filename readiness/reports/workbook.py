@@ -10,17 +10,18 @@ from typing import Any
 import xlsxwriter
 
 from readiness.exchange.tables import Cell
+from readiness.reports.brand import PLAIN, Brand
 from readiness.reports.dates import STATED
 from readiness.reports.sheets import Sheet, Styles, write_sheet
 from readiness.reports.templating import template_data
 from readiness.reports.tracking import tracking_tables
-from readiness.reports.words import RUNG_WORDS, in_a_sentence
+from readiness.reports.words import RUNG_WORDS, assessed, in_a_sentence
 
 _NARROW, _MIDDLE, _WIDE = 12, 24, 60
 
 
-def workbook_bytes(data: Mapping[str, Any]) -> bytes:
-    """The workbook; the same data gives the same bytes."""
+def workbook_bytes(data: Mapping[str, Any], brand: Brand = PLAIN) -> bytes:
+    """The workbook, of a brand the paper alone; the same data gives the same bytes."""
     buffer, cover, around = BytesIO(), data["cover"], data["edition"]
     said = ". ".join(filter(None, (around["mark"], around["label"])))
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -39,7 +40,7 @@ def workbook_bytes(data: Mapping[str, Any]) -> bytes:
     everything = template_data(data)
     for section, sheet in (("", _about(data)), *_sheets(everything)):
         if not section or section in around["sections"]:
-            write_sheet(book.add_worksheet(sheet.name), sheet, styles, said)
+            write_sheet(book.add_worksheet(sheet.name), sheet, styles, said, brand.paper)
     book.close()
     return buffer.getvalue()
 
@@ -235,7 +236,7 @@ def _criteria(data: Mapping[str, Any]) -> Sheet:
 
 
 def _standing(row: Mapping[str, Any]) -> tuple[Cell, ...]:
-    return row["word"], row["low"], row["value"], row["high"]
+    return row["word"], row["low"], assessed(row), row["high"]
 
 
 def _sheets(data: Mapping[str, Any]) -> Iterable[tuple[str, Sheet]]:

@@ -48,10 +48,10 @@ def _word(data: Mapping[str, Any], brand: Brand) -> bytes:
     return word_bytes(data, brand)
 
 
-def _excel(data: Mapping[str, Any], _brand: Brand) -> bytes:
+def _excel(data: Mapping[str, Any], brand: Brand) -> bytes:
     from readiness.reports.workbook import workbook_bytes
 
-    return workbook_bytes(data)
+    return workbook_bytes(data, brand)
 
 
 def _json(data: Mapping[str, Any], _brand: Brand) -> bytes:

@@ -27,7 +27,8 @@ _WRITER_SETTINGS = "synchronous=extra", "cache_spill=off"
 
 
 # check_same_thread=False: a screen lets a worker open a file, or write to it, and goes on with the same connection. Sound because no two
-# threads are ever inside one: all that asks or writes stands in `reading` or `writing`, each of which holds LOCKS to its end.
+# threads are ever inside one: once it is handed over, all that asks or writes stands in `reading`, `writing` or `replacing`, each of
+# which holds LOCKS to its end.
 def connect(path: Path, *, mode: Literal["ro", "rw"], immutable: bool = False) -> Connection:
     """Opens an existing file; ``ro`` never writes a byte. ``immutable`` promises that nobody changes the file meanwhile.
 

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from sqlite3 import Connection
 
+from readiness.storage.files import LOCKS
+
 Step = Callable[[Connection], None]
 """Makes a format out of the one before it."""
 
@@ -27,7 +29,8 @@ def unseen(*names: str) -> Iterator[None]:
 def migrate(db: Connection, name: str, steps: Sequence[Step]) -> None:
     """Takes those of the named ``steps`` that the database has not taken yet, each of them wholly or not at all."""
     # It loads both where it finds them. A file in the newest format needs nothing of it, and it takes long to load by itself.
-    with unseen("pandas", "numpy"):
+    # One thread at a time: what one has hidden, another would take for its own to show again.
+    with LOCKS, unseen("pandas", "numpy"):
         from sqlite_utils import Database
         from sqlite_utils.migrations import Migrations
 

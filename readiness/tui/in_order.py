@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from time import monotonic
 
 from textual import events
 from textual.app import App
@@ -13,6 +14,9 @@ from textual.widget import Widget
 # A key that opens a form which opens another comes to rest after some; who goes on for ever must not hold the keyboard.
 _MOST_ROUNDS = 20
 _LONGEST_FRAME = 0.5  # seconds
+# What leaves the program waits for the keys before it, that save something perhaps; not for those that were pressed so long before.
+_LEAVING = ("ctrl+q", "ctrl+c")
+_PATIENCE = 2.0  # seconds
 
 
 class InOrder(App[None]):
@@ -28,10 +32,11 @@ class InOrder(App[None]):
         self._handed: events.Key | events.Paste | None = None
         self._drawn: object | None = None
         self._resting = True
+        self._came = 0.0
 
     async def on_event(self, event: events.Event) -> None:
         """Hands out a key or a paste that comes from the terminal when it is its turn; all else as it comes."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded or self._leaves_late(event):
             await super().on_event(event)
         elif not self._resting and event is not self._handed:
             self._held.append(event)
@@ -42,6 +47,23 @@ class InOrder(App[None]):
             # Text only has to be in its field before a key that saves it is seen to.
             if field is None or not field.call_later(self._next_key):
                 self._settle(before, _MOST_ROUNDS)
+
+    def simulate_key(self, key: str) -> None:
+        """Hands out a key that a command stands for: before those that were pressed after the command."""
+        if self._resting:
+            super().simulate_key(key)
+        else:
+            self._held.appendleft(events.Key(key, None))
+
+    def _leaves_late(self, event: events.Key | events.Paste) -> bool:
+        """Whether this leaves the program, long after the key before it: if that still waits, there are too many, or a screen is stuck."""
+        if event is self._handed:
+            return False
+        now = monotonic()
+        if isinstance(event, events.Key) and event.key in _LEAVING:
+            return not self._resting and now - self._came > _PATIENCE
+        self._came = now
+        return False
 
     def _field_for(self, event: events.Key | events.Paste) -> Widget | None:
         """The field that takes this as text and opens nothing with it, if one has the focus."""

@@ -111,7 +111,8 @@ class Opening(CommandScreen):
     @on(Opened)
     def _was_opened(self, event: Opened) -> None:
         event.stop()
-        if event.turn != self._call:
+        # Whoever left the program waits for nothing any more, though this screen may be there for a moment.
+        if event.turn != self._call or self.app._exit or not self.app.is_running:
             if event.session is not None:
                 event.session.assessment.close()
         elif event.problem is not None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cli_cases import Outcome, assert_refused, contents
+from pypdf import PdfReader
 
 from readiness.assessment import Assessment
 from readiness.reports.machine import SCHEMA_FILE
@@ -65,6 +67,37 @@ def test_what_is_refused_leaves_nothing(readiness: Run, answered: Path, tmp_path
     before = contents(tmp_path)
     assert_refused(readiness("report", "acme.readiness", "-o", "o.pdf", *options), said)
     assert contents(tmp_path) == before
+
+
+def test_the_command_line_wins_over_the_brand_and_that_over_the_settings(
+    readiness: Run, answered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "letter.yaml").write_text("paper: letter\n")
+    (tmp_path / "any.yaml").write_text("name: A\n")
+
+    def paper(*options: str) -> str:
+        outcome = readiness("report", "acme.readiness", "-o", "o.html", *options)
+        assert outcome.code == 0, outcome
+        (found,) = set(re.findall(r"@page[ \w]* \{ size: (\w+)", (tmp_path / "o.html").read_text(encoding="utf-8")))
+        return found
+
+    assert paper() == "a4"
+    assert paper("--brand", "letter.yaml") == "letter"
+    assert paper("--paper", "A4", "--brand", "letter.yaml") == "a4"
+    monkeypatch.setenv("READINESS_PAPER", "letter")
+    assert paper() == paper("--brand", "any.yaml") == "letter"
+    assert paper("--paper", "a4") == paper("--paper", "a4", "--brand", "any.yaml") == "a4"
+    monkeypatch.setenv("READINESS_PAPER", "a5")
+    outcome = readiness("report", "acme.readiness", "-o", "o.html")
+    assert outcome.code == 0 and "READINESS_PAPER must be 'a4' or 'letter', found" in outcome.err
+    assert_refused(readiness("report", "acme.readiness", "-o", "o.html", "--paper", "a5"), "'a5' is not one of 'a4', 'letter'")
+
+
+def test_a_final_version_is_printed_on_any_paper(readiness: Run, answered: Path, tmp_path: Path) -> None:
+    assert readiness(*MAKE).code == 0
+    for paper, width in (("letter", 612), ("a4", 595)):
+        assert readiness("report", "acme.readiness", "-o", "f.pdf", "--state", "final", "--paper", paper).code == 0
+        assert int(PdfReader(tmp_path / "f.pdf").pages[0].mediabox.width) == width
 
 
 def test_the_brand_file_is_not_written_over(readiness: Run, answered: Path, tmp_path: Path) -> None:

@@ -35,6 +35,24 @@ def test_one_bad_setting_keeps_the_others(tmp_path: Path) -> None:
     assert warnings == [f"{file}: theme must be text, found the number 5; put it in quotes; the default is used."]
 
 
+@pytest.mark.parametrize(("written", "read"), [('"letter"', "letter"), ('"A4"', "a4"), ('"Letter"', "letter")])
+def test_paper_is_named_in_any_case(tmp_path: Path, written: str, read: str) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text(f"paper = {written}\n")
+    assert (load_config(file)[0].paper, load_config(file)[1]) == (read, [])
+
+
+def test_unknown_paper_is_told_and_the_usual_one_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "c.toml"
+    for written, found in (('"a5"', "the text 'a5'"), ("7", "the number 7"), ("[]", "a list"), ("true", "")):
+        file.write_text(f"paper = {written}\n")
+        config, (warning,) = load_config(file)
+        assert config.paper == "a4"
+        assert warning.startswith(f"{file}: paper must be 'a4' or 'letter', found {found}") and warning.endswith("; the default is used.")
+    monkeypatch.setenv("READINESS_PAPER", "letter")
+    assert load_config(file) == (load_config(file)[0], []) and load_config(file)[0].paper == "letter"
+
+
 def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
     load_config()
     assert not config_file().parent.exists()

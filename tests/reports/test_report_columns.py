@@ -12,12 +12,12 @@ from report_samples import TODAY, hostile, hostile_scope, library, realistic, ro
 from readiness.reports import theme
 from readiness.reports.brand import PLAIN
 from readiness.reports.calendars import Bar, Gantt
-from readiness.reports.columns import COLUMN, Block, Columns
+from readiness.reports.columns import Block, Columns, column_width, in_columns
 from readiness.reports.context import build_context
 from readiness.reports.edition import edition
 from readiness.reports.flow import Flowable, PageBreak, Space
 from readiness.reports.fonts import Typesetter
-from readiness.reports.layout import Box, Column, Kit
+from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.paging import Paged
 from readiness.reports.paper import Paper
 from readiness.reports.pdf import render_pdf
@@ -37,7 +37,7 @@ def kit() -> Kit:
 def printed(story: list[Flowable]) -> list[str]:
     """The text of each page of a story that is set."""
     made = BytesIO()
-    paper = Paper(made, pagesize=(theme.PAGE_WIDTH, theme.PAGE_HEIGHT), invariant=1)
+    paper = Paper(made, pagesize=(theme.PAGE.width, theme.PAGE.height), invariant=1)
     paper.typesetter = Typesetter("en")
     Paged(paper).set(story)
     paper.save()
@@ -51,7 +51,7 @@ def texts(made: Kit, name: str, count: int) -> list[list[Flowable]]:
 def test_columns_are_even_and_keep_the_order():
     made = kit()
     columns = Columns([Block(texts(made, f"block{number}", 5)) for number in range(6)])
-    height = columns.wrap(theme.WIDTH)[1]
+    height = columns.wrap(theme.PAGE.text_width)[1]
     assert height == pytest.approx(15 * theme.BODY.leading + 14 * theme.BODY.spaceAfter)
     [page] = printed([columns])
     places = [page.index(f"block{block} part {part} ") for block in range(6) for part in range(5)]
@@ -62,15 +62,15 @@ def test_a_block_that_goes_on_is_named_again_and_others_move_whole():
     made = kit()
     room = 6 * (theme.BODY.leading + theme.BODY.spaceAfter)
     named = [Block(texts(made, name, 8), lambda name=name: made.paragraph(f"{name}, continued", theme.BODY)) for name in ("one", "two")]
-    before, turned, after = Columns(named).split(theme.WIDTH, room)
+    before, turned, after = Columns(named).split(theme.PAGE.text_width, room)
     assert isinstance(turned, PageBreak)
-    assert before.wrap(theme.WIDTH)[1] <= room
+    assert before.wrap(theme.PAGE.text_width)[1] <= room
     first, second = printed([before, turned, after])
     assert "two part 3 " in first and "continued" not in first
     assert second.startswith("two, continued\ntwo part 4 ")
     unnamed = Columns([Block(block.groups) for block in named])
-    assert [len(part.blocks) for part in unnamed.split(theme.WIDTH, room) if isinstance(part, Columns)] == [1, 1]
-    assert unnamed.split(theme.WIDTH, room / 2) == []
+    assert [len(part.blocks) for part in unnamed.split(theme.PAGE.text_width, room) if isinstance(part, Columns)] == [1, 1]
+    assert unnamed.split(theme.PAGE.text_width, room / 2) == []
 
 
 @pytest.mark.parametrize("lines", [20, 72, 73, 74, 75, 76, 90, 400])
@@ -78,10 +78,30 @@ def test_a_text_of_any_length_finds_its_pages(lines):
     made = kit()
     long = made.paragraph("\n".join(f"line {number}." for number in range(lines)), theme.BODY)
     last = made.paragraph("the last", theme.BODY)
-    box = Box([Column(30, []), Column(COLUMN - 36, [long, last])], gap=6, whole=0)
+    box = Box([Column(30, []), Column(column_width() - 36, [long, last])], gap=6, whole=0)
     pages = printed([Columns([Block([[box]])])])
     whole = "\n".join(pages)
     assert [whole.index(f"line {number}.") for number in range(lines)] and whole.rstrip().endswith("the last")
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("sizes", [(2, 20), (40, 40, 40), (15,) * 14, (300,)])
+@pytest.mark.parametrize("taken", [0.0, 0.5, 0.7, 0.85, 0.95])
+def test_a_heading_stays_with_what_it_names(again, sizes, taken):
+    made = kit()
+    groups = [[made.paragraph("\n".join(f"{size} line {number}." for number in range(size)), theme.BODY)] for size in sizes]
+    block = Block(groups, (lambda: made.paragraph("continued", theme.BODY)) if again else None)
+    pages = printed([Space(theme.PAGE.text_height * taken), *in_columns(made.chapter("Heading", "key", level=1), [block])])
+    assert next(page for page in pages if "Heading" in page).count("line") >= 2
+    assert "".join(pages).count("line") == sum(sizes)
+
+
+def test_a_group_of_many_texts_finds_its_pages():
+    made = kit()
+    group = [made.paragraph("\n".join(f"{name} line {number}." for number in range(19)), theme.BODY) for name in "abcde"]
+    whole = "".join(printed([Columns([Block([group])])]))
+    places = [whole.index(f"{name} line {number}.") for name in "abcde" for number in range(19)]
+    assert places == sorted(places)
 
 
 def test_all_hostile_answers_find_their_pages():
@@ -100,9 +120,29 @@ def test_a_long_table_stands_under_its_head_on_every_page_and_a_short_one_stays_
     assert len(pages) > 1 and all(page.startswith("head") for page in pages)
     whole = "".join(pages)
     assert [whole.count(f"row {number}.") for number in range(100)] == [1] * 100
-    assert table(12).least(theme.WIDTH) == table(12).wrap(theme.WIDTH)[1]
-    assert table(100).least(theme.WIDTH) == table(2).wrap(theme.WIDTH)[1]
-    assert printed([Space(theme.HEIGHT - 20), table(3)])[0].strip() == ""
+    assert table(12).least(theme.PAGE.text_width) == table(12).wrap(theme.PAGE.text_width)[1]
+    assert table(100).least(theme.PAGE.text_width) == table(2).wrap(theme.PAGE.text_width)[1]
+    assert printed([Space(theme.PAGE.text_height - 20), table(3)])[0].strip() == ""
+
+
+@pytest.mark.parametrize("lines", [35, 64, 65, 66, 67, 150])
+def test_a_row_of_any_height_finds_its_pages(lines):
+    made = kit()
+    cells = [[made.paragraph("\n".join(f"{row} line {number}." for number in range(lines)), theme.SMALL), "beside"] for row in "abc"]
+    rows = [[text, made.paragraph(beside, theme.SMALL)] for text, beside in cells]
+    head = [made.paragraph("Heading", theme.H2)]
+    pages = printed(together(head, [Table([[made.paragraph("head", theme.CELL_HEAD), ""], *rows], (200, 80))]))
+    assert all("head\n" in page for page in pages) and "a line 0." in pages[0]
+    whole = "".join(pages)
+    assert [whole.count(f"{row} line {number}.") for row in "abc" for number in range(lines)] == [1] * 3 * lines
+    assert whole.count("beside") == 3
+
+
+def test_space_alone_begins_no_page():
+    made = kit()
+    full = [made.paragraph("one", theme.BODY), Space(theme.PAGE.text_height - 30), Space(60)]
+    assert len(printed(full)) == 1
+    assert len(printed([*full, PageBreak(), made.paragraph("two", theme.BODY)])) == 2
 
 
 def test_no_page_is_left_empty_and_what_fits_none_is_said():
@@ -112,7 +152,7 @@ def test_no_page_is_left_empty_and_what_fits_none_is_said():
         "two",
     ]
     with pytest.raises(RuntimeError, match="fits no page"):
-        printed([Space(theme.HEIGHT + 1)])
+        printed([Space(theme.PAGE.text_height + 1)])
 
 
 def test_a_series_that_is_not_assessed_has_no_figure():
@@ -130,7 +170,7 @@ def test_a_series_that_is_not_assessed_has_no_figure():
 @pytest.mark.parametrize("weeks", [3, 12, 26, 52, 100])
 def test_a_calendar_names_every_month(weeks):
     last = TODAY + timedelta(weeks=weeks)
-    chart = Gantt([Bar("1  One", TODAY, last, last, ())], [], TODAY, theme.WIDTH, 600)
+    chart = Gantt([Bar("1  One", TODAY, last, last, ())], [], TODAY, theme.PAGE.text_width, 600)
     [page] = printed([chart])
     head = page.partition("Start to finish")[2]
     months, day = [], date(TODAY.year, TODAY.month, 1)

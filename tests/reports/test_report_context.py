@@ -86,7 +86,7 @@ def test_evidence_is_asked_for_what_exists_and_what_the_plan_builds():
 
 
 def test_removed_questions_name_the_fact():
-    context = build_context(library(), scope(facts={"office": "none", "founders_only": True}), round_(), {}, today=TODAY)
+    context = build_context(library(), scope(facts={"office": "none", "founders_only": True}), round_("full"), {}, today=TODAY)
     assert context.removed
     assert all(row.facts and all(fact and value for fact, value in row.facts) for row in context.removed)
 

@@ -131,7 +131,7 @@ def test_with_dates_nothing_says_that_there_are_none(made: ReportContext) -> Non
 def test_the_calendar_fits_its_room_and_counts_what_it_leaves_out(count: int) -> None:
     day = date(2027, 1, 4)
     bars = [Bar(f"{n} package", day, day + timedelta(days=n), day + timedelta(days=2 * n), ((day, day),)) for n in range(count)]
-    drawing = Gantt(bars, [Mark(day, "first")], day, theme.WIDTH, 600)
+    drawing = Gantt(bars, [Mark(day, "first")], day, theme.PAGE.text_width, 600)
     assert drawing.height <= 600
     assert len(drawing.bars) + drawing.left == count
     assert (drawing.left > 0) == (count == 300)

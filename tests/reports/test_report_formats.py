@@ -59,8 +59,12 @@ def shown(text: object) -> str:
     return one_line(clean(str(text)))
 
 
-def standing(row: Any) -> tuple[str, str, str]:
-    return f"{row.glyph} {row.word}", percent_text(row.value), f"{percent_text(row.low)} to {percent_text(row.high)}"
+def standing(row: Any, value: float | None) -> tuple[str, str, str]:
+    return f"{row.glyph} {row.word}", percent_text(value), f"{percent_text(row.low)} to {percent_text(row.high)}"
+
+
+def assessed(row: Any) -> float | None:
+    return None if row.verdict == "not_assessed" else row.value
 
 
 def _kind(form: str, gap: Any, report: ReportContext) -> tuple[str, ...]:
@@ -76,7 +80,12 @@ def _kind(form: str, gap: Any, report: ReportContext) -> tuple[str, ...]:
 def test_figures_read_back_are_the_contexts(form: str, case: str) -> None:
     report, tables = context(case), READERS[form](made(form, case))
     assert table(tables, "Report", "Verdict") == [
-        (kind.word + (" (this report)" if kind.chosen else ""), *standing(kind.standing), str(kind.gaps), range_text(kind.effort_days))
+        (
+            kind.word + (" (this report)" if kind.chosen else ""),
+            *standing(kind.standing, kind.standing.value),
+            str(kind.gaps),
+            range_text(kind.effort_days),
+        )
         for kind in report.types
     ]
     verdicts = 1 + len(report.types[0].counts)
@@ -85,11 +94,13 @@ def test_figures_read_back_are_the_contexts(form: str, case: str) -> None:
     )
     assert by_verdict == [(kind.word, *(str(count.count) for count in kind.counts)) for kind in report.types]
     assert table(tables, "Series") == [
-        (f"{row.id} {row.title}", *standing(row.main), percent_text(100 * row.answered))[: len(table(tables, "Series")[0])]
+        (f"{row.id} {row.title}", *standing(row.main, assessed(row.main)), percent_text(100 * row.answered))[
+            : len(table(tables, "Series")[0])
+        ]
         for row in report.series
     ]
     assert [row[:3] for row in table(tables, "Criterion", *(["Verdict"] if form == "word" else [report.cover.type_word]))] == [
-        (f"{row.id} {row.title}", *standing(row.main)[:2]) for row in report.criteria
+        (f"{row.id} {row.title}", *standing(row.main, assessed(row.main))[:2]) for row in report.criteria
     ]
     if not report.gaps:
         return
@@ -147,7 +158,7 @@ def test_the_workbook_holds_exact_figures(case: str) -> None:
             assert row["Criterion"] == stated.id
             assert row[f"{word} verdict"] == there.word
             figures = (row[f"{word} lowest %"], row[f"{word} readiness %"], row[f"{word} highest %"])
-            assert figures == pytest.approx((there.low, there.value, there.high), abs=1e-9)
+            assert figures == pytest.approx((there.low, assessed(there), there.high), abs=1e-9)
     about = {row["What"]: row for row in excel_rows(content, "Report")}
     assert (about["Questions"]["Figure"], about["Questions answered"]["Figure"], about["Answers shown"]["Figure"]) == (
         report.asked,

@@ -17,10 +17,10 @@ from readiness.reports.edition import edition
 from readiness.reports.machine import report_data
 from readiness.reports.versions import Version
 from readiness.reports.word import word_bytes
-from readiness.reports.wordlook import ROOM
 from readiness.reports.wordtables import column_widths
 
 VERSIONS: tuple[Version, ...] = ("team", "auditor", "board")
+ROOM = 174.0
 _TWIP = 25.4 / 1440
 _MILLIMETRE = 72 / 25.4
 
@@ -58,11 +58,11 @@ def test_no_table_is_wider_than_the_text_and_rows_stay_whole(case: str) -> None:
 
 
 def test_widths_follow_what_is_in_the_columns() -> None:
-    number, text, word = column_widths([["1", "12"], ["a long line of many words " * 4, "short"], ["implementation", "evidence"]])
+    number, text, word = column_widths([["1", "12"], ["a long line of many words " * 4, "short"], ["implementation", "evidence"]], ROOM)
     assert number < word < text
     assert number + text + word == pytest.approx(ROOM)
     assert word > 14 * 1.6
-    crowded = column_widths([["W" * 200]] * 12)
+    crowded = column_widths([["W" * 200]] * 12, ROOM)
     assert sum(crowded) == pytest.approx(ROOM) and max(crowded) == pytest.approx(min(crowded))
 
 

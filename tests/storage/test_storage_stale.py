@@ -100,17 +100,53 @@ def test_a_look_at_the_header_does_not_drop_the_lock_of_a_writer(path: Path) -> 
     opening.join()
 
 
-def test_a_store_is_bound_to_its_thread(path: Path) -> None:
+def test_threads_that_share_a_store_take_turns_and_lose_nothing(path: Path) -> None:
+    problems: list[Exception] = []
+    asked: list[tuple[int, str]] = []
+
+    def work(name: str) -> None:
+        try:
+            for number in range(20):
+                store.append([set_answer("r1", answer(f"{name}{number}"))])
+                assert f"{name}{number}" in store.answers("r1")
+        except Exception as error:
+            problems.append(error)
+
     with Store.create(path, recorder="Ann") as store:
-        caught: list[Exception] = []
+        store.append([open_round(round_one("0" * 64))])
+        store._db.set_trace_callback(lambda statement: asked.append((threading.get_ident(), statement)))
+        threads = [threading.Thread(target=work, args=(name,)) for name in "abcd"]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        store._db.set_trace_callback(None)
+        assert problems == []
+        assert len(store.answers("r1")) == 80
+        assert [one.clock for one in store.history()] == list(range(1, 82))
+        store.verify()
+    # From its first statement to its last a transaction is one thread's, and there is nothing outside of one.
+    owner = None
+    for thread_id, statement in asked:
+        if statement.startswith("BEGIN"):
+            assert owner is None
+            owner = thread_id
+        assert thread_id == owner, statement
+        if statement.startswith(("COMMIT", "ROLLBACK")):
+            owner = None
+    assert owner is None and len({thread_id for thread_id, _ in asked}) == 4
 
-        def work() -> None:
-            try:
-                store.heads()
-            except Exception as error:
-                caught.append(error)
 
-        thread = threading.Thread(target=work)
-        thread.start()
-        thread.join()
-        assert isinstance(caught[0], FileProblem)
+def test_closing_waits_for_the_transaction_of_another_thread(path: Path) -> None:
+    store = Store.create(path, recorder="Ann")
+    closing = threading.Thread(target=store.close)
+    with store._changing():
+        closing.start()
+        # It has to wait for the transaction, so this returns without it.
+        closing.join(timeout=0.3)
+        store._db.execute("INSERT INTO meta (key, value) VALUES ('more', 'said')")
+    closing.join()
+    with pytest.raises(FileProblem):
+        store.heads()
+    with Store.open(path, write=False) as reader, reader._asking():
+        assert reader._db.execute("SELECT value FROM meta WHERE key='more'").fetchone() == ("said",)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from textual.widgets import Input
 
 from readiness.reports.choosing import Choice
@@ -117,6 +118,16 @@ async def test_ending_and_format_stay_in_step(
         await pilot.press("enter")
         await until(pilot, lambda: text_of(pilot, "#outcome").startswith(f"Wrote {written}"))
     assert Path(written).exists()
+
+
+async def test_the_paper_is_the_one_in_the_settings(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file(), paper="letter").run_test(size=(80, 24)) as pilot:
+        await interview(pilot)
+        await pilot.press("x")
+        await on_screen(pilot, "ExportScreen")
+        await pilot.press("enter")
+        await until(pilot, lambda: text_of(pilot, "#outcome").startswith("Wrote acme-plan.pdf"))
+    assert {tuple(map(int, page.mediabox[2:])) for page in PdfReader("acme-plan.pdf").pages} == {(612, 792)}
 
 
 @pytest.mark.parametrize("suffix", list(FORMAT_OF))

@@ -12,7 +12,7 @@ from textual.widgets import Input, TextArea
 
 from readiness.tui.app import ReadinessApp
 
-from .driving import interview, on_screen, until
+from .driving import interview, listed, on_screen, until
 
 MakeFile = Callable[..., Path]
 MakeApp = Callable[..., ReadinessApp]
@@ -111,3 +111,42 @@ async def test_a_screen_that_goes_before_it_is_drawn_does_not_take_the_keyboard_
         at_once(pilot.app, "f3", "m", *"hello")
         await until(pilot, lambda: field_text(pilot.app) == "hello")
         assert pilot.app.screen_stack[-2] is shown
+
+
+async def test_what_leaves_the_program_waits_its_turn_but_never_for_ever(make_file: MakeFile, make_app: MakeApp) -> None:
+    app = make_app(make_file())
+    go_on = asyncio.Event()
+
+    async def turns() -> None:
+        # Not `pilot.pause`, which would wait for the screen as the keys do.
+        for _ in range(200):
+            await asyncio.sleep(0)
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await interview(pilot)
+        app.screen.call_later(go_on.wait)
+        at_once(app, "down", "down", "ctrl+q")
+        await turns()
+        assert len(app._held) == 2 and not app._exit
+        # A while later.
+        app._came -= 10
+        at_once(app, "ctrl+q")
+        await turns()
+        left = app._exit
+        go_on.set()
+    assert left
+
+
+async def test_a_key_that_a_command_stands_for_comes_before_those_pressed_after_it(make_file: MakeFile, make_app: MakeApp) -> None:
+    make_file()
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "StartScreen")
+        await pilot.press("p")
+        await on_screen(pilot, "PortfolioScreen")
+        await until(pilot, lambda: bool(listed(pilot)))
+        at_once(pilot.app, "colon", text="portfolio.open")
+        await until(pilot, lambda: field_text(pilot.app) == "portfolio.open")
+        at_once(pilot.app, "enter", "question_mark")
+        await on_screen(pilot, "HelpDialog")
+        await pilot.press("escape")
+        await interview(pilot)

@@ -142,6 +142,27 @@ async def test_leaving_the_program_meanwhile_leaves_no_trace(
     assert app.return_code == 0 and file.read_bytes() == before and load_recent() == []
 
 
+async def test_a_file_that_is_ready_while_the_program_is_left_is_closed(
+    make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = make_file()
+    gate = Gate(monkeypatch)
+    app = make_app(file)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, gate.reached.is_set)
+        start = app.screen
+        assert isinstance(start, StartScreen)
+        gate.open.set()
+        session = Session.open(file, app.config, app.clock)
+        app.exit()
+        # The message stands in the queue behind the one that ends the program, or comes before the screen is gone.
+        start._was_opened(start.Opened(start._call, session, None))
+        with pytest.raises(ReadinessError):
+            session.assessment.history()
+        assert app.screen is start
+    assert load_recent() == []
+
+
 async def test_an_unforeseen_error_is_one_sentence(make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ValueError("secret answer")

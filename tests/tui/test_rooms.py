@@ -275,7 +275,9 @@ async def test_the_demo_opens(make_app: MakeApp, make_file: MakeFile, monkeypatc
 
 
 async def test_an_export_can_be_stopped(make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    def endless(_data: object, _target: Path, _reader: str, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> list[str]:
+    def endless(
+        _data: object, _target: Path, _reader: str, _paper: object, progress: Callable[[float], None], cancelled: Callable[[], bool]
+    ) -> list[str]:
         progress(0.5)
         while not cancelled():
             pass

@@ -11,7 +11,6 @@ from readiness.reports.words import ACKNOWLEDGEMENT, count_text, day_text
 _NUMBER = 24.0
 _TITLE = 190.0
 _GAP = 10.0
-_RESPONSE = theme.WIDTH - _NUMBER - _TITLE - 2 * _GAP
 _LINE = 150.0
 
 
@@ -50,7 +49,7 @@ def _response(kit: Kit, item: ItemCard) -> Box:
         [
             Column(_NUMBER, [kit.paragraph(str(item.number), theme.DENSE_BOLD)]),
             Column(_TITLE, [kit.paragraph(item.title, theme.DENSE)]),
-            Column(_RESPONSE, said),
+            Column(theme.PAGE.text_width - _NUMBER - _TITLE - 2 * _GAP, said),
         ],
         gap=_GAP,
         above=3,

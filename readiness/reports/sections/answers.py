@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import ascii_lowercase
 
 from readiness.reports import theme
-from readiness.reports.columns import COLUMN, Block, in_columns
+from readiness.reports.columns import Block, column_width, in_columns
 from readiness.reports.flow import Flowable
 from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ReportContext
@@ -47,7 +47,7 @@ def _row(kit: Kit, row: AnswerRow, respondent: str, worded: bool, remarks: str) 
     if words:
         main.append(kit.paragraph(words, theme.DENSE_MUTED))
     details = [detail for detail in _details(row) if not (remarks and detail[0] == "Remarks")]
-    return _boxed(kit, given, main, details, COLUMN)
+    return _boxed(kit, given, main, details, column_width())
 
 
 def answer_row(kit: Kit, row: AnswerRow) -> Box:
@@ -55,7 +55,7 @@ def answer_row(kit: Kit, row: AnswerRow) -> Box:
     given = " · ".join(filter(None, (row.basis, row.respondent)))
     words = f"{given}: {row.anchor}" if row.anchor else given
     main: list[Flowable] = [kit.run_in([(f"{row.level}.", row.text), ("·", words)], theme.DENSE)]
-    return _boxed(kit, [kit.paragraph(row.criterion, theme.DENSE_MUTED)], main, _details(row), theme.WIDTH)
+    return _boxed(kit, [kit.paragraph(row.criterion, theme.DENSE_MUTED)], main, _details(row), theme.PAGE.text_width)
 
 
 def _details(row: AnswerRow) -> list[tuple[str, str]]:

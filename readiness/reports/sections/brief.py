@@ -10,7 +10,7 @@ from readiness.reports.sections.summary import both_types, by_series
 from readiness.reports.sections.timing import milestone_day
 from readiness.reports.words import UNDATED, amount_text, count_text, day_text, range_text, shorten
 
-_HALF = (theme.WIDTH - 26) / 2
+_GAP = 26.0
 # As many lines as two pages hold, however long the names are.
 _NOT_READY, _DECISIONS, _OWNERS = 9, 9, 6
 
@@ -25,7 +25,12 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         PageBreak(),
         *_title(kit, "What is not ready", "brief-gaps"),
         *_not_ready(kit, context),
-        Box([Column(_HALF, _takes(kit, context)), Column(_HALF, _by_when(kit, context))], gap=26, above=10, below=4),
+        Box(
+            [Column(theme.PAGE.column(_GAP), _takes(kit, context)), Column(theme.PAGE.column(_GAP), _by_when(kit, context))],
+            gap=_GAP,
+            above=10,
+            below=4,
+        ),
         *_title(kit, "What we ask you to decide", "brief-decisions"),
         *_decisions(kit, context),
         Space(8),

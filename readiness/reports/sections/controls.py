@@ -22,7 +22,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     for open_question in context.open:
         if open_question.kind == "unanswered":
             rows[open_question.criterion].append(open_row(kit, open_question))
-    parts: list[Flowable] = [Needs(theme.HEIGHT * 0.4), *together(kit.section("controls", _LEAD), [])]
+    parts: list[Flowable] = [Needs(theme.PAGE.text_height * 0.4), *together(kit.section("controls", _LEAD), [])]
     for criterion in (*context.criteria, *context.description):
         controls = rows[criterion.id] or [kit.paragraph("No control of its own; served by controls of other criteria.", theme.SMALL_MUTED)]
         parts += together(_head(kit, criterion), controls)

@@ -85,13 +85,13 @@ def _cover(kit: Kit, context: ReportContext) -> list[Flowable]:
     for label, text in rows:
         if text:
             head = Column(92, [kit.paragraph(label, theme.SMALL_MUTED)])
-            parts.append(Box([head, Column(theme.WIDTH - 106, [kit.paragraph(text, theme.BODY_TIGHT)])], above=4, below=4))
+            parts.append(Box([head, Column(theme.PAGE.text_width - 106, [kit.paragraph(text, theme.BODY_TIGHT)])], above=4, below=4))
     parts += [
         Space(14 if dense else 30),
         Box(
             [
                 Column(
-                    theme.WIDTH,
+                    theme.PAGE.text_width,
                     [
                         kit.paragraph("What this document is, and is not", theme.SMALL_BOLD),
                         kit.paragraph(cover.disclaimer, theme.SMALL),

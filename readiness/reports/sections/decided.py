@@ -6,10 +6,10 @@ from readiness.reports import theme
 from readiness.reports.flow import Flowable
 from readiness.reports.layout import Kit, together
 from readiness.reports.model import ReportContext, SetAsideRow
-from readiness.reports.tables import Table
+from readiness.reports.tables import Table, to_the_edge
 from readiness.reports.words import day_text, shorten
 
-_WIDTHS = (196.0, 100.0, theme.WIDTH - 296.0)
+_WIDTHS = (196.0, 100.0)
 _LEAD = "Left out of the plan by decision. The gaps stay gaps: accepting a risk changes no verdict, and done is proven by a new answer."
 
 
@@ -19,7 +19,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         return []
     head = [kit.paragraph(text, theme.CELL_HEAD) for text in ("Item", "Decided", "By whom and why")]
     chapter = kit.section("set-aside", _LEAD, level=1)
-    return together(chapter, [Table([head, *(_row(kit, row) for row in context.set_aside)], _WIDTHS)])
+    return together(chapter, [Table([head, *(_row(kit, row) for row in context.set_aside)], to_the_edge(_WIDTHS))])
 
 
 def _row(kit: Kit, row: SetAsideRow) -> list[Flowable | list[Flowable]]:

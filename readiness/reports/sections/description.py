@@ -11,7 +11,6 @@ from readiness.reports.words import count_text, percent_text
 _ID = 36.0
 _VERDICT = 110.0
 _GAP = 10.0
-_MAIN = theme.WIDTH - _ID - _VERDICT - 2 * _GAP
 _LEAD = "What management writes about its system, which the auditor examines together with the controls. Outside verdicts and percentages."
 
 
@@ -28,6 +27,7 @@ def _row(kit: Kit, row: CriterionRow) -> Box:
         main.append(kit.labelled("Decided by", "; ".join(row.decided_by), theme.DENSE_MUTED))
     told = f"{percent_text(100 * row.answered)} of {count_text(row.questions, 'question')} answered"
     side: list[Flowable] = [kit.paragraph(f"{row.main.glyph} {row.main.word}", theme.SMALL_BOLD), kit.paragraph(told, theme.DENSE_MUTED)]
+    width = theme.PAGE.text_width - _ID - _VERDICT - 2 * _GAP
     return Box(
-        [Column(_ID, [kit.paragraph(row.id, theme.SMALL_BOLD)]), Column(_MAIN, main), Column(_VERDICT, side)], gap=_GAP, above=4, below=4
+        [Column(_ID, [kit.paragraph(row.id, theme.SMALL_BOLD)]), Column(width, main), Column(_VERDICT, side)], gap=_GAP, above=4, below=4
     )

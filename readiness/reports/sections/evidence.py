@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readiness.reports import theme
-from readiness.reports.columns import COLUMN, Block, in_columns
+from readiness.reports.columns import Block, column_width, in_columns
 from readiness.reports.flow import Flowable
 from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import EvidenceGroup, EvidenceRow, ItemCard, ReportContext
 
 _GAP = 6.0
 _ID = 30.0
-_MAIN = COLUMN - _ID - _GAP
 _A_LINE = 10
-_NUMBER = COLUMN / _A_LINE
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -50,8 +48,8 @@ def _ways(kit: Kit, items: Sequence[ItemCard]) -> list[Block]:
     if not items:
         return []
     style = theme.coloured(theme.DENSE, theme.ACCENT)
-    numbers = [Column(_NUMBER, [kit.linked(str(item.number), f"item-{item.number}", style)]) for item in items]
-    head = Box([Column(COLUMN, [kit.paragraph("In the plan, with the items", theme.DENSE_BOLD)])], above=1.8, below=0.6)
+    numbers = [Column(column_width() / _A_LINE, [kit.linked(str(item.number), f"item-{item.number}", style)]) for item in items]
+    head = Box([Column(column_width(), [kit.paragraph("In the plan, with the items", theme.DENSE_BOLD)])], above=1.8, below=0.6)
     lines = [numbers[start : start + _A_LINE] for start in range(0, len(numbers), _A_LINE)]
     first, *rest = [Box(line, gap=0, rule=None, above=0.6, below=0.6) for line in lines]
     return [Block([[head, first], *([line] for line in rest)])]
@@ -72,4 +70,4 @@ def _row(kit: Kit, row: EvidenceRow, item: ItemCard | None) -> Box:
     if item is not None:
         main.append(kit.linked(f"item {item.number}", f"item-{item.number}", theme.coloured(theme.DENSE, theme.ACCENT)))
     identity = Column(_ID, [kit.paragraph(row.criterion, theme.DENSE_MUTED)])
-    return Box([identity, Column(_MAIN, main)], gap=_GAP, above=1.8, below=2.4, whole=0)
+    return Box([identity, Column(column_width() - _ID - _GAP, main)], gap=_GAP, above=1.8, below=2.4, whole=0)

@@ -7,11 +7,11 @@ from readiness.reports.charts import Pips
 from readiness.reports.flow import Flowable
 from readiness.reports.layout import Kit, together
 from readiness.reports.model import GapRow, ReportContext
-from readiness.reports.tables import Cell, Table
+from readiness.reports.tables import Cell, Table, to_the_edge
 from readiness.reports.words import count_text
 
 # Wide enough for one line a row in most rows.
-_WIDTHS = (20.0, 37.0, 178.0, 46.0, 61.0, 36.0, theme.WIDTH - 378.0)
+_WIDTHS = (20.0, 37.0, 178.0, 46.0, 61.0, 36.0)
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -32,7 +32,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         kit.paragraph(text, theme.CELL_HEAD) for text in ("No.", "Criterion", "Control", "Rung", "Kind of gap", "Severity", "Work package")
     ]
     rows: list[list[Cell]] = [head, *(_row(kit, gap) for gap in context.gaps)]
-    return together(kit.section("gaps", lead), [Table(rows, _WIDTHS, above=1.6, below=2.2, right=3)])
+    return together(kit.section("gaps", lead), [Table(rows, to_the_edge(_WIDTHS), above=1.6, below=2.2, right=3)])
 
 
 def _row(kit: Kit, gap: GapRow) -> list[Cell]:

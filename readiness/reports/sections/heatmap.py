@@ -10,7 +10,7 @@ from readiness.reports.model import CriterionRow, ReportContext
 
 _COLUMNS = 5
 _SIDE = 78.0
-_GRID = theme.WIDTH - _SIDE - 12
+_GAP = 12.0
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -19,23 +19,28 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     lead = f"Colour, sign and word show the verdict for {word}; the small line below shows the other report type."
     parts: list[Flowable] = [PageBreak(), *kit.section("criteria", lead)]
     counts = next(summary.counts for summary in context.types if summary.chosen)
-    parts += [Counts(counts, theme.WIDTH, per_line=5)]
+    parts += [Counts(counts, theme.PAGE.text_width, per_line=5)]
     by_id = {row.id: row for row in context.criteria}
     for series in context.series:
         rows = [by_id[criterion] for criterion in series.criteria]
         parts.append(
-            Box([Column(_SIDE, _label(kit, series.id, series.title)), Column(_GRID, _tiles(kit, rows))], gap=12, above=2, below=0),
+            Box([Column(_SIDE, _label(kit, series.id, series.title)), Column(_grid(), _tiles(kit, rows))], gap=_GAP, above=2, below=0),
         )
     if len(context.categories) > 1:
         parts.append(
             Box(
-                [Column(_SIDE, _label(kit, "All", "By category, common criteria included")), Column(_GRID, [_categories(kit, context)])],
-                gap=12,
+                [Column(_SIDE, _label(kit, "All", "By category, common criteria included")), Column(_grid(), [_categories(kit, context)])],
+                gap=_GAP,
                 above=2.5,
                 below=0,
             )
         )
     return parts
+
+
+def _grid() -> float:
+    """The width of the tiles in points: what the label at their left leaves."""
+    return theme.PAGE.text_width - _SIDE - _GAP
 
 
 def _label(kit: Kit, short: str, title: str) -> list[Flowable]:
@@ -51,7 +56,7 @@ def _tiles(kit: Kit, rows: list[CriterionRow]) -> list[Flowable]:
             head = kit.paragraph(row.id, theme.coloured(theme.TILE_ID, ink))
             title = kit.paragraph(row.title, theme.coloured(theme.TILE, ink))
             tiles.append((row.main, head, title, f"{row.other_word}: {row.other.word}"))
-        lines.append(Tiles(tiles, _COLUMNS, _GRID))
+        lines.append(Tiles(tiles, _COLUMNS, _grid()))
     return lines
 
 
@@ -63,4 +68,4 @@ def _categories(kit: Kit, context: ReportContext) -> Flowable:
         ink = theme.TEXT_ON[row.main.verdict]
         head = kit.paragraph(row.id, theme.coloured(theme.TILE_ID, ink))
         tiles.append((row.main, head, kit.paragraph(row.title, theme.coloured(theme.TILE, ink)), f"{other_word}: {other.word}"))
-    return Tiles(tiles, max(_COLUMNS, len(tiles)), _GRID)
+    return Tiles(tiles, max(_COLUMNS, len(tiles)), _grid())

@@ -12,7 +12,6 @@ from readiness.reports.words import day_text
 _GAP = 10.0
 _ID = 36.0
 _CONTROL = 190.0
-_MAIN = theme.WIDTH - _ID - _CONTROL - 2 * _GAP
 _LEAD = "References as they were noted; nothing here was opened or tested by this program."
 
 
@@ -33,8 +32,9 @@ def _row(kit: Kit, row: IndexRow) -> Box:
     if row.sha256:
         main.append(kit.paragraph(f"SHA-256 {row.sha256}", theme.DENSE_MUTED))
     control: list[Flowable] = [kit.paragraph(f"{row.criterion} {row.text}", theme.DENSE)]
+    width = theme.PAGE.text_width - _ID - _CONTROL - 2 * _GAP
     return Box(
-        [Column(_ID, [kit.paragraph(f"E{row.number}", theme.DENSE_BOLD)]), Column(_CONTROL, control), Column(_MAIN, main)],
+        [Column(_ID, [kit.paragraph(f"E{row.number}", theme.DENSE_BOLD)]), Column(_CONTROL, control), Column(width, main)],
         gap=_GAP,
         above=3,
         below=3,

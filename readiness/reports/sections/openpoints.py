@@ -14,7 +14,6 @@ from readiness.reports.words import count_text
 _GAP = 10.0
 _ID = 50.0
 _WHO = 136.0
-_MAIN = theme.WIDTH - _ID - _WHO - 2 * _GAP
 _NAMED = 12
 
 
@@ -47,8 +46,9 @@ def open_row(kit: Kit, row: OpenRow) -> Box:
     if row.note:
         main.append(kit.labelled("Note", row.note, theme.DENSE_MUTED))
     identity: list[Flowable] = [kit.run_in([(row.criterion, "key" if row.key else "")], theme.DENSE)]
+    width = theme.PAGE.text_width - _ID - _WHO - 2 * _GAP
     return Box(
-        [Column(_ID, identity), Column(_MAIN, main), Column(_WHO, [kit.paragraph(row.who, theme.DENSE)])], gap=_GAP, above=2.5, below=3
+        [Column(_ID, identity), Column(width, main), Column(_WHO, [kit.paragraph(row.who, theme.DENSE)])], gap=_GAP, above=2.5, below=3
     )
 
 
@@ -58,7 +58,7 @@ def _remarks(kit: Kit, rows: Sequence[RemarkRow]) -> list[Flowable]:
     for row in rows:
         for remark in row.remarks:
             about.setdefault(remark, []).append(f"{row.criterion} {row.text}")
-    third = (theme.WIDTH - _GAP) / 3
+    third = (theme.PAGE.text_width - _GAP) / 3
     most = _NAMED if {"answers", "controls"} & set(kit.edition.sections) else len(rows)
     return [
         Box(

@@ -11,7 +11,7 @@ from readiness.reports.model import ReportContext
 from readiness.reports.said import CompensatingRow, LeftOutKind, LeftOutRow, RemovedRow, RewordedRow
 
 _ID = 44.0
-_HALF = (theme.WIDTH - _ID - 24) / 2
+_GAP = 12.0
 _TITLES: dict[LeftOutKind, str] = {"not-applicable": "Not applicable", "carved-out": "Carved out", "no-events": "No events yet"}
 
 
@@ -41,13 +41,14 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
 
 
 def _row(kit: Kit, criterion: str, question: str, right: Sequence[Flowable]) -> Box:
+    half = (theme.PAGE.text_width - _ID - 2 * _GAP) / 2
     return Box(
         [
             Column(_ID, [kit.paragraph(criterion, theme.SMALL_BOLD)]),
-            Column(_HALF, [kit.paragraph(question, theme.SMALL)]),
-            Column(_HALF, list(right)),
+            Column(half, [kit.paragraph(question, theme.SMALL)]),
+            Column(half, list(right)),
         ],
-        gap=12,
+        gap=_GAP,
         above=3,
         below=3.5,
     )

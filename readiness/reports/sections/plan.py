@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from readiness.reports import theme
 from readiness.reports.charts import Pips
-from readiness.reports.columns import COLUMN, Block, in_columns
+from readiness.reports.columns import Block, column_width, in_columns
 from readiness.reports.dates import PackageDates, WorkDates
 from readiness.reports.flow import Flowable, Space
 from readiness.reports.layout import Band, Box, Column, Kit, together
 from readiness.reports.model import ItemCard, PackageBlock, ReportContext
-from readiness.reports.tables import Table
+from readiness.reports.tables import Table, to_the_edge
 from readiness.reports.words import RUNG_WORDS, count_text, day_text, range_text, short_day, shorten
 
 _NUMBER = 20.0
 _GAP = 4.0
 _RUNG = 44.0
-_NAMED = COLUMN - _NUMBER - _GAP
-_OVERVIEW = (20.0, 158.0, 34.0, 44.0, 66.0, theme.WIDTH - 322.0)
+_OVERVIEW = (20.0, 158.0, 34.0, 44.0, 66.0)
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -60,7 +59,7 @@ def _overview(kit: Kit, context: ReportContext) -> Flowable:
                 kit.paragraph(shorten(", ".join(package.owners), 160), theme.DENSE),
             ]
         )
-    return Table(rows, _OVERVIEW, above=1.8, below=2.2)
+    return Table(rows, to_the_edge(_OVERVIEW), above=1.8, below=2.2)
 
 
 def _head(kit: Kit, package: PackageBlock, days: PackageDates | None) -> list[Flowable]:
@@ -124,16 +123,16 @@ def _last(item: ItemCard, frequency: str) -> list[tuple[str, str]]:
 
 def _title(kit: Kit, item: ItemCard) -> Flowable:
     """The number and the title over what kind of gap it is; at the right of that the rung and what it is to become."""
-    title = kit.paragraph(item.title, theme.CARD_TITLE)
+    title, named = kit.paragraph(item.title, theme.CARD_TITLE), column_width() - _NUMBER - _GAP
     kind: list[Flowable] = [
         kit.paragraph(_kind(item), theme.coloured(theme.CARD_TAG, theme.SIGNAL if item.severity == "critical" else theme.ACCENT))
     ]
     if not item.own:
         kind = [
-            Box([Column(_NAMED - _RUNG - _GAP, kind), Column(_RUNG, [Pips(item.rung, item.target)])], gap=_GAP, rule=None, above=0, below=0)
+            Box([Column(named - _RUNG - _GAP, kind), Column(_RUNG, [Pips(item.rung, item.target)])], gap=_GAP, rule=None, above=0, below=0)
         ]
     return Box(
-        [Column(_NUMBER, [kit.paragraph(str(item.number), theme.NUMBER)]), Column(_NAMED, [title, *kind])],
+        [Column(_NUMBER, [kit.paragraph(str(item.number), theme.NUMBER)]), Column(named, [title, *kind])],
         gap=_GAP,
         above=3.5,
         below=0,

@@ -9,14 +9,14 @@ from readiness.reports.flow import Flowable
 from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ReportContext
 from readiness.reports.progressed import MoveRow, ProgressRows, SlipRow, TrendRow
-from readiness.reports.tables import Table
+from readiness.reports.tables import Table, to_the_edge
 from readiness.reports.trends import Trend, Waterfall
 from readiness.reports.words import count_text, day_text, percent_text, points_text, short_day, shorten, tenths_text
 
 _MOST_LATE = 12
-_MOVED = (60.0, 190.0, theme.WIDTH - 250.0)
-_SLIPS = (188.0, 96.0, 76.0, 76.0, theme.WIDTH - 436.0)
-_ROUNDS = (128.0, 84.0, 62.0, 100.0, 62.0, theme.WIDTH - 436.0)
+_MOVED = (60.0, 190.0)
+_SLIPS = (188.0, 96.0, 76.0, 76.0)
+_ROUNDS = (128.0, 84.0, 62.0, 100.0, 62.0)
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -27,14 +27,14 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     figures = f"{tenths_text(rows.before.low)} to {tenths_text(rows.after.low)}, {points_text(rows.difference)} points"
     days = f"From {rows.earlier} ({day_text(rows.earlier_day)}) to {rows.later} ({day_text(rows.later_day)})"
     lead = f"{days}: lowest possible readiness {figures}. The parts sum to the difference."
-    parts = together(kit.section("progress", lead), [Waterfall(rows, theme.WIDTH)])
+    parts = together(kit.section("progress", lead), [Waterfall(rows, theme.PAGE.text_width)])
     if sentence := planned_sentence(rows):
         parts.append(kit.paragraph(sentence, theme.BODY))
     parts += _moves(kit, rows)
     if rows.promised or rows.kept:
         parts += _slips(kit, rows)
-    head = [*kit.chapter("All rounds", "rounds", level=1), Trend(rows, theme.WIDTH)]
-    return parts + together(head, [Table(_trend(kit, rows.trend), _ROUNDS)])
+    head = [*kit.chapter("All rounds", "rounds", level=1), Trend(rows, theme.PAGE.text_width)]
+    return parts + together(head, [Table(_trend(kit, rows.trend), to_the_edge(_ROUNDS))])
 
 
 def planned_sentence(rows: ProgressRows) -> str:
@@ -63,7 +63,7 @@ def _moves(kit: Kit, rows: ProgressRows) -> list[Flowable]:
 
 def _move(kit: Kit, move: MoveRow) -> Box:
     cells = ((move.criterion, theme.DENSE_BOLD), (shorten(move.title, 200), theme.DENSE), (f"{move.before} → {move.after}", theme.DENSE))
-    columns = [Column(width, [kit.paragraph(text, style)]) for width, (text, style) in zip(_MOVED, cells, strict=True)]
+    columns = [Column(width, [kit.paragraph(text, style)]) for width, (text, style) in zip(to_the_edge(_MOVED), cells, strict=True)]
     return Box(columns, gap=0, above=2.5, below=3)
 
 
@@ -78,7 +78,7 @@ def _slips(kit: Kit, rows: ProgressRows) -> list[Flowable]:
         [kit.paragraph(text, theme.CELL_HEAD) for text in words],
         *(_slip(kit, slip) for slip in late[:_MOST_LATE]),
     ]
-    parts = together(head, [Table(shown, _SLIPS)])
+    parts = together(head, [Table(shown, to_the_edge(_SLIPS))])
     if len(late) > _MOST_LATE:
         parts.append(kit.paragraph(f"And {len(late) - _MOST_LATE} more.", theme.SMALL_MUTED))
     return parts

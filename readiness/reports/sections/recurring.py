@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readiness.reports import theme
-from readiness.reports.columns import COLUMN, Block, in_columns
+from readiness.reports.columns import Block, column_width, in_columns
 from readiness.reports.flow import Flowable, Space
 from readiness.reports.layout import Box, Column, Kit
 from readiness.reports.model import ReportContext
@@ -44,4 +44,4 @@ def _row(kit: Kit, row: RecurringRow, *, noted: bool = True) -> Box:
     if notes := [*notes, *([row.note] if row.note and noted else [])]:
         main.append(kit.paragraph("; ".join(notes), theme.DENSE_MUTED))
     identity = Column(_ID, [kit.paragraph(row.criterion, theme.DENSE_MUTED)])
-    return Box([identity, Column(COLUMN - _ID - _GAP, main)], gap=_GAP, above=1.8, below=2.2, whole=0)
+    return Box([identity, Column(column_width() - _ID - _GAP, main)], gap=_GAP, above=1.8, below=2.2, whole=0)

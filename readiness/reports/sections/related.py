@@ -7,10 +7,10 @@ from readiness.reports.flow import Flowable
 from readiness.reports.layout import Kit, together
 from readiness.reports.model import ReportContext
 from readiness.reports.related import RelatedRow
-from readiness.reports.tables import Cell, Table
+from readiness.reports.tables import Cell, Table, to_the_edge
 from scoring.related import COUNT_NOTE
 
-_WIDTHS = (170.0, 62.0, 70.0, theme.WIDTH - 302.0)
+_WIDTHS = (170.0, 62.0, 70.0)
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -22,7 +22,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     ]
     rows: list[list[Cell]] = [head, *(_row(kit, row) for row in context.related)]
     chapter = kit.section("related", COUNT_NOTE, level=1)
-    return together(chapter, [Table(rows, _WIDTHS)])
+    return together(chapter, [Table(rows, to_the_edge(_WIDTHS))])
 
 
 def _row(kit: Kit, row: RelatedRow) -> list[Cell]:

@@ -14,7 +14,6 @@ from scoring.model import REQUEST_STATUSES
 
 _GAP = 12.0
 _ID, _OWNER, _STATUS = 36.0, 90.0, 96.0
-_MAIN = theme.WIDTH - _ID - _OWNER - _STATUS - 3 * _GAP
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -61,7 +60,7 @@ def _row(kit: Kit, row: RequestRow, *, texts: bool) -> Box:
     return Box(
         [
             Column(_ID, [kit.paragraph(row.criterion, theme.DENSE_MUTED)]),
-            Column(_MAIN, main),
+            Column(theme.PAGE.text_width - _ID - _OWNER - _STATUS - 3 * _GAP, main),
             Column(_OWNER, [kit.paragraph(row.owner, theme.DENSE)]),
             Column(_STATUS, status),
         ],

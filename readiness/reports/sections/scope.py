@@ -34,7 +34,7 @@ def _line(kit: Kit, line: ScopeLine) -> Flowable:
     name: list[Flowable] = [kit.paragraph(line.name, theme.DENSE_BOLD)] if line.name else []
     text: list[Flowable] = [kit.paragraph(line.text, theme.DENSE)] if line.text.strip() else []
     if not name:
-        return Box([Column(theme.WIDTH, text)], above=2, below=2.5)
+        return Box([Column(theme.PAGE.text_width, text)], above=2, below=2.5)
     if not text:
-        return Box([Column(theme.WIDTH, name)], above=2, below=2.5)
-    return Box([Column(_NAME, name), Column(theme.WIDTH - _NAME - 14, text)], above=2, below=2.5)
+        return Box([Column(theme.PAGE.text_width, name)], above=2, below=2.5)
+    return Box([Column(_NAME, name), Column(theme.PAGE.text_width - _NAME - 14, text)], above=2, below=2.5)

@@ -9,7 +9,7 @@ from readiness.reports.layout import Box, Column, Kit
 from readiness.reports.model import ReportContext, TypeSummary
 from readiness.reports.words import count_text, range_text, shorten
 
-_HALF = (theme.WIDTH - 26) / 2
+_GAP = 26.0
 _LISTED = 5
 _CHARTED = 24
 
@@ -18,10 +18,10 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     """The summary page."""
     shares = Box(
         [
-            Column(_HALF, [_share(context.answered, context.asked, "questions answered")]),
-            Column(_HALF, [_share(context.shown, context.answered, "answers shown, not only said")]),
+            Column(theme.PAGE.column(_GAP), [_share(context.answered, context.asked, "questions answered")]),
+            Column(theme.PAGE.column(_GAP), [_share(context.shown, context.answered, "answers shown, not only said")]),
         ],
-        gap=26,
+        gap=_GAP,
         rule=None,
         above=2,
         below=4,
@@ -32,25 +32,32 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         both_types(kit, context),
         shares,
         by_series(kit, context),
-        Box([Column(_HALF, _quick_wins(kit, context)), Column(_HALF, _packages(kit, context))], gap=26, above=6, below=0),
+        Box(
+            [Column(theme.PAGE.column(_GAP), _quick_wins(kit, context)), Column(theme.PAGE.column(_GAP), _packages(kit, context))],
+            gap=_GAP,
+            above=6,
+            below=0,
+        ),
     ]
     return parts
 
 
 def both_types(kit: Kit, context: ReportContext) -> Flowable:
     """Type I and Type II side by side, each with its bounds."""
-    return Box([Column(_HALF, _type(kit, summary)) for summary in context.types], gap=26, above=9, below=2)
+    return Box([Column(theme.PAGE.column(_GAP), _type(kit, summary)) for summary in context.types], gap=_GAP, above=9, below=2)
 
 
 def by_series(kit: Kit, context: ReportContext) -> Flowable:
     """A bar from lowest to highest for each series."""
     rows = [(row.id, row.title, row.main, row.answered) for row in context.series]
-    charts = [RangeRows(rows[start : start + _CHARTED], theme.WIDTH) for start in range(0, len(rows), _CHARTED)]
-    return Box([Column(theme.WIDTH, [kit.paragraph(f"By series, {context.cover.type_word}", theme.H3), *charts])], above=6, below=2)
+    charts = [RangeRows(rows[start : start + _CHARTED], theme.PAGE.text_width) for start in range(0, len(rows), _CHARTED)]
+    return Box(
+        [Column(theme.PAGE.text_width, [kit.paragraph(f"By series, {context.cover.type_word}", theme.H3), *charts])], above=6, below=2
+    )
 
 
 def _share(count: int, whole: int, what: str) -> Flowable:
-    return ShareBar(count / max(whole, 1), f"{count} of {whole} {what}", _HALF)
+    return ShareBar(count / max(whole, 1), f"{count} of {whole} {what}", theme.PAGE.column(_GAP))
 
 
 def _type(kit: Kit, summary: TypeSummary) -> list[Flowable]:
@@ -61,8 +68,8 @@ def _type(kit: Kit, summary: TypeSummary) -> list[Flowable]:
         known += f": {worst}; {range_text(summary.effort_days)} of work"
     return [
         kit.paragraph(f"{summary.word}{note}", theme.coloured(theme.H3, theme.ACCENT)),
-        RangeBar(summary.standing, _HALF),
-        Counts(summary.counts, _HALF),
+        RangeBar(summary.standing, theme.PAGE.column(_GAP)),
+        Counts(summary.counts, theme.PAGE.column(_GAP)),
         kit.paragraph(known + ".", theme.SMALL_MUTED),
     ]
 

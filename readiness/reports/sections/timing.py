@@ -12,13 +12,13 @@ from readiness.reports.dates import BudgetRows, Dates, MilestoneRow, TotalRow, W
 from readiness.reports.flow import Flowable, Space
 from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ReportContext
-from readiness.reports.tables import Cell, Table
+from readiness.reports.tables import Cell, Table, to_the_edge
 from readiness.reports.words import amount_text, count_text, day_text, month_text, number_text, range_text, short_day, shorten
 from scoring.headline import verdict_word
 
-_MILESTONES = (164.0, 139.0, 92.0, theme.WIDTH - 395.0)
+_MILESTONES = (164.0, 139.0, 92.0)
 # What a calendar shares its page with: its heading and a sentence.
-_CALENDAR_ROOM = theme.HEIGHT - 84
+_ABOVE_CALENDAR = 84.0
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
@@ -29,7 +29,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         parts += together([*kit.section("dates"), kit.paragraph(context.no_dates, theme.BODY)], [])
     else:
         head = kit.section("dates", _capacity(dates))
-        parts += together(head, [Table(_milestones(kit, dates), _MILESTONES)])
+        parts += together(head, [Table(_milestones(kit, dates), to_the_edge(_MILESTONES))])
         parts += [Space(6), *(kit.paragraph(line, theme.SMALL_MUTED) for line in _notes(dates))]
     if context.window is not None:
         lines: list[Flowable] = [kit.paragraph(context.window.stated, theme.BODY)] if context.window.stated else []
@@ -94,7 +94,7 @@ def window_lines(window: WindowRows) -> tuple[str, str]:
 
 def _burn_up(context: ReportContext) -> Flowable:
     word = verdict_word("met", screen=context.cover.screen)
-    return BurnUp(context.burn_up, len(context.criteria), f"criteria {word}", theme.WIDTH)
+    return BurnUp(context.burn_up, len(context.criteria), f"criteria {word}", theme.PAGE.text_width)
 
 
 def _calendar(kit: Kit, context: ReportContext, dates: Dates) -> list[Flowable]:
@@ -107,7 +107,7 @@ def _calendar(kit: Kit, context: ReportContext, dates: Dates) -> list[Flowable]:
     ]
     last = max(row.done for row in dates.packages)
     marks = [Mark(row.day, f"{row.title}: {milestone_day(row)}") for row in dates.milestones if dates.start <= row.day and row.day <= last]
-    drawing = Gantt(bars, marks, dates.start, theme.WIDTH, _CALENDAR_ROOM)
+    drawing = Gantt(bars, marks, dates.start, theme.PAGE.text_width, theme.PAGE.text_height - _ABOVE_CALENDAR)
     head = kit.chapter("Work packages by week", "calendar", level=1)
     if drawing.left:
         more = f"The {count_text(drawing.left, 'package')} that start last are not drawn; their days stand with them in the plan."
@@ -139,6 +139,6 @@ def _total(kit: Kit, row: TotalRow, currency: str) -> Box:
         (196.0, shorten(row.title, 200) or "nobody yet"),
         (56.0, count_text(row.items, "item")),
         (92.0, range_text(row.effort_days)),
-        (theme.WIDTH - 374.0, money),
+        (theme.PAGE.text_width - 374.0, money),
     )
     return Box([Column(width, [kit.paragraph(text, theme.SMALL)] if text else []) for width, text in cells], gap=10, above=2.5, below=3)

@@ -18,6 +18,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from readiness.errors import ReadinessError
+from readiness.papers import PAPERS, PaperSize
 from readiness.tui.commands import QUIT, Command, bindings
 from readiness.tui.crash import write_crash
 from readiness.tui.dialogs.form import Cycle
@@ -218,11 +219,12 @@ class ExportScreen(Room):
     def write(self, target: Path, data: ReportData, reader: str, warned: list[str], *, download: bool) -> None:
         """Makes the report. Runs in its own thread: touches neither a widget nor the assessment's file, both belong to the other one."""
         problem, warnings, content = "", list[str](), b""
+        paper = PAPERS[self.session.config.paper]
         try:
             if download:
-                content, warnings = report_bytes(data, target.name, reader, self._progressed, self._stop.is_set)
+                content, warnings = report_bytes(data, target.name, reader, paper, self._progressed, self._stop.is_set)
             else:
-                warnings = make_report(data, target, reader, self._progressed, self._stop.is_set)
+                warnings = make_report(data, target, reader, paper, self._progressed, self._stop.is_set)
         except ReadinessError as error:
             problem = str(error)
         except Exception as error:
@@ -270,19 +272,22 @@ class ExportScreen(Room):
         self._stop.set()
 
 
-def make_report(data: ReportData, target: Path, reader: str, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> list[str]:
+def make_report(
+    data: ReportData, target: Path, reader: str, paper: PaperSize, progress: Callable[[float], None], cancelled: Callable[[], bool]
+) -> list[str]:
     """The report at ``target``, as its name says; warnings to show. Imports the report room only now. Raises ReadinessError."""
+    from readiness.reports.brand import Brand
     from readiness.reports.choosing import Choice
     from readiness.reports.writing import write_data
 
-    return write_data(data, target, Choice(reader), progress, cancelled)
+    return write_data(data, target, Choice(reader, brand=Brand(paper=paper)), progress, cancelled)
 
 
 def report_bytes(
-    data: ReportData, name: str, reader: str, progress: Callable[[float], None], cancelled: Callable[[], bool]
+    data: ReportData, name: str, reader: str, paper: PaperSize, progress: Callable[[float], None], cancelled: Callable[[], bool]
 ) -> tuple[bytes, list[str]]:
     """The report itself, of which nothing stays on this disk, and warnings to show. Raises ReadinessError."""
     with TemporaryDirectory(prefix="readiness-") as folder:
         target = Path(folder) / f"plan{Path(name).suffix}"
-        warnings = make_report(data, target, reader, progress, cancelled)
+        warnings = make_report(data, target, reader, paper, progress, cancelled)
         return target.read_bytes(), warnings

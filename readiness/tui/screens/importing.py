@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -213,6 +214,8 @@ class ImportingScreen(Room):
         self._show_found(None)
         try:
             source = path_of(self.query_one(Input).value)
+            assessment = self.session.assessment
+            self._view = assessment.looking_at(assessment.round)
         except ReadinessError as error:
             self.tell(str(error), problem=True)
             return
@@ -221,8 +224,6 @@ class ImportingScreen(Room):
         self._reading = True
         self.tell(f"Reading … {self.key('importing.back')} stops.")
         self._draw_bar(0.0)
-        assessment = self.session.assessment
-        self._view = assessment.looking_at(assessment.round)
         self.read(self._turn, self._view, source, self._watch(self._turn, self._stop))
 
     def _watch(self, turn: int, stop: threading.Event) -> Watch:
@@ -282,14 +283,23 @@ class ImportingScreen(Room):
     def _was_written(self, event: Written) -> None:
         self._writing = False
         found, self._found = self._found, None
+        # Even where there is a problem: a file that could not be looked at afterwards may hold the answers nonetheless.
+        with contextlib.suppress(ReadinessError):
+            self.session.assessment.refresh(always=True)
         if event.problem or found is None:
             self._show_found(None)
             self.tell(event.problem, problem=True)
             self.query_one(Input).focus()
             return
-        self.session.assessment.refresh(always=True)
-        self.leave()
-        self.session.saved_now(taken_over(found, UNDO.named(keymap_of(self.app))), "imported")
+        said = taken_over(found, UNDO.named(keymap_of(self.app)))
+        if self.app.screen is self:
+            self.leave()
+        else:
+            # What lies over this screen, such as help, is not to be taken away instead of it.
+            self._show_found(None)
+            self.tell(f"Imported: {said} once this screen is left.")
+            self.query_one(Input).focus()
+        self.session.saved_now(said, "imported")
 
     # Drawing
 

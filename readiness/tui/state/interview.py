@@ -17,7 +17,6 @@ from readiness.storage import Event
 from readiness.tui.state.evidence import references
 from readiness.tui.state.sift import Sift, in_order, role_of, sifted
 from scoring.model import BASES, Answer, Basis, Level, Person, Vendor
-from scoring.objections import objection
 
 if TYPE_CHECKING:
     from readiness.tui.state.finding import Finder
@@ -337,10 +336,6 @@ class Interview:
                 self._stated.reverse()
         if len(questions) == 1:
             self.go_to(questions[0])
-
-    def objection_to(self, answer: Answer) -> str | None:
-        """Why the assessment would not take an answer, or None."""
-        return objection(self.current, answer, self.assessment.scope)
 
 
 def _checked(fields: Mapping[str, Any]) -> Answer:
