@@ -238,9 +238,10 @@ def _older(answer: Answer, stored: StoredAnswer, saved: str) -> str:
         return f"last done {earlier.last_done} by ours, {answer.last_done} by the file"
     # What was carried over from an earlier round was said then, not when the round was started.
     if saved and not earlier.carried and stored.recorded_at > saved:
-        return f"ours was recorded {_moment(stored.recorded_at)} UTC, the file last saved {_moment(saved)}"
+        return f"ours was recorded {_moment(stored.recorded_at)}, the file last saved {_moment(saved)}"
     return ""
 
 
 def _moment(recorded_at: str) -> str:
-    return recorded_at[:16].replace("T", " ")
+    """A recorded moment (UTC, ISO 8601) in local time, to the minute."""
+    return datetime.fromisoformat(recorded_at).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -43,10 +43,14 @@ _NEVER = frozenset({Family.ENGAGEMENT, Family.REDACTION, Family.REPORT})
 
 @dataclass(frozen=True)
 class Step:
-    """What one transaction wrote. ``takes_back``: it is itself an undo or a redo. ``removed``: what it removed, as that stood before."""
+    """What one transaction wrote. ``takes_back``: it is itself an undo or a redo. ``removed``: what it removed, as that stood before.
+
+    ``other_set``: the question sets a round had before and has since, such as ``quick to full``; empty where it changed none.
+    """
 
     events: tuple[Event, ...]
     removed: Mapping[Subject, Mapping[str, Any]] = field(default_factory=dict, compare=False)
+    other_set: str = field(default="", compare=False)
 
     @property
     def recorder(self) -> str:
@@ -131,7 +135,14 @@ class Log:
         """These events as one step."""
         written = tuple(events)
         removing = (event for event in written if event.kind.removes)
-        return Step(written, {event.subject: before.payload for event in removing if (before := self.before(event)) is not None})
+        removed = {event.subject: before.payload for event in removing if (before := self.before(event)) is not None}
+        return Step(written, removed, next(filter(None, map(self._other_set, written)), ""))
+
+    def _other_set(self, event: Event) -> str:
+        before = self.before(event) if event.kind is Kind.ROUND_OPENED else None
+        if before is None or before.kind is not Kind.ROUND_OPENED or before.payload["set"] == event.payload["set"]:
+            return ""
+        return f"{before.payload['set']} to {event.payload['set']}"
 
 
 def _same(one: str, other: str) -> bool:
@@ -150,7 +161,8 @@ def summary(step: Step, rounds: Mapping[str, str]) -> str:
     """What a step was about, in a few words."""
     first = next((event for event in step.events if event.kind in (Kind.ROUND_OPENED, Kind.ROUND_REMOVED)), step.events[0])
     more = len(step.subjects) - 1
-    return what(first, rounds, step.removed.get(first.subject)) + (f" and {more} more" if more else "")
+    changed = f"the change of question set from {step.other_set}" if step.other_set else ""
+    return (changed or what(first, rounds, step.removed.get(first.subject))) + (f" and {more} more" if more else "")
 
 
 def log_of(assessment: Assessment) -> Log:

@@ -80,7 +80,7 @@ class Wish:
     ``as_stated``: that day is counted from the window that the scope states, which the plan is in time for. ``moved`` is what a
     window as the plan lets it open reaches instead; nothing else is tried then. ``capacity`` is the least that does, everybody's
     share growing alike; ``categories`` are smallest sets to leave out; ``window`` is the longest window that does. Each alone;
-    ``together`` is tried where none of them reaches it.
+    ``together`` is tried where none of them reaches it; each of its parts is needed.
     """
 
     by: date
@@ -206,5 +206,23 @@ def _together(situation: Situation, by: date) -> Given | None:
     for months in range(longest, 0, -1):
         given = _capacity(replace(fewest, window_months=months), by)
         if given is not None:
-            return replace(given, without=left_out or None, window_months=months if months < situation.window_months else None)
+            found = replace(given, without=left_out or None, window_months=months if months < situation.window_months else None)
+            return _needed(situation, found, by)
     return None
+
+
+def _needed(situation: Situation, found: Given, by: date) -> Given:
+    """What of a combination reaches it: without the capacity if that will do, with every category that makes it no later than ``by``."""
+
+    def without(part: Given) -> Given | None:
+        tried = replace(
+            situation, capacity=part.capacity or situation.capacity, window_months=part.window_months or situation.window_months
+        )
+        given = _reaches(_without(tried, part.without or ()), by)
+        return None if given is None else replace(part, report_by=given.report_by, moved=given.moved)
+
+    found = without(replace(found, capacity=None)) or found
+    for category in found.without or ():
+        kept = tuple(one for one in found.without or () if one != category)
+        found = without(replace(found, without=kept or None)) or found
+    return found

@@ -12,10 +12,12 @@ from readiness.exchange.planning import person_days
 from readiness.tending import own_name
 from scoring.milestones import Milestones, stated_text, stated_window
 from scoring.model import Capacity, Planning, Window
-from scoring.schedule import EVERYONE_ELSE, Schedule, ScheduledItem, ScheduledPackage
+from scoring.schedule import Schedule, ScheduledItem, ScheduledPackage
 from scoring.wish import MOST_CAPACITY, Given, Wish
 
 _LONGEST_PATH = 12
+# As in the advice on the scope: in less, a quarterly control does not come round, and readers may not be convinced.
+_CONVINCING_MONTHS = 3
 
 
 class PersonDays(click.ParamType[tuple[str, float]]):
@@ -31,13 +33,6 @@ class PersonDays(click.ParamType[tuple[str, float]]):
             return person_days(str(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
-
-
-def server_title(library: Library, server: str, capacity: Capacity) -> str:
-    """Who does it, in words; everyone where no role has a capacity of its own."""
-    if server == EVERYONE_ELSE:
-        return "everyone else" if capacity.by_role else "everyone"
-    return library.role_by_id[server].title
 
 
 def capacity_text(library: Library, capacity: Capacity) -> str:
@@ -59,21 +54,29 @@ def planning_text(library: Library, planned_with: Planning) -> str:
     return ", ".join(parts)
 
 
-def package_dates(package: ScheduledPackage) -> str:
-    """A package's days, for the line below its heading."""
+def all_critical(made: Schedule) -> bool:
+    """Whether several items are all on the critical path, which is then said once rather than at each."""
+    return len(made.items) > 1 and all(item.critical for item in made.items.values())
+
+
+def package_dates(package: ScheduledPackage, *, marked: bool = True) -> str:
+    """A package's days, for the line below its heading; ``marked`` if it may say that it is on the critical path."""
     waiting = f", waiting over {package.done}" if package.done > package.finish else ""
-    return f"{package.start} to {package.finish}{waiting}" + (" · on the critical path" if package.critical else "")
+    return f"{package.start} to {package.finish}{waiting}" + (" · on the critical path" if package.critical and marked else "")
 
 
-def item_dates(item: ScheduledItem) -> str:
-    """An item's days, and whether it makes the plan as long as it is."""
+def item_dates(item: ScheduledItem, *, marked: bool = True) -> str:
+    """An item's days, and whether it makes the plan as long as it is; ``marked`` if it may say so."""
     waiting = f", waiting over {item.done}" if item.done > item.finish else ""
-    return f"{item.start} to {item.finish}{waiting}" + (" · critical" if item.critical else f" · {counted(item.slack_days, 'day')} slack")
+    if item.critical:
+        return f"{item.start} to {item.finish}{waiting}" + (" · on the critical path" if marked else "")
+    return f"{item.start} to {item.finish}{waiting} · {counted(item.slack_days, 'day')} slack"
 
 
 def print_dates(library: Library, made: Schedule, stated: Window | None) -> None:
     """The dates that a plan is made for, with how sure they are."""
-    say(f"\nFrom {made.start} with {capacity_text(library, made.capacity)}:")
+    say()
+    say_wrapped(f"From {made.start} with {capacity_text(library, made.capacity)}:", indent="")
     told = stated_window(library.calendar, made.expected, stated, made.open_window)
     follows = told is not None and told.in_time
     for label, name, open_questions in (
@@ -85,27 +88,32 @@ def print_dates(library: Library, made: Schedule, stated: Window | None) -> None
         day = getattr(made.expected, name)
         if day is not None and not (follows and name == "window_ends"):
             moved = f"; not before: {counted(len(open_questions), 'open question')} could move it" if open_questions else ""
-            say(f"  {label:30} {day}  (efforts at their least {_of(made.least, name)}, at their most {_of(made.most, name)}{moved})")
+            _say_date(label, f"{day}  (efforts at their least {_of(made.least, name)}, at their most {_of(made.most, name)}{moved})")
     if told is not None and told.in_time:
-        say(f"  {'Window opens, as stated':30} {told.window.start}")
-        say(f"  {'Window ends, as stated':30} {told.window.end}")
+        _say_date("Window opens, as stated", str(told.window.start))
+        _say_date("Window ends, as stated", str(told.window.end))
     for label, days in (
         ("Type I report likely", made.expected.type_1_report_between),
         ("Type II report likely", made.expected.report_between if told is None else told.report_between),
     ):
         if days is not None:
-            say(f"  {label:30} {days[0]} to {days[1]}")
+            _say_date(label, f"{days[0]} to {days[1]}")
     if told is not None:
-        say(f"  {stated_text(told)}")
+        say_wrapped(stated_text(told))
     if library.calendar is not None:
-        say(f"  How long reports take is indicative ({library.calendar.dated}): {library.calendar.basis}")
+        say_wrapped(f"How long reports take is indicative ({library.calendar.dated}): {library.calendar.basis}")
     path = [question if question in library.question_by_id else own_name(question) for question in made.critical_path]
     shown = " > ".join(path if len(path) <= _LONGEST_PATH else [*path[:3], "...", *path[-3:]])
-    say(f"  Critical path: {len(path)} of {counted(len(made.items), 'item')}: {shown}")
+    share = f"all {len(path)} items" if all_critical(made) else f"{len(path)} of {counted(len(made.items), 'item')}"
+    say_wrapped(f"Critical path: {share}: {shown}")
     if made.recurring:
         work = sum(run.days for run in made.recurring)
         until = made.recurring[-1].day
-        say(f"  Recurring controls: {counted(len(made.recurring), 'run')} up to {until}, {work:g} person-days, are counted in.")
+        say_wrapped(f"Recurring controls: {counted(len(made.recurring), 'run')} up to {until}, {work:g} person-days, are counted in.")
+
+
+def _say_date(label: str, text: str) -> None:
+    say_wrapped(f"{label:30} {text}", hanging=31)
 
 
 def _of(dates: Milestones, name: str) -> object:
@@ -153,8 +161,9 @@ def _given_text(library: Library, given: Given, months: int) -> str:
     if given.without:
         parts.append(f"leaving out {', '.join(library.category_by_id[category].title for category in given.without)}")
     if given.window_months is not None:
+        weak = "; readers may not be convinced by less than about three months" if given.window_months < _CONVINCING_MONTHS else ""
         parts.append(
-            f"a window of {counted(given.window_months, 'month')} instead of {months} (agree it with your auditor and the customer)"
+            f"a window of {counted(given.window_months, 'month')} instead of {months} (agree it with your auditor and the customer{weak})"
         )
     if given.moved:
         parts.append("a window that opens when the plan lets it, not the one you stated")

@@ -57,8 +57,10 @@ class EvidenceCommands(click.Group):
     """Takes FILE first and then one of its commands; without one it prints the index."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Names the index where no command follows FILE."""
-        if args and not args[0].startswith("-") and (len(args) == 1 or args[1].startswith("-")):
+        """Names the index where no command follows FILE; help asked for there is that of all the commands."""
+        if len(args) > 1 and not args[0].startswith("-") and args[1] in ctx.help_option_names:
+            args = [args[1]]
+        elif args and not args[0].startswith("-") and (len(args) == 1 or args[1].startswith("-")):
             args = [args[0], _INDEX, *args[1:]]
         return super().parse_args(ctx, args)
 

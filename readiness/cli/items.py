@@ -13,7 +13,7 @@ from questionnaires.model import SEVERITIES, Library, Severity
 from questionnaires.wording import ended, shortened
 from readiness.assessment import Assessment
 from readiness.cli.output import reading, writing
-from readiness.cli.text import counted, print_json, say, say_wrapped
+from readiness.cli.text import counted, none_of_them, print_json, say, say_wrapped
 from readiness.cli.windowing import Day
 from readiness.errors import ReadinessError
 from readiness.exchange.items import item_data, items_data
@@ -87,7 +87,11 @@ def items(file: Path, owner: str | None, status: State | None, overdue: bool, ev
         for one in shown:
             _print_row(assessment.library, one, done)
         if known and not shown:
-            say("None of them is asked for here.")
+            if overdue or status is not None or wanted is not None:
+                named = None if wanted is None else owner_text(assessment.library, wanted)
+                say(none_of_them(overdue=overdue, status="" if status is None else STATE_TEXT[status], owner=named))
+            else:
+                say("None of them is left to do; --all shows those whose gap is closed.")
         _print_too_soon(shown, done)
         if trouble:
             say()

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from readiness.cli.budgeting import print_budget, print_burn_up
-from readiness.cli.dating import PersonDays, item_dates, package_dates, print_dates, print_wish, server_title
+from readiness.cli.dating import PersonDays, all_critical, item_dates, package_dates, print_dates, print_wish
 from readiness.cli.items import decision_text
 from readiness.cli.output import reading
 from readiness.cli.text import counted, print_json, say, say_wrapped
@@ -67,7 +67,7 @@ def plan(
             told = plan_data(made, elsewhere, schedule, decided) | {"budget": budget_data(totals, assessment.library.costs)}
             print_json(told | {"burn_up": burn_up_data(curve)} | ({} if wanted is None else {"wish": wish_data(wanted)}))
             return
-        say(headline(assessment.scorecard()))
+        say_wrapped(headline(assessment.scorecard()), indent="")
         open_count = assessment.scorecard().open_count
         if not made.items:
             aside = any(one.set_aside for one in decided)
@@ -85,7 +85,10 @@ def plan(
         if waiting:
             say(f"{counted(waiting, 'answer')} carried over wait to be confirmed: until then this plan is too short.")
         if dated is None:
-            say("No dates: they need a capacity. Give --capacity 5 (person-days a week), or state it in FACTS.yaml under planning.")
+            say_wrapped(
+                "No dates: they need a capacity. Give --capacity 5 (person-days a week), or state it in FACTS.yaml under planning.",
+                indent="",
+            )
         else:
             print_dates(assessment.library, dated, assessment.scope.window)
         if wanted is not None and dated is not None:
@@ -97,11 +100,12 @@ def plan(
         items = {item.question: item for item in made.items}
         by_key = {one.key: one for one in decided if one.to_do}
         roles = assessment.library.role_by_id
+        marked = dated is not None and not all_critical(dated)
         for number, package in enumerate(made.packages, 1):
             low, high = package.effort_days
             say(f"\n{number}. {package.title}  [{package.severity}]  {low:g}-{high:g} days  {' '.join(package.criteria)}")
             if dated is not None:
-                say(f"   {package_dates(dated.packages[package.id])}")
+                say(f"   {package_dates(dated.packages[package.id], marked=marked)}")
             for question_id in package.questions:
                 item = items[question_id]
                 one = by_key[question_id]
@@ -116,7 +120,9 @@ def plan(
                     say(f"     {text}")
                 if dated is not None:
                     row = dated.items[question_id]
-                    say(f"     {server_title(assessment.library, row.server, dated.capacity)}: {item_dates(row)}")
+                    # Whose days they are is said where a role has days of its own; else the owner does it from those of everyone.
+                    who = roles[row.server].title if row.server in roles else owner or "nobody yet"
+                    say(f"     {who}: {item_dates(row, marked=marked)}")
                 for step in item.steps:
                     say(f"     - {step.text}")
         _print_set_aside(file, decided)

@@ -12,7 +12,7 @@ import click
 from questionnaires.model import Library
 from questionnaires.wording import shortened
 from readiness.cli.output import reading, write_text, writing
-from readiness.cli.text import counted, print_json, say, say_wrapped
+from readiness.cli.text import counted, none_of_them, print_json, say, say_wrapped
 from readiness.cli.windowing import Day
 from readiness.errors import ReadinessError
 from readiness.exchange.requests import COLUMNS, owner_title, request_data, request_rows, wanted_texts
@@ -70,6 +70,9 @@ def requests(
         write_text(table, csv_text(COLUMNS, request_rows(library, shown)), [file])
     else:
         _print(library, known, shown, report_type=period)
+        if known and not shown:
+            named = None if wanted is None else owner_title(library, wanted)
+            say(none_of_them(overdue=overdue, status=status or "", owner=named))
 
 
 def _counts(known: Sequence[Request]) -> dict[str, int]:
@@ -103,8 +106,6 @@ def _print(library: Library, known: Sequence[Request], shown: Sequence[Request],
         say(f"\n  {'status':10}{'due':12}{'kind':12}owner")
     for one in shown:
         _print_row(library, one)
-    if not shown:
-        say("None of them is asked for here.")
 
 
 def _print_row(library: Library, one: Request) -> None:

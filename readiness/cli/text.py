@@ -34,6 +34,16 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
+def none_of_them(*, overdue: bool, status: str = "", owner: str | None = None) -> str:
+    """Why a filtered list is empty: ``None of them is overdue and owned by Ada.`` At least one filter is given."""
+    wanted = [
+        *["overdue"] * overdue,
+        *[f"marked {status}"] * bool(status),
+        *([] if owner is None else [f"owned by {owner or 'nobody yet'}"]),
+    ]
+    return f"None of them is {' and '.join(wanted)}."
+
+
 def say(text: str = "") -> None:
     """One line on standard output, made safe."""
     _write(safe(text))

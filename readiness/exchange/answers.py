@@ -46,6 +46,9 @@ SHOWN = ("control", "asked", "rungs", "takes", "so_far")
 _CSV_COLUMNS = frozenset(KEYS) - {"compensating"} | {"question"}
 _EVIDENCE_DAYS = ("collected_on", "covers_from", "covers_to", "extracted_on")
 SUFFIXES = (".yaml", ".yml", ".csv")
+# How a CSV file's columns may be parted, the first of them that its first line holds, and what to call it.
+_PARTED_BY = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_WHOLE = re.compile(r"([0-5])\.0+")
 MAX_ROWS = 2_000
 MOST_SIMILAR = 4
 _YES = frozenset({"yes", "y", "true", "1", "x"})
@@ -144,7 +147,9 @@ def _csv_rows(path: Path, raw: bytes) -> Rows:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise ReadinessError(f"{path}:{line}: holds a NUL byte, which no text has; save the file anew as CSV UTF-8.")
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    first = io.StringIO(text, newline="").readline()
+    mark = next((one for one in _PARTED_BY if one in first), ",")
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
     rows: list[Row] = []
     refused: list[Refused] = []
     blank = 0
@@ -156,11 +161,14 @@ def _csv_rows(path: Path, raw: bytes) -> Rows:
             # The reader knows the line a record ends on; people look for the one it begins on.
             where = f"{path}:{reader.line_num - sum(cell.count(chr(10)) for cell in cells)}"
             if None in record or None in record.values():
-                refused.append(Refused(where, "has another number of cells than the first row; check the commas and quotes."))
+                refused.append(Refused(where, f"has another number of cells than the first row; check the {_PARTED_BY[mark]} and quotes."))
                 continue
             filled = {key: value.strip() for key, value in record.items() if key != "question" and key not in SHOWN and value.strip()}
             if filled:
-                rows.append((where, record["question"].strip(), {key: text_of(value) for key, value in filled.items()}))
+                fields = {key: text_of(value) for key, value in filled.items()}
+                if "level" in fields:
+                    fields["level"] = _plain_level(fields["level"])
+                rows.append((where, record["question"].strip(), fields))
             elif record["question"].strip():
                 blank += 1
     except csv.Error as error:
@@ -169,13 +177,17 @@ def _csv_rows(path: Path, raw: bytes) -> Rows:
     return Rows(rows, refused, "column", blank)
 
 
+def _plain_level(cell: str) -> str:
+    """A level as spreadsheets write it (``3.0``, ``N/A``), as it is stated elsewhere; any other text as it is."""
+    if cell.lower() == "n/a":
+        return "na"
+    whole = _WHOLE.fullmatch(cell)
+    return whole[1] if whole else cell
+
+
 def _header(cells: Sequence[str], path: Path) -> list[str]:
     """The columns named in the first row, whatever their case. Raises ReadinessError for one that is missing, unknown or twice there."""
     names = [cell.strip().lower() for cell in cells]
-    if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
-        raise ReadinessError(
-            f"{path}:1: the columns are parted by {'tabs' if chr(9) in names[0] else 'semicolons'}; save the file with commas."
-        )
     known = (
         f"it must name the columns question and level, and may name {', '.join(name for name in KEYS if name in _CSV_COLUMNS - {'level'})}"
     )

@@ -20,7 +20,9 @@ from readiness.reports.words import percent_text, short_day
 _LABEL = 168.0
 _SPAN = 92.0
 _ROW, _LEAST_ROW = 17.0, 12.0
-_HEAD, _FOOT = 26.0, 24.0
+_HEAD, _FOOT = 20.0, 18.0
+# Numbers of marks stand in a band of their own above the first row, this far from each other.
+_BAND, _APART = 12.0, 8.0
 _SMALL = 6.8
 _WEEK = timedelta(days=7)
 # Days this many weeks apart name every month.
@@ -57,7 +59,8 @@ class Gantt(Drawing):
 
     def __init__(self, bars: Sequence[Bar], marks: Sequence[Mark], start: date, width: float, room: float) -> None:
         self.marks = list(marks)
-        fixed = _HEAD + _FOOT + 11 * len(self.marks)
+        self.band = _BAND if self.marks else 0.0
+        fixed = _HEAD + self.band + _FOOT + 11 * len(self.marks)
         held = int((room - fixed) / _LEAST_ROW)
         self.bars = list(bars[:held])
         self.left = len(bars) - len(self.bars)
@@ -77,10 +80,23 @@ class Gantt(Drawing):
         top, bottom = self.height - _HEAD, _FOOT + 11 * len(self.marks)
         self._weeks(canvas, top, bottom)
         for index, bar in enumerate(self.bars):
-            self._bar(canvas, bar, top - self.row * (index + 1))
-        for number, mark in enumerate(self.marks, start=1):
-            self._mark(canvas, number, mark, top, bottom)
+            self._bar(canvas, bar, top - self.band - self.row * (index + 1))
+        for number, (mark, at) in enumerate(zip(self.marks, self._numbers(), strict=True), start=1):
+            self._mark(canvas, number, mark, at, top, bottom)
         self._legend(canvas)
+
+    def _numbers(self) -> list[float]:
+        """Where each mark's number is centred: at its day, or as near as its neighbours and the chart's ends leave room."""
+        order = sorted(range(len(self.marks)), key=lambda index: self.marks[index].day)
+        at, least = [0.0] * len(order), _LABEL + _SPAN
+        for index in order:
+            at[index] = max(self._x(self.marks[index].day), least)
+            least = at[index] + _APART
+        most = self.width - _APART / 2
+        for index in reversed(order):
+            at[index] = min(at[index], most)
+            most = at[index] - _APART
+        return at
 
     def _weeks(self, canvas: Any, top: float, bottom: float) -> None:
         each = self.chart / self.weeks
@@ -145,17 +161,20 @@ class Gantt(Drawing):
         canvas.line(x, y, end, y)
         canvas.line(end, y - 2.2, end, y + 2.2)
 
-    def _mark(self, canvas: Any, number: int, mark: Mark, top: float, bottom: float) -> None:
-        x, below = self._x(mark.day), _FOOT + 11 * (len(self.marks) - number)
+    def _mark(self, canvas: Any, number: int, mark: Mark, at: float, top: float, bottom: float) -> None:
+        x, below, rows = self._x(mark.day), _FOOT + 11 * (len(self.marks) - number), top - self.band
         canvas.saveState()
         canvas.setStrokeColor(theme.SIGNAL)
         canvas.setLineWidth(1)
         canvas.setDash(3, 2)
-        canvas.line(x, bottom, x, top)
+        canvas.line(x, bottom, x, rows)
         canvas.restoreState()
+        canvas.setStrokeColor(theme.SIGNAL)
+        canvas.setLineWidth(0.6)
+        canvas.line(x, rows, at, rows + 4)
         canvas.setFillColor(theme.SIGNAL)
         canvas.setFont(BOLD, _SMALL)
-        canvas.drawRightString(x - 1.5, bottom + 2 + 8 * ((number - 1) % 3), str(number))
+        canvas.drawCentredString(at, rows + 5.6, str(number))
         canvas.drawString(_LABEL, below, str(number))
         write_cut(canvas, REGULAR, mark.words, _LABEL + 9, below, _SMALL, self.width - _LABEL - 9, theme.INK)
 

@@ -216,6 +216,8 @@ class Tiles(Flowable):
     """One row of heat-map tiles of equal height: colour, sign and word for each."""
 
     GAP = 4.0
+    EDGE, RADIUS, APART = 5.0, 2.9, 2.4
+    WORD = 6.6
 
     def __init__(self, tiles: Sequence[tuple[Standing, Text, Text, str]], columns: int, width: float) -> None:
         self.tiles, self.width = tiles, width
@@ -225,7 +227,7 @@ class Tiles(Flowable):
         """As tall as the tallest tile."""
         heights = []
         for _, head, title, _ in self.tiles:
-            heights.append(head.wrap(self.tile - 12)[1] + title.wrap(self.tile - 12)[1])
+            heights.append(head.wrap(self.tile - 2 * self.EDGE)[1] + title.wrap(self.tile - 2 * self.EDGE)[1])
         self.height = max(heights, default=0) + 16 + self.GAP
         return self.width, self.height
 
@@ -244,12 +246,19 @@ class Tiles(Flowable):
             canvas.roundRect(x, self.GAP, self.tile, height, 2, stroke=1, fill=1)
             canvas.restoreState()
             top = self.height - 4 - head.height
-            head.paint(canvas, x + 6, top)
-            title.paint(canvas, x + 6, top - title.height)
-            word = self.tile - 6 - stringWidth(standing.word, BOLD, 6.8)
-            draw_mark(canvas, standing.verdict, x + word - 6, top + 4.6, 3.2, ink)
+            head.paint(canvas, x + self.EDGE, top)
+            title.paint(canvas, x + self.EDGE, top - title.height)
+            size = self._word_size(head, standing.word)
+            word = x + self.tile - self.EDGE - stringWidth(standing.word, BOLD, size)
+            draw_mark(canvas, standing.verdict, word - 2 - self.RADIUS, top + 4.6, self.RADIUS, ink)
             canvas.setFillColor(ink)
-            canvas.setFont(BOLD, 6.8)
-            canvas.drawString(x + word, top + 2.2, standing.word)
+            canvas.setFont(BOLD, size)
+            canvas.drawString(word, top + 2.2, standing.word)
             canvas.setFont(REGULAR, 6.2)
-            canvas.drawString(x + 6, self.GAP + 3.6, other)
+            canvas.drawString(x + self.EDGE, self.GAP + 3.6, other)
+
+    def _word_size(self, head: Text, word: str) -> float:
+        """The verdict's size in points: a long one is smaller, so that its sign keeps a place of its own beside the id."""
+        taken = max(line.width for line in head.lines) + self.APART + 2 * self.RADIUS + 2
+        fitting: float = (self.tile - 2 * self.EDGE - taken) / stringWidth(word, BOLD, 1)
+        return min(self.WORD, fitting)

@@ -26,6 +26,11 @@ STATED: tuple[_Key, ...] = ("stated_opens", "stated_ends")
 """The days that follow from no plan: the scope states them."""
 
 
+_FOLLOWS = (
+    "The window could open before everything is done: only the controls it needs have to run before it, the rest may follow inside it."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
     """A date the plan is made for; ``least`` and ``most`` count efforts with their ends. ``not_before``: open questions could move it.
@@ -90,6 +95,7 @@ class Dates:
 
     ``stated`` says in a sentence what becomes of a window that the scope states, empty without one. In time, its days stand among the
     milestones and the likely report follows it; too early, ``stated_too_early`` is set and they are the planned ones.
+    ``follows`` says why the window could open before everything is done, empty where it could not.
     """
 
     start: date
@@ -103,6 +109,7 @@ class Dates:
     packages: tuple[PackageDates, ...]
     stated: str = ""
     stated_too_early: bool = False
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,7 @@ def date_rows(library: Library, plan: Plan, made: Schedule | None, stated: Windo
         ),
         stated="" if told is None else stated_text(told, day_text),
         stated_too_early=told is not None and not told.in_time,
+        follows=_FOLLOWS if made.window_opens is not None and made.window_opens < made.expected.done else "",
         basis="" if calendar is None else f"How long reports take is indicative ({calendar.dated}): {calendar.basis}",
         work=tuple(
             WorkDates(

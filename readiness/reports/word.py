@@ -151,6 +151,7 @@ def _time(document: Made, data: Mapping[str, Any]) -> None:
         )
         bullets(document, (f"{row['title']}: {day(row['earliest'])} to {day(row['latest'])}" for row in dates["likely"]))
         say(document, dates["stated"])
+        say(document, dates["follows"])
         say(document, dates["basis"])
     if budget:
         document.add_heading("What it takes", 2)

@@ -336,7 +336,7 @@ FILES: dict[str, tuple[str, bytes | None, str]] = {
     "escape sequences": ("a.yaml", b"mfa\x1b[31m: 3", "a.yaml:1:4: the character U+001B is not text"),
     "hostile id": ("a.yaml", json.dumps({HOSTILE: 3}).encode(), "no such question"),
     "10 MB": ("a.yaml", b"x: 1\n" * 2_000_000, "a.yaml: the file has 10,000,000 bytes; split it"),
-    "semicolons": ("a.csv", b"question;level\nmfa-enforced;3\n", "a.csv:1: the columns are parted by semicolons"),
+    "bars": ("a.csv", b"question|level\nmfa-enforced|3\n", "a.csv:1: the first row lacks question and level"),
     "NUL bytes": ("a.csv", b"question,level\nmfa-enforced\0,3\n", "a.csv:2: holds a NUL byte"),
     "hostile column": ("a.csv", f"question,level,{HOSTILE.strip()}\n".encode(), "a.csv:1: the first row names"),
     "hostile name": (f"{HOSTILE}.csv", b"x", ".csv:1: the first row lacks question and level"),

@@ -111,12 +111,23 @@ def test_dates_in_words(readiness: Run, answered: Path) -> None:
         "Type II report likely",
         "How long reports take is indicative (",
         "Critical path: ",
-        " · critical",
+        " · on the critical path",
     ):
         assert text in said
+    assert " · critical" not in said and "everyone else:" not in said
+    assert all(len(line) <= 80 for line in said.partition("\n1. ")[0].splitlines())
     assert "not before" not in said
     readiness("answer", "acme.readiness", "mfa-enforced", "unsure")
-    assert "not before: 1 open question could move it" in readiness("plan", "acme.readiness", *FROM).out
+    assert "not before: 1 open question could move it" in " ".join(readiness("plan", "acme.readiness", *FROM).out.split())
+
+
+def test_a_plan_that_is_critical_throughout_says_so_once(readiness: Run, acme: Path) -> None:
+    with Assessment.open(acme, write=True, recorder="Rec") as assessment:
+        assessment.answer_all([Answer(question=question.id, level="2") for question in assessment.questions[:3]])
+    assert len(dates(readiness, *FROM)["schedule"]["critical_path"]) == 3
+    said = readiness("plan", "acme.readiness", *FROM).out
+    assert "Critical path: all 3 items: " in said
+    assert said.lower().count("critical path") == 1
 
 
 def test_what_a_facts_file_states_is_kept_and_planned_with(readiness: Run, answered: Path, tmp_path: Path) -> None:
@@ -152,6 +163,10 @@ def test_what_would_have_to_give(readiness: Run, answered: Path) -> None:
     said = readiness("plan", "acme.readiness", *FROM, "--by", "2027-09-30").out
     assert "For a likely report by 2027-09-30 something would have to give" in said
     assert "a capacity of " in said
+    assert "less than about three months" not in said
+    said = " ".join(readiness("plan", "acme.readiness", *FROM, "--by", "2027-06-30").out.split())
+    assert "a window of 1 month instead of 6" in said
+    assert "; readers may not be convinced by less than about three months)" in said
     assert "As planned, a report by 2029-01-01 may be had" in readiness("plan", "acme.readiness", *FROM, "--by", "2029-01-01").out
     assert "none, not even 5 times the capacity" in readiness("plan", "acme.readiness", *FROM, "--by", "2027-01-10").out
 

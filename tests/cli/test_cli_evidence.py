@@ -304,3 +304,11 @@ def test_what_is_refused(readiness: Run, acme: Path, options: tuple[str, ...], s
     before = acme.read_bytes()
     assert_refused(readiness("evidence", FILE, *options), said)
     assert acme.read_bytes() == before
+
+
+def test_help_after_the_file_lists_the_commands(readiness: Run) -> None:
+    for word in ("--help", "-h"):
+        said = readiness("evidence", FILE, word)
+        assert (said.code, said.err) == (0, "")
+        assert "Commands:" in said.out and "  prepare " in said.out
+    assert "Commands:" not in readiness("evidence", FILE, "index", "--help").out

@@ -249,4 +249,12 @@ def test_what_is_refused_and_leaves_no_trace(readiness: Run, gaps: Path, tmp_pat
 def test_a_filter_for_nobody_is_refused(readiness: Run, gaps: Path) -> None:
     assert_refused(readiness("items", FILE, "--owner", "Bob"), "owner Bob: neither a role")
     assert_refused(readiness("items", FILE, "--status", "late"), "'late' is not one of")
-    assert readiness("items", FILE, "--overdue").out.endswith("None of them is asked for here.\n")
+
+
+def test_a_filter_that_leaves_nothing_says_which(readiness: Run, gaps: Path) -> None:
+    assert readiness("items", FILE, "--overdue").out.endswith("\nNone of them is overdue.\n")
+    assert readiness("items", FILE, "--status", "done").out.endswith("\nNone of them is marked done.\n")
+    said = readiness("items", FILE, "--owner", "Ada").out
+    assert said.endswith("\nNone of them is owned by Ada.\n")
+    said = readiness("items", FILE, "--overdue", "--status", "risk-accepted", "--owner", "Ada").out
+    assert said.endswith("\nNone of them is overdue and marked risk accepted and owned by Ada.\n")

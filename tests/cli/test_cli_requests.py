@@ -189,6 +189,11 @@ def test_a_control_without_an_answer_is_not_on_the_list_yet(readiness: Run, aske
     assert_refused(readiness("evidence", FILE, "request", name, "--owner", "Ada"), "nothing is asked for here yet")
 
 
+def test_a_filter_that_leaves_nothing_says_which(readiness: Run, asked: Path) -> None:
+    said = readiness("evidence", FILE, "requests", "--overdue", "--status", "accepted").out
+    assert said.endswith("\nNone of them is overdue and marked accepted.\n")
+
+
 def test_a_sample_may_have_a_list_too(readiness: Run, asked: Path) -> None:
     name = sample(readiness, asked)
     assert readiness("evidence", FILE, "request", name, "--rows", "31").code == 0

@@ -73,6 +73,12 @@ def test_a_thing_is_called_by_its_own_words_and_else_by_its_kind(readiness: Run,
     ]
 
 
+def test_another_set_is_called_one(readiness: Run, acme: Path) -> None:
+    readiness("scope", FILE, "--set", "full")
+    assert readiness("undo", FILE).out.startswith("Taken back: the change of question set from quick to full (of ")
+    assert readiness("redo", FILE).out.startswith("Brought again: the change of question set from quick to full (of ")
+
+
 def test_more_than_there_is(readiness: Run, acme: Path) -> None:
     readiness("answer", FILE, "mfa-enforced", "2")
     assert readiness("undo", FILE, "5").out.endswith("That is all: 1 change of the 5 asked for.\n")

@@ -186,8 +186,9 @@ CSVS = {
     "no level": ("question,note\nx,y\n", 1, "the first row lacks level"),
     "unknown column": ("question,level,colour\n", 1, "the first row names 'colour'; it must name"),
     "column twice": ("question,level,note,note\n", 1, "the first row names note twice; keep one."),
-    "semicolons": ("question;level\nmfa-enforced;3\n", 1, "the columns are parted by semicolons; save the file with commas."),
-    "tabs": ("question\tlevel\nmfa-enforced\t3\n", 1, "the columns are parted by tabs; save the file with commas."),
+    "bars": ("question|level\nmfa-enforced|3\n", 1, "the first row lacks question and level"),
+    "semicolons below": ("question,level\nmfa-enforced;3\n", 2, "check the commas and quotes."),
+    "commas below": ("question;level\nmfa-enforced,3\n", 2, "check the semicolons and quotes."),
     "a cell more": ("question,level\nmfa-enforced,3,x\n", 2, "has another number of cells than the first row"),
     "a cell less": ("question,level,note\nmfa-enforced,3\n", 2, "has another number of cells than the first row"),
     "open quote": (

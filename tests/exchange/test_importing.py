@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -108,6 +109,17 @@ def test_refused_rows_are_told_beside_the_sound_ones_and_keep_all_of_them_out(an
     assert state(ann) == before
 
 
+def test_moments_are_told_in_local_time(ann: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    ann.answer_all([Answer(question="mfa-enforced", level="2")])
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "EAST-02:00")
+        time.tzset()
+        (row,) = preview(ann, answers_in("mfa-enforced: 3\n", saved=1_700_000_000)).older
+    time.tzset()
+    recorded = datetime.fromisoformat(ann.stored_answers["mfa-enforced"].recorded_at) + timedelta(hours=2)
+    assert row.older == f"ours was recorded {recorded:%Y-%m-%d %H:%M}, the file last saved 2023-11-15 00:13"
+
+
 def test_what_may_be_newer_here_is_told(ann: Assessment) -> None:
     ann.answer_all(
         [Answer(question="mfa-enforced", level="2"), Answer(question="change-review", level="3", last_done=date(2026, 3, 1))],
@@ -116,7 +128,7 @@ def test_what_may_be_newer_here_is_told(ann: Assessment) -> None:
     (row,) = old.older
     recorded = ann.stored_answers["mfa-enforced"].recorded_at[:16].replace("T", " ")
     assert row.answer.question == "mfa-enforced"
-    assert row.older == f"ours was recorded {recorded} UTC, the file last saved 2023-11-14 22:13"
+    assert row.older == f"ours was recorded {recorded}, the file last saved 2023-11-14 22:13"
     fresh = preview(ann, answers_in("mfa-enforced: 3\nchange-review: {level: 4, last_done: 2026-02-01}\n"))
     assert [(one.answer.question, one.older) for one in fresh.older] == [
         ("change-review", "last done 2026-03-01 by ours, 2026-02-01 by the file")

@@ -13,6 +13,8 @@ from questionnaires.loader import canonical_text, json_schema, load_library, par
 from questionnaires.model import Library, Question
 from questionnaires.reference import LIBRARY_FOLDER, documents, figures, main, renewed, stale
 from questionnaires.schema_page import fields
+from scoring.model import Scope
+from scoring.select import applicable_questions
 
 ROOT = Path(__file__).parents[2]
 WRITING = ROOT / "docs" / "writing-questions.md"
@@ -136,3 +138,16 @@ def test_the_figures_count_what_is_there(library: Library) -> None:
 def test_a_page_without_markers_is_refused() -> None:
     with pytest.raises(ValueError, match="needs <!-- figures: generated -->"):
         renewed("# readme", "figures", "")
+
+
+def test_the_readme_counts_what_an_assessment_asks(library: Library) -> None:
+    said = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    for categories, sentence in (
+        ([], "Security alone asks {all}: {criteria} on the criteria and {apart} on the system description."),
+        (["A"], "With Availability it is {all}: {criteria} and {apart}."),
+    ):
+        asked = applicable_questions(library, Scope(organisation="Acme", categories=categories), "full")
+        apart = sum(1 for question in asked if question.home.startswith("DC"))
+        assert sentence.format(all=len(asked), criteria=len(asked) - apart, apart=apart) in said
+        if not categories:
+            assert f"--set full asks {len(asked)}" in said

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from docx import Document
 from format_cases import CASES, context_of, dated
 from pypdf import PdfReader
 from report_samples import NASTY, TODAY, realistic, scope
@@ -16,8 +17,11 @@ from report_samples import NASTY, TODAY, realistic, scope
 from readiness.reports import theme
 from readiness.reports.calendars import Bar, Gantt, Mark
 from readiness.reports.context import ReportContext
+from readiness.reports.machine import report_data
+from readiness.reports.pages import html_text, markdown_report
 from readiness.reports.pdf import render_pdf
 from readiness.reports.sections.timing import window_lines
+from readiness.reports.word import word_bytes
 from readiness.reports.words import amount_text, day_text, month_text, range_text, short_day
 from scoring.model import Capacity, Planning
 
@@ -145,3 +149,20 @@ def test_any_span_and_any_title_prints(made: ReportContext, days: int) -> None:
     named = tuple(replace(package, title=NASTY) for package in made.packages)
     pages = pages_of(replace(made, dates=moved, packages=named, burn_up=made.burn_up[:1]))
     assert "W" in page_with(pages, "Work packages by week", "Start to finish")
+
+
+def test_a_window_before_everything_is_done_is_explained_in_every_format(made: ReportContext, pages: list[str]) -> None:
+    assert made.dates is not None
+    days = {row.id: row.day for row in made.dates.milestones}
+    assert days["window_opens"] < days["done"] and made.dates.follows
+    assert flat(made.dates.follows) in page_with(pages, "Dates and budget", "By when")
+    data = report_data(made)
+    for text in (html_text(data), markdown_report(data), "\n".join(p.text for p in Document(BytesIO(word_bytes(data))).paragraphs)):
+        assert made.dates.follows in text
+
+
+def test_nothing_is_explained_where_the_window_waits_for_everything_or_there_is_none() -> None:
+    about = scope(report_type=1, window=None, planning=Planning(start=TODAY, capacity=Capacity(total=6)))
+    made = context_of(about, realistic())
+    assert made.dates is not None and made.dates.follows == ""
+    assert "before everything is done" not in markdown_report(report_data(made))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from plan_cases import KEY, MONDAY, situation, work
-from small_library import question, scope
+from small_library import answer, question, scope
 
 from scoring.model import Capacity
 from scoring.wish import Situation, Wish, report_by, wish
@@ -43,6 +43,27 @@ def test_a_wish_nothing_alone_grants_may_be_granted_together_or_not_at_all() -> 
     assert soon.together.report_by <= soon.by
     assert soon.together.window_months is not None
     assert wish(base, MONDAY + timedelta(days=20)).together is None
+
+
+def test_what_is_to_give_together_holds_only_what_is_needed() -> None:
+    parts = [question(f"part-{name}", KEY, remediation=work(40)) for name in "abcd"]
+    by = MONDAY + timedelta(days=150)
+    # Availability is in the scope, its one control stands: leaving it out gains nothing.
+    idle = replace(situation(*parts, question("extra", {"A1.1": "key"}), extra=answer("extra", 5)), scope=scope(categories=["A"]))
+    found = wish(idle, by).together
+    assert found is not None and found.capacity is not None and found.window_months is not None
+    assert found.without is None
+    made = replace(idle, capacity=found.capacity, window_months=found.window_months).planned()
+    assert report_by(made) == found.report_by <= by
+    # With much work of its own it has to go, and the same capacity without it would not do with it.
+    busy = replace(situation(*parts, question("extra", {"A1.1": "key"}, remediation=work(400))), scope=scope(categories=["A"]))
+    found = wish(busy, by).together
+    assert found is not None and found.capacity is not None and found.without == ("A",)
+    # Where little is to do but for the category, the stated capacity is enough with a shorter window.
+    little = question("little", KEY, remediation=work(2))
+    light = replace(situation(little, question("extra", {"A1.1": "key"}, remediation=work(400))), scope=scope(categories=["A"]))
+    found = wish(light, MONDAY + timedelta(days=150)).together
+    assert found is not None and (found.capacity, found.without) == (None, ("A",)) and found.window_months is not None
 
 
 # Twenty days of work and a window of three months, from a Monday on; a report takes eight weeks at most, by the shipped library.

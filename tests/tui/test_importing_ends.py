@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from readiness.errors import FileProblem
 from readiness.storage import Store
 from readiness.tui.app import ReadinessApp
 
-from .driving import interview, listed, on_screen, until
+from .driving import everything, interview, listed, on_screen, until
 from .test_importing_journeys import PATIENCE, ROWS, answers_in, outcome, to_import
 
 MakeFile = Callable[..., Path]
@@ -80,3 +81,14 @@ async def test_a_file_that_cannot_be_looked_at_is_told_before_and_after(
             await pilot.press("enter")
             await until(pilot, lambda: outcome(pilot) == "The file is locked.")
         assert talk.assessment.answers["multi-factor"].level == "4"
+
+
+async def test_figures_that_need_two_lines_are_shown_whole(make_file: MakeFile, make_app: MakeApp) -> None:
+    blank = "leaver-access,\naccess-review,\nphysical-places,\n"
+    path = answers_in(f"question,level\nmulti-factor,4\nowner-named,3\n{blank}", "answers.csv")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    async with make_app(make_file()).run_test(size=(80, 24)) as pilot:
+        await to_import(pilot, "answers.csv")
+        await pilot.press("enter")
+        await until(pilot, lambda: outcome(pilot).startswith("Enter imports 2 answers"))
+        assert "2 changed (2 maybe older than ours)" in everything(pilot) and "3 not filled in" in " ".join(everything(pilot).split())

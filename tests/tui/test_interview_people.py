@@ -162,7 +162,9 @@ async def test_a_file_is_kept_by_its_hash_alone(make_file: MakeFile, make_app: M
         await pilot.press("ctrl+s")
         await until(pilot, lambda: talk.answer is not None and bool(talk.answer.evidence))
         await interview(pilot)
-        assert text_of(pilot, "#status") == "saved 14:02:11 · evidence of leaver-access"
+        assert text_of(pilot, "#status") == "saved 14:02:11 · evidence of leaver-access · b says that it was shown to you"
+        await pilot.press("b")
+        assert text_of(pilot, "#status") == "saved 14:02:11 · leaver-access · basis: shown"
         await pilot.press("v")
         await on_screen(pilot, "FormDialog")
         await typed(pilot, "leavers.csv")

@@ -170,7 +170,8 @@ async def test_an_unforeseen_error_is_one_sentence(make_file: MakeFile, make_app
     monkeypatch.setattr(Session, "open", broken)
     async with make_app(make_file()).run_test(size=(80, 24)) as pilot:
         await on_screen(pilot, "ProblemDialog")
-        assert "unforeseen error (ValueError)" in everything(pilot) and "secret" not in everything(pilot)
+        await until(pilot, lambda: "unforeseen error (ValueError)" in everything(pilot))
+        assert "secret" not in everything(pilot)
         await pilot.press("escape")
         await on_screen(pilot, "StartScreen")
         assert text_of(pilot, "#status") == ""

@@ -53,7 +53,7 @@ async def test_a_teams_second_run(make_file: MakeFile, make_app: MakeApp, reread
         await typed(pilot, "Winter")
         await pilot.press("enter")
         await on_screen(pilot, "ConfirmDialog")
-        assert "First round is closed for good" in everything(pilot)
+        assert "First round is closed: " in everything(pilot) and "y or Enter yes" in everything(pilot)
         await pilot.press("n")
         await on_screen(pilot, "RoundScreen")
         assert len(reread(path).rounds) == 1, "nothing is started without a yes"
@@ -363,3 +363,23 @@ async def test_what_is_drawn_can_be_read(second: Path, make_file: MakeFile, make
         await until(pilot, lambda: "can't be read" in text_of(pilot, "#summary"))
         await pilot.pause()
         assert weak_spots(pilot) == set()
+
+
+async def test_a_hasty_enter_closes_no_round_with_open_questions(make_file: MakeFile, make_app: MakeApp, reread: Reread) -> None:
+    path = make_file()
+    async with make_app(path).run_test(size=(80, 24)) as pilot:
+        await interview(pilot)
+        await pilot.press("N")
+        for key, rounds in (("enter", 1), ("y", 2)):
+            await on_screen(pilot, "RoundScreen")
+            await pilot.press("n")
+            await on_screen(pilot, "FormDialog")
+            await typed(pilot, "Winter")
+            await pilot.press("enter")
+            await on_screen(pilot, "ConfirmDialog")
+            assert "y yes   n, Enter or Esc no" in everything(pilot)
+            await pilot.press(key)
+            await on_screen(pilot, "RoundScreen")
+            assert len(reread(path).rounds) == rounds
+        await pilot.press("z")
+        assert [one.closed for one in reread(path).rounds] == [False], "taken back at once, as it was said"

@@ -193,6 +193,7 @@ async def test_answers_leave_with_the_scope_and_come_back_with_it(make_file: Mak
         await pilot.press("s")
         await to_row(pilot, "category:A")
         await pilot.press("enter")
+        assert text_of(pilot, "#status").endswith(" · The quick set asks about Security alone; widen to the full set for Availability")
         await to_row(pilot, "set")
         await pilot.press("enter")
         talk.assessment.answer(Answer(question="capacity", level="4", note="Graphs"))

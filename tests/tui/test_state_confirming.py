@@ -12,7 +12,7 @@ from readiness.config import Config
 from readiness.errors import ReadinessError
 from readiness.rounds import waiting
 from readiness.storage import put
-from readiness.tui.state.confirming import Confirming, View, consequences, days_of, newer_library, renewal_words
+from readiness.tui.state.confirming import Confirming, View, consequences, days_of, leaves_open, newer_library, renewal_words
 from scoring.due import MOST
 from scoring.model import Answer, EvidenceReference, Person
 
@@ -108,8 +108,9 @@ def test_of_two_who_confirm_at_once_the_second_is_told_and_loses_nothing(path: P
 
 def test_the_next_round_is_told_before_it_is_started(path: Path) -> None:
     with Assessment.open(path) as one:
-        told = consequences(one, "Winter", None)
-    assert told.splitlines()[0].startswith("Autumn is closed for good")
+        told = consequences(one, "Winter", None, "U")
+        assert leaves_open(one)
+    assert told.splitlines()[0] == "Autumn is closed: its scorecard and plan are kept as they are; U takes it back at once."
     assert "6 answers carried over into it are not confirmed yet" in told
     assert "Winter starts from its 6 answers, each open until somebody confirms it." in told
 
@@ -132,7 +133,7 @@ def test_a_newer_library_is_offered_with_what_it_changes(path: Path, monkeypatch
         found = newer_library(one, Config())
         assert found is not None
         assert renewal_words(found) == "Small test library 1.1.0: 1 new, 1 worded anew, 1 gone"
-        told = consequences(one, "Winter", found)
+        told = consequences(one, "Winter", found, "z")
     assert "starts from its 5 answers" in told and "left behind: physical-places" in told
 
 

@@ -39,7 +39,7 @@ def test_what_stands_in_the_way_comes_first() -> None:
     )
     assert [group.title for group in listed] == [
         "Refused (1)",
-        "Changed, though ours may be newer (1)",
+        "Changed; what stands here may be newer (1)",
         "Changed (1)",
         "New (1)",
         "Kept, but not asked here and counted nowhere (1)",

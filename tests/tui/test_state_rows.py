@@ -245,6 +245,20 @@ def test_facts_are_kept_as_typed_and_cleared(assessment: Assessment, fact: str, 
     assert fact not in assessment.scope.facts
 
 
+@pytest.mark.parametrize(("fact", "typed", "shown"), [("hosting", "own", "Own"), ("kinds", ["business", "health"], "Business; Health")])
+def test_choices_are_shown_in_their_words(assessment: Assessment, fact: str, typed: str | list[str], shown: str) -> None:
+    assessment.change_scope(scoping.fact_drafts(assessment.library, fact, typed))
+    assert scope_rows(assessment)[f"fact:{fact}"].value == shown
+
+
+def test_roles_of_people_are_shown_in_their_words(assessment: Assessment) -> None:
+    blank = scoping.entry_values(assessment.scope, "people", None)
+    for name, role in (("Ida", "it"), ("Max", "Adviser")):
+        assessment.change_scope(scoping.entry_drafts(assessment.scope, "people", None, {**blank, "name": name, "role": role}))
+    people = {row.label: row.value for row in scoping.list_rows(assessment.library, assessment.scope, "people")}
+    assert (people["Ida"], people["Max"]) == ("IT or operations", "Adviser")
+
+
 def test_a_fact_out_of_bounds_is_refused(assessment: Assessment) -> None:
     with pytest.raises(ReadinessError, match="at least 1"):
         scoping.fact_drafts(assessment.library, "headcount", "0")
@@ -285,7 +299,7 @@ def test_entries_are_added_changed_and_removed(assessment: Assessment, name: sco
     first = next(iter(blank))
     before = len(getattr(assessment.scope, name))
     assessment.change_scope(scoping.entry_drafts(assessment.scope, name, None, {**blank, first: "One"}))
-    key = scoping.list_rows(assessment.scope, name)[-2].id.partition(":")[2]
+    key = scoping.list_rows(assessment.library, assessment.scope, name)[-2].id.partition(":")[2]
     assert scoping.entry_values(assessment.scope, name, key)[first] == "One"
     assessment.change_scope(scoping.entry_drafts(assessment.scope, name, key, {**blank, first: "Two"}))
     assert scoping.entry_values(assessment.scope, name, key)[first] == "Two"

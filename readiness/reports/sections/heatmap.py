@@ -9,8 +9,8 @@ from readiness.reports.layout import Box, Column, Kit
 from readiness.reports.model import CriterionRow, ReportContext
 
 _COLUMNS = 5
-_SIDE = 78.0
-_GAP = 12.0
+_SIDE = 70.0
+_GAP = 10.0
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:

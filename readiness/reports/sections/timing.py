@@ -72,7 +72,10 @@ def milestone_day(row: MilestoneRow) -> str:
 
 def _notes(dates: Dates) -> list[str]:
     moved = any(row.not_before for row in dates.milestones)
-    return [text for text in (dates.stated, "Not before: open questions could still move the day." if moved else "", dates.basis) if text]
+    open_questions = "Not before: open questions could still move the day." if moved else ""
+    # One after the other: a line each would cost the chart below its place on the page.
+    about_table = " ".join(filter(None, (open_questions, dates.follows, dates.basis)))
+    return [text for text in (dates.stated, about_table) if text]
 
 
 def window_lines(window: WindowRows) -> tuple[str, str]:

@@ -7,26 +7,28 @@ from collections.abc import Callable, Mapping
 from questionnaires.model import Library
 from readiness.tui.dialogs.form import Field, FormDialog
 from readiness.tui.state.beginning import SUFFIX
-from readiness.tui.state.text import one_line
+from readiness.tui.state.quick_asking import always_in, asks_alone, choice_words
 
-YES_NO = (("no", "no"), ("yes", "yes"))
 TYPES = (("2", "Type II: operating through a window of months"), ("1", "Type I: in place on one date"))
 
 
 def set_choices(library: Library, always: str) -> tuple[tuple[str, str], ...]:
     """Either set in words. ``always`` names the categories that are always in: a quick set may ask about nothing else."""
-    category = {criterion.id: criterion.category for criterion in library.criteria}
-    common = {one.id for one in library.categories if one.common}
-    alone = always and all(category[question.home] in common for question in library.questions if question.quick)
-    screen = f"quick: a screen of {always} alone, in about an hour" if alone else "quick: a screen in about an hour"
+    screen = f"quick: a screen of {always} alone, in about an hour" if asks_alone(library) else "quick: a screen in about an hour"
     return ("quick", screen), ("full", "full: every category chosen; can show a criterion as met")
 
 
 def new_dialog(library: Library, make: Callable[[Mapping[str, str]], None]) -> FormDialog:
     """Organisation, file, type, set and each category besides those always in. ``make`` makes the file or raises ReadinessError."""
-    always = one_line(" and ".join(category.title for category in library.scored_categories if category.common), 60)
+    always = always_in(library)
     categories = [
-        Field(f"category-{category.id}", f"{category.title} in the report?", "no", "cycle", YES_NO)
+        Field(
+            f"category-{category.id}",
+            f"{category.title} in the report?",
+            "no",
+            "cycle",
+            (("no", "no"), ("yes", choice_words(library, category))),
+        )
         for category in library.scored_categories
         if not category.common
     ]

@@ -100,16 +100,18 @@ class ChooseSomeDialog(Dialog[list[str]]):
 
 
 class ConfirmDialog(Dialog[bool]):
-    """Yes or no to one sentence."""
+    """Yes or no to one sentence. Where a hasty Enter would do harm, ``careful`` makes it the no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "agree", "Yes", show=False, id="confirm.yes"),
+        Binding("y", "agree", "Yes", show=False, id="confirm.yes"),
+        Binding("enter", "settle", "Yes, or no where that is the safe choice", show=False, id="confirm.enter"),
         Binding("n", "leave", "No", show=False, id="confirm.no"),
     ]
 
-    def __init__(self, title: str, sentence: str) -> None:
-        super().__init__(title, "y or Enter yes   n or Esc no")
+    def __init__(self, title: str, sentence: str, *, careful: bool = False) -> None:
+        super().__init__(title, "y yes   n, Enter or Esc no" if careful else "y or Enter yes   n or Esc no")
         self.sentence = sentence
+        self.careful = careful
 
     def compose_body(self) -> ComposeResult:
         """The sentence."""
@@ -118,6 +120,10 @@ class ConfirmDialog(Dialog[bool]):
     def action_agree(self) -> None:
         """Yes."""
         self.dismiss(True)
+
+    def action_settle(self) -> None:
+        """What Enter means: yes, or no where that is the safe choice."""
+        self.dismiss(None if self.careful else True)
 
 
 class ProblemDialog(Dialog[None]):

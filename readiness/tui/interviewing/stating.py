@@ -153,14 +153,17 @@ class Stating(Room):
     def keep(self, answer: Answer, what: str = "", *, based_on: str | None = None, advance: bool = False) -> None:
         """Writes an answer; once it is durable, goes on if it is to ``advance``. ``what`` names it in a few words."""
         interview, assessment = self.session.interview, self.session.assessment
-        named = what or card.stated_line(answer, assessment.answers.get(answer.question), assessment.scope)
-        before = assessment.scorecard()
+        stood, before = assessment.answers.get(answer.question), assessment.scorecard()
+        named = what or card.stated_line(answer, stood, assessment.scope)
         if self.attempt(
             lambda: interview.save(answer, based_on=based_on), named, lambda event: self.keep(answer, what, based_on=event, advance=advance)
         ):
             if advance:
                 self.session.pace.note(self.session.clock())
             self._message = self._after_saving(advance)
+            if card.shows_more(answer, stood):
+                hint = f"{self.key('basis')} says that it was shown to you"
+                self._message = _with_hint(self.session.saved, hint, self.size.width)
             self._compare(before)
         self.redraw()
 
@@ -190,7 +193,7 @@ class Stating(Room):
         if answer is None:
             self.redraw()
         else:
-            self.keep(answer)
+            self.keep(answer, f"{answer.question} · basis: {answer.basis}")
 
     @writes
     def action_nothing_written(self) -> None:

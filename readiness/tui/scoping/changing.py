@@ -12,6 +12,7 @@ from readiness.tui.dialogs.choice import ChooseDialog, ChooseSomeDialog
 from readiness.tui.dialogs.form import Field, FormDialog, Values, ask
 from readiness.tui.screens.base import Room, check_only
 from readiness.tui.state import capacity, scoping
+from readiness.tui.state.quick_asking import widening_words
 from readiness.tui.state.scoping import LISTS, NOT_STATED, ListName
 from readiness.tui.state.text import count_text, one_line, type_word
 from scoring.model import Planning, QuestionSet, Scope
@@ -134,13 +135,17 @@ class Changing(Room):
         self.app.push_screen(ask(title, label, before, lambda typed: check_only(make, typed)), keep)
 
     def _change_category(self, category: str) -> None:
-        title = self.session.assessment.library.category_by_id[category].title
+        assessment = self.session.assessment
+        chosen = assessment.library.category_by_id[category]
         try:
-            drafts = scoping.category_drafts(self.session.assessment.library, self.session.assessment.scope, category)
+            drafts = scoping.category_drafts(assessment.library, assessment.scope, category)
         except ReadinessError as error:
             self.tell(str(error))
             return
-        self.keep(lambda: drafts, one_line(title))
+        self.keep(lambda: drafts, one_line(chosen.title))
+        thin = assessment.round.set == "quick" and category in assessment.scope.categories and not self.session.unsaved
+        if thin and (said := widening_words(assessment.library, chosen)):
+            self.tell(f"{self._message or self.session.saved} · {said}")
 
     def _change_window(self) -> None:
         window = self.session.assessment.scope.window
@@ -186,15 +191,15 @@ class Changing(Room):
 
         unknown = (NOT_STATED, "not stated: nobody knows yet")
         typed = "" if before is None else str(before)
-        current = NOT_STATED if before is None else scoping.fact_text(fact, before)
+        choices = [(value, one_line(words)) for value, words in fact.choices.items()]
         match fact.type:
             case "yes-no":
-                self.app.push_screen(ChooseDialog(title, [("yes", "yes"), ("no", "no"), unknown], current), keep_choice)
+                self.app.push_screen(
+                    ChooseDialog(title, [("yes", "yes"), ("no", "no"), unknown], scoping.fact_text(fact, before)), keep_choice
+                )
             case "choice":
-                choices = [(value, f"{value}: {one_line(words)}") for value, words in fact.choices.items()]
-                self.app.push_screen(ChooseDialog(title, [*choices, unknown], current), keep_choice)
+                self.app.push_screen(ChooseDialog(title, [*choices, unknown], typed or NOT_STATED), keep_choice)
             case "choices":
-                choices = [(value, f"{value}: {one_line(words)}") for value, words in fact.choices.items()]
                 self.app.push_screen(ChooseSomeDialog(title, choices, before if isinstance(before, tuple) else ()), keep_some)
             case _:
                 check = functools.partial(check_only, functools.partial(scoping.fact_drafts, assessment.library, fact_id))

@@ -196,7 +196,10 @@ class ImportingScreen(Room):
             self._show_found(None)
             self.tell("Stopped; nothing was read to its end, and nothing written.")
         else:
+            given_up = self._found is not None
             self.leave()
+            if given_up:
+                self.session.saved = "Nothing was imported."
 
     def on_unmount(self) -> None:
         """A thread would keep the program alive after its end."""

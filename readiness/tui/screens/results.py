@@ -26,7 +26,7 @@ from readiness.tui.state.gap_table import GapTable, filter_choices, filtered, ne
 from readiness.tui.state.progress import legend
 from readiness.tui.state.results import GapRow, MapRow, TypeFigures
 from readiness.tui.state.settling import settling
-from readiness.tui.state.text import column, days_text
+from readiness.tui.state.text import cells, column, days_text
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.heat import HeatMap
 from readiness.tui.widgets.keyline import KeyLine
@@ -147,9 +147,14 @@ class ResultsScreen(Room):
         drawn = row.gauge or row.glyphs
         room = max(10, min(44, width - _GAUGE - 16 - 9 - 11))
         now = f" now {row.value}" if row.value else ""
-        return Content.assemble(
+        line = Content.assemble(
             (f"{column(name, room)} ", "bold" if row.category else ""), f"{middle:15} ", f"{drawn:{_GAUGE}}", (right, "$accent"), now
         )
+        if not row.remark:
+            return line
+        beside = f" · {row.remark}"
+        fits = line.cell_length + cells(beside) <= width
+        return Content.assemble(line, (beside if fits else f"\n  {row.remark}", "$quiet"))
 
     def _gap_line(self, row: GapRow, width: int) -> Content:
         fixed = 9 + 7 + 3

@@ -30,6 +30,7 @@ from readiness.tui.state.confirming import (
     View,
     consequences,
     days_of,
+    leaves_open,
     newer_library,
     not_started,
     renewal_words,
@@ -346,7 +347,9 @@ class RoundScreen(Room):
                 self._start(name, taken)
 
         title = f"Start {one_line(name, 60)}?"
-        self.app.push_screen(ConfirmDialog(title, consequences(self.session.assessment, name, taken)), agreed)
+        assessment = self.session.assessment
+        told = consequences(assessment, name, taken, self.key("undo"))
+        self.app.push_screen(ConfirmDialog(title, told, careful=leaves_open(assessment)), agreed)
 
     def _start(self, name: str, taken: Renewal | None) -> None:
         library = taken.library if taken is not None else None

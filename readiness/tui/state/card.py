@@ -142,6 +142,12 @@ def stated_line(answer: Answer, before: Answer | None, scope: Scope) -> str:
     return f"{one_line(said, 60)} (was {LEVEL_TEXT.get(before.level, before.level)})"
 
 
+def shows_more(answer: Answer, before: Answer | None) -> bool:
+    """Whether an answer that was only said has got evidence which may have been shown."""
+    had = len(before.evidence) if before is not None else 0
+    return len(answer.evidence) > had and answer.basis == "said" and answer.level != "unsure"
+
+
 def tells_before(said: str) -> bool:
     """Whether a line says what an answer was before, which is not to be cut away."""
     return said.endswith(")") and " (was " in said

@@ -303,8 +303,13 @@ def renewal_words(found: Renewal) -> str:
     return f"{one_line(found.library.title, 40)} {one_line(found.library.version, 12)}: {counts or 'the same questions'}"
 
 
-def consequences(assessment: Assessment, name: str, taken: Renewal | None) -> str:
-    """What starting the next round does, in sentences."""
+def leaves_open(assessment: Assessment) -> bool:
+    """Whether the next round would close this one with questions still open in it."""
+    return not assessment.round.closed and bool(assessment.scorecard().open_count)
+
+
+def consequences(assessment: Assessment, name: str, taken: Renewal | None, undo: str) -> str:
+    """What starting the next round does, in sentences; ``undo`` is the key that takes it back."""
     current, answers = assessment.round, assessment.answers
     library = taken.library if taken is not None else assessment.stored_library
     carried = sum(1 for one in answers if one in library.question_by_id) + (len(taken.carried) if taken is not None else 0)
@@ -312,7 +317,7 @@ def consequences(assessment: Assessment, name: str, taken: Renewal | None) -> st
     sentences = []
     if not current.closed:
         sentences.append(
-            f"{one_line(current.name, 60)} is closed for good: scorecard and plan are kept, and nobody can change it any more."
+            f"{one_line(current.name, 60)} is closed: its scorecard and plan are kept as they are; {undo} takes it back at once."
         )
     if waits:
         sentences.append(

@@ -58,7 +58,7 @@ def groups(found: Preview, library: Library) -> list[Group]:
     unasked = [row for row in found.rows if row.unasked]
     listed = [
         Group("Refused", _refused(found.refused), problem=True),
-        Group("Changed, though ours may be newer", tuple(_line(row, library, row.older) for row in older)),
+        Group("Changed; what stands here may be newer", tuple(_line(row, library, row.older) for row in older)),
         Group("Changed", tuple(_line(row, library) for row in changed)),
         Group("New", tuple(_line(row, library) for row in found.of("new"))),
         Group("Kept, but not asked here and counted nowhere", tuple(Line(_id(row), row.unasked) for row in unasked)),

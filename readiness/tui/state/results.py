@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from questionnaires.model import SEVERITIES
 from readiness.assessment import Assessment
 from readiness.tending import live
+from readiness.tui.state.quick_asking import gauge_words
 from readiness.tui.state.tended import role_title
 from readiness.tui.state.text import bar, clean, one_line, percent_range, share, type_word
 from scoring.gaps import gaps
@@ -34,6 +35,7 @@ class MapRow:
     """A category or a series: verdict in glyph and word, its criteria as glyphs, its bounds, and the criteria's ids.
 
     ``gauge`` is a category's bar of lowest, present and highest value, ``value`` the present one in words; empty for a series.
+    ``remark`` says so where the quick set leaves a category out.
     """
 
     id: str
@@ -46,6 +48,7 @@ class MapRow:
     category: bool
     gauge: str = ""
     value: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,9 @@ def _row(assessment: Assessment, result: GroupResult, title: str, *, glyphs: boo
         category=not glyphs,
         gauge="" if glyphs else gauge(result.figure),
         value="" if value == bounds else value,
+        remark=""
+        if glyphs or assessment.round.set == "full"
+        else gauge_words(assessment.library, assessment.library.category_by_id[result.id]),
     )
 
 

@@ -17,6 +17,7 @@ from readiness.exchange.facts import fact_value
 from readiness.storage import Draft, clear_fact, put, remove, set_fact, set_scope
 from readiness.tui.state import advising
 from readiness.tui.state.interview import day_of, sentence
+from readiness.tui.state.tended import role_title
 from readiness.tui.state.text import one_line
 from scoring.advice import CategoryAdvice
 from scoring.model import Commitment, Person, Scope, System, Vendor, Window
@@ -85,14 +86,14 @@ def when_row(scope: Scope) -> ScopeRow:
     return ScopeRow("window", "Observation window", value, "The months that are tested. A Type I report has an as-of date instead.")
 
 
-def list_rows(scope: Scope, name: ListName) -> tuple[ScopeRow, ...]:
+def list_rows(library: Library, scope: Scope, name: ListName) -> tuple[ScopeRow, ...]:
     """The entries of a list, and the row that adds one."""
     title, meaning = LISTS[name]
-    rows = [ScopeRow(f"{name}:{key}", label, value) for key, label, value in _entries(scope, name)]
+    rows = [ScopeRow(f"{name}:{key}", label, value) for key, label, value in _entries(library, scope, name)]
     return (*rows, ScopeRow(f"add:{name}", f"+ add {meaning}", "", f"{title}: Enter adds one."))
 
 
-def _entries(scope: Scope, name: ListName) -> list[tuple[str, str, str]]:
+def _entries(library: Library, scope: Scope, name: ListName) -> list[tuple[str, str, str]]:
     match name:
         case "entities":
             return [(str(index), one_line(entity), "") for index, entity in enumerate(scope.entities)]
@@ -103,7 +104,7 @@ def _entries(scope: Scope, name: ListName) -> list[tuple[str, str, str]]:
         case "commitments":
             return [(one.id, one_line(one.text) or "(empty)", one_line(one.source)) for one in scope.commitments]
         case "people":
-            return [(one.id, one_line(one.name), _joined(one.role, one.email)) for one in scope.people]
+            return [(one.id, one_line(one.name), _joined(role_title(library, one.role), one.email)) for one in scope.people]
 
 
 def _joined(*texts: str) -> str:
@@ -122,7 +123,7 @@ def fact_text(fact: Fact, value: FactValue | None) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    return one_line(", ".join(value) if isinstance(value, tuple) else value)
+    return one_line("; ".join(fact.choices.get(one, one) for one in ((value,) if isinstance(value, str) else value)))
 
 
 def fact_drafts(library: Library, fact_id: str, typed: str | Sequence[str]) -> list[Draft]:

@@ -90,7 +90,7 @@ def lists_of(step_id: str) -> tuple[ListName, ...]:
 def sections(assessment: Assessment, step_id: str, today: date) -> list[ScopeSection]:
     """The headings and rows of a step as the file has them. ``today`` is where dates are counted from."""
     scope, library = assessment.scope, assessment.library
-    lists = [ScopeSection(LISTS[name][0], list_rows(scope, name)) for name in lists_of(step_id)]
+    lists = [ScopeSection(LISTS[name][0], list_rows(library, scope, name)) for name in lists_of(step_id)]
     match step_id:
         case "who":
             about = ScopeSection(
