@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -22,13 +21,13 @@ from readiness.papers import PAPERS, PaperSize
 from readiness.tui.commands import QUIT, Command, bindings
 from readiness.tui.crash import write_crash
 from readiness.tui.dialogs.form import Cycle
-from readiness.tui.screens.base import Room
 from readiness.tui.session import Session
 from readiness.tui.state.beginning import path_of
 from readiness.tui.state.exporting import EVERYBODY, FORMAT_OF, FORMATS, file_name, holds, readers, with_ending
-from readiness.tui.state.text import bar, clean, short_path
+from readiness.tui.state.text import short_path
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.keyline import KeyLine
+from readiness.tui.working import WorkingRoom
 
 if TYPE_CHECKING:
     from readiness.reports.writing import ReportData
@@ -43,7 +42,7 @@ COMMANDS = (
 )
 
 
-class ExportScreen(Room):
+class ExportScreen(WorkingRoom):
     """A file name, a format and a reader, a bar, and what came of it."""
 
     NAME = "export"
@@ -71,8 +70,6 @@ class ExportScreen(Room):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._stop = threading.Event()
-        self._writing = False
         self._may_replace: Path | None = None
         self._suffix = FORMATS[0].suffix
         self._automatic = self._beside(EVERYBODY, self._suffix)
@@ -114,7 +111,7 @@ class ExportScreen(Room):
         self.query_one("#holds", Static).update(Content(holds(self._reader)))
         if self._writing:
             return
-        self.query_one("#bar", Static).update("")
+        self.draw_line("")
         try:
             name = self._shown(self._target())
         except ReadinessError as error:
@@ -142,16 +139,6 @@ class ExportScreen(Room):
         self._explain()
         for field in self.query(Cycle):
             self.watch(field, "chosen", self._chosen, init=False)
-
-    def show(self) -> None:
-        """Draws the header."""
-        self.show_header()
-
-    def tell(self, sentence: str, *, problem: bool = False) -> None:
-        """Says what came of it."""
-        outcome = self.query_one("#outcome", Static)
-        outcome.set_class(problem, "-problem")
-        outcome.update(Content(clean(sentence)))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -195,7 +182,7 @@ class ExportScreen(Room):
         self._writing = True
         self._stop.clear()
         self.tell("Writing … Esc stops.")
-        self._draw_bar(0.0)
+        self.draw_done(0.0)
         assessment = self.session.assessment
         today = self.session.today
         from readiness.reports.writing import report_data
@@ -238,10 +225,7 @@ class ExportScreen(Room):
     @on(Progressed)
     def _show_progress(self, event: Progressed) -> None:
         if self._writing:
-            self._draw_bar(event.done)
-
-    def _draw_bar(self, done: float) -> None:
-        self.query_one("#bar", Static).update(Content(f"{bar(100 * done, 100 * done, 40)} {done:.0%}"))
+            self.draw_done(event.done)
 
     @on(Finished)
     def _finished(self, event: Finished) -> None:
@@ -250,7 +234,7 @@ class ExportScreen(Room):
         if event.problem:
             self.tell(event.problem, problem=True)
             return
-        self._draw_bar(1.0)
+        self.draw_done(1.0)
         done = f"Wrote {short_path(event.target)}"
         if event.content:
             mime = FORMAT_OF[event.target.suffix.lower()].mime
@@ -262,14 +246,9 @@ class ExportScreen(Room):
     def action_leave(self) -> None:
         """Stops what is being written, or goes back."""
         if self._writing:
-            self._stop.set()
-            self.tell("Stopping …")
+            self.stop_writing()
         else:
             self.leave()
-
-    def on_unmount(self) -> None:
-        """A thread would keep the program alive after its end."""
-        self._stop.set()
 
 
 def make_report(

@@ -23,14 +23,14 @@ from readiness.errors import ReadinessError, StaleWrite
 from readiness.importing import Preview, Watch, preview, take_over
 from readiness.tui.commands import QUIT, UNDO, Command, bindings, keymap_of
 from readiness.tui.crash import write_crash
-from readiness.tui.screens.base import Room
 from readiness.tui.session import Session
 from readiness.tui.state.beginning import path_of
 from readiness.tui.state.importing import ABOUT, Group, Line, completed, figures, groups, taken_over, verdict
-from readiness.tui.state.text import bar, clean, short_path
+from readiness.tui.state.text import short_path
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.keyline import KeyLine
 from readiness.tui.widgets.listing import Listing
+from readiness.tui.working import WorkingRoom
 
 if TYPE_CHECKING:
     from readiness.assessment import Assessment
@@ -60,7 +60,7 @@ class PathSuggester(Suggester):
         return await asyncio.to_thread(completed, value)
 
 
-class ImportingScreen(Room):
+class ImportingScreen(WorkingRoom):
     """A path, a bar, what the file would change, and what came of it."""
 
     NAME = "importing"
@@ -95,9 +95,8 @@ class ImportingScreen(Room):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._stop = threading.Event()
         self._turn = 0
-        self._reading = self._writing = False
+        self._reading = False
         self._found: Preview | None = None
         # The same open file with caches of its own: what a worker reads stays apart from what the screens look at.
         self._view: Assessment | None = None
@@ -128,16 +127,6 @@ class ImportingScreen(Room):
         self.query_one(Input).focus()
         self._show_found(None)
         self._invite()
-
-    def show(self) -> None:
-        """Draws the header."""
-        self.show_header()
-
-    def tell(self, sentence: str, *, problem: bool = False) -> None:
-        """Says what came of it."""
-        outcome = self.query_one("#outcome", Static)
-        outcome.set_class(problem, "-problem")
-        outcome.update(Content(clean(sentence)))
 
     # Keys
 
@@ -188,9 +177,7 @@ class ImportingScreen(Room):
     def action_leave(self) -> None:
         """Stops what is being done, or goes back."""
         if self._writing:
-            # It may be too late for that: the worker says what came of it.
-            self._stop.set()
-            self.tell("Stopping …")
+            self.stop_writing()
         elif self._reading:
             self._abandon()
             self._show_found(None)
@@ -200,10 +187,6 @@ class ImportingScreen(Room):
             self.leave()
             if given_up:
                 self.session.saved = "Nothing was imported."
-
-    def on_unmount(self) -> None:
-        """A thread would keep the program alive after its end."""
-        self._stop.set()
 
     # Reading
 
@@ -226,7 +209,7 @@ class ImportingScreen(Room):
         self._stop = threading.Event()
         self._reading = True
         self.tell(f"Reading … {self.key('importing.back')} stops.")
-        self._draw_bar(0.0)
+        self.draw_done(0.0)
         self.read(self._turn, self._view, source, self._watch(self._turn, self._stop))
 
     def _watch(self, turn: int, stop: threading.Event) -> Watch:
@@ -274,7 +257,7 @@ class ImportingScreen(Room):
         self._stop = threading.Event()
         self._writing = True
         self.tell(f"Importing … {self.key('importing.back')} stops.")
-        self._draw_bar(0.0)
+        self.draw_done(0.0)
         self.write(self._view, found, self._watch(self._turn, self._stop))
 
     @work(thread=True, exit_on_error=False, group="import")
@@ -309,24 +292,20 @@ class ImportingScreen(Room):
     @on(Progressed)
     def _show_progress(self, event: Progressed) -> None:
         if event.turn == self._turn and (self._reading or self._writing):
-            self._draw_bar(event.done)
-
-    def _draw_bar(self, done: float) -> None:
-        self._draw_line(f"{bar(100 * done, 100 * done, 40)} {done:.0%}")
+            self.draw_done(event.done)
 
     def _show_found(self, found: Preview | None) -> None:
         """Shows what the file would change; for None what an import is."""
         self._found = found
-        self._draw_line("" if found is None else figures(found))
+        self.draw_line("" if found is None else figures(found))
         self.query_one("#about").display = found is None
         self.query_one(Listing).display = found is not None
         self._draw_list()
 
-    def _draw_line(self, line: str) -> None:
+    def draw_line(self, words: str) -> None:
         """Shows the bar or the figures; the line gives way where there is nothing to show."""
-        shown = self.query_one("#bar", Static)
-        shown.display = bool(line)
-        shown.update(Content(line))
+        self.query_one("#bar").display = bool(words)
+        super().draw_line(words)
 
     def on_resize(self) -> None:
         """The rows are set to the width."""
