@@ -1,12 +1,15 @@
 """What a scope asks, worked out once: the questions that apply, and which of them weigh on each criterion and group.
 
-Scoring the same scope again, after every answer or for every supposed one, then touches numbers only.
+Scoring the same scope again, after every answer or for every supposed one, then touches numbers only. A set of questions is one
+whole number here, in which the first question asked has the highest bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import itemgetter, or_
 from typing import Literal, NamedTuple
 
 from questionnaires.model import Library, Question
@@ -14,31 +17,48 @@ from scoring.model import QuestionSet, Scope
 from scoring.select import applicable_questions, chosen_categories, chosen_criteria, description_criteria, reworded
 
 GroupKind = Literal["series", "category", "overall", "description"]
-_WIDE: frozenset[GroupKind] = frozenset(("category", "overall"))
 
 
-class Member(NamedTuple):
-    """A question's part in a criterion or group: its place among the asked ones, its role there, its weight with that role."""
+class Weighed(NamedTuple):
+    """Questions that are added up: all of them as a set, their weights added up, and by role its weight and who has it.
 
-    place: int
-    key: bool
-    weight: float
+    What picks the questions of a role takes a tuple over all questions asked, in which each has its own weight already.
+    """
+
+    every: int
+    total: float
+    roles: tuple[tuple[float, Callable[[tuple[float, ...]], tuple[float, ...]]], ...]
+
+    def of(self, values: tuple[float, ...]) -> float:
+        """What these questions have in ``values`` over all questions asked, each times the weight of its role, added up."""
+        added = 0.0
+        for weight, pick in self.roles:
+            added += weight * sum(pick(values))
+        return added
 
 
-Portion = tuple[tuple[int, float], ...]
+class Members(NamedTuple):
+    """The questions that weigh on a criterion: their ids, each as a set of one, the ``keys`` among them, and how they add up."""
+
+    ids: tuple[str, ...]
+    bits: tuple[int, ...]
+    keys: int
+    weighed: Weighed
 
 
 class Group(NamedTuple):
     """Criteria counted together, in which each question counts once, in its strongest role.
 
-    ``parts`` are the sums that are added up here, each with the weight of its role: places in ``Asked.portions`` followed by
-    ``Asked.blocks``. ``unasked`` of the criteria have no question.
+    ``members`` are the criteria as a set, in which bit n stands for the nth of all criteria with those of the system description
+    after them; ``keys`` are the questions that are key here; ``unasked`` of the criteria have no question.
     """
 
     kind: GroupKind
     id: str
     criteria: tuple[str, ...]
-    parts: tuple[tuple[int, float], ...]
+    members: int
+    keys: int
+    weighed: Weighed
     unasked: int
 
 
@@ -46,35 +66,34 @@ class Group(NamedTuple):
 class Asked:
     """The questions of a scope and set, in the standard's order, with everything scoring needs to know of their places.
 
-    ``library`` reads as the scope's facts make it; ``ids`` are the questions' in the same order, ``ids_of`` those that weigh on a
-    criterion; ``reports`` are the places of questions on providers' reports, ``alternatives`` the places of the controls that can
-    stand in for one, ``described`` those on the system description. ``portions`` are the places that weigh in the same groups in
-    the same roles, each with its question's own weight: a figure adds each of them up once. ``blocks`` are the portions that go
-    together into every category.
+    ``library`` reads as the scope's facts make it; ``ids`` are the questions' in the same order, ``bits`` each as a set of one,
+    ``weights`` what each weighs by itself;
+    ``reports`` are the places of questions on providers' reports, ``alternatives`` the places of the controls that can stand in
+    for one, ``described`` those on the system description; ``inheritable`` is the set of those that can be left to a provider.
     """
 
     library: Library
     question_set: QuestionSet
     questions: tuple[Question, ...]
     ids: tuple[str, ...]
-    criteria: Mapping[str, tuple[Member, ...]]
-    description: Mapping[str, tuple[Member, ...]]
-    ids_of: Mapping[str, tuple[str, ...]]
+    bits: tuple[int, ...]
+    weights: tuple[float, ...]
+    criteria: Mapping[str, Members]
+    description: Mapping[str, Members]
     groups: tuple[Group, ...]
-    portions: tuple[Portion, ...]
-    blocks: tuple[tuple[int, ...], ...]
     reports: tuple[int, ...]
     alternatives: Mapping[int, tuple[int, ...]]
     described: frozenset[int]
+    inheritable: int
 
-    def weights(self, group: Group) -> dict[int, float]:
+    def weights_in(self, group: Group) -> dict[int, float]:
         """What each question weighs in that group, by its place."""
-        split = len(self.portions)
-        found: dict[int, float] = {}
-        for part, weight in group.parts:
-            for portion in (part,) if part < split else self.blocks[part - split]:
-                found.update((place, own * weight) for place, own in self.portions[portion])
-        return found
+        role_weight = self.library.rating.role_weight
+        return {
+            place: own * role_weight["key" if group.keys & bit else "supports"]
+            for place, (bit, own) in enumerate(zip(self.bits, self.weights, strict=True))
+            if group.weighed.every & bit
+        }
 
 
 def asked(library: Library, scope: Scope, question_set: QuestionSet) -> Asked:
@@ -82,26 +101,50 @@ def asked(library: Library, scope: Scope, question_set: QuestionSet) -> Asked:
     library = reworded(library, scope)
     questions = applicable_questions(library, scope, question_set)
     places = {question.id: place for place, question in enumerate(questions)}
-    by_criterion: dict[str, list[Member]] = {}
+    bits = tuple(1 << place for place in reversed(range(len(questions))))
+    weights = tuple(question.weight for question in questions)
+    named: dict[str, list[int]] = {}
+    keys: dict[str, int] = {}
     for place, question in enumerate(questions):
         for criterion_id, role in question.criteria.items():
-            weight = question.weight * library.rating.role_weight[role]
-            by_criterion.setdefault(criterion_id, []).append(Member(place, role == "key", weight))
-    members = {criterion_id: tuple(found) for criterion_id, found in by_criterion.items()}
-    criteria = {criterion_id: members.get(criterion_id, ()) for criterion_id in chosen_criteria(library, scope)}
-    description = {criterion_id: members.get(criterion_id, ()) for criterion_id in description_criteria(library, question_set)}
-    groups, portions, blocks = _groups(library, scope, questions, criteria, description)
+            named.setdefault(criterion_id, []).append(place)
+            if role == "key":
+                keys[criterion_id] = keys.get(criterion_id, 0) | bits[place]
+
+    def weighed(mine: Sequence[int], key: int) -> Weighed:
+        role_weight = library.rating.role_weight
+        keys_of = [place for place in mine if key & bits[place]]
+        others = [place for place in mine if not key & bits[place]]
+        by_role = ((role_weight["key"], keys_of), (role_weight["supports"], others))
+        roles = tuple((weight, _picking(those)) for weight, those in by_role if those)
+        unweighted = Weighed(sum(bits[place] for place in mine), 0.0, roles)
+        return unweighted._replace(total=unweighted.of(weights))
+
+    def members(criterion_id: str) -> Members:
+        mine = named.get(criterion_id, [])
+        key = keys.get(criterion_id, 0)
+        return Members(tuple(questions[place].id for place in mine), tuple(bits[place] for place in mine), key, weighed(mine, key))
+
+    def group(kind: GroupKind, group_id: str, criteria: Sequence[str]) -> Group:
+        mine = sorted({place for criterion_id in criteria for place in named.get(criterion_id, ())})
+        key = reduce(or_, (keys.get(criterion_id, 0) for criterion_id in criteria), 0)
+        unasked = sum(1 for criterion_id in criteria if criterion_id not in named)
+        members = sum(1 << numbers[criterion_id] for criterion_id in criteria)
+        return Group(kind, group_id, tuple(criteria), members, key, weighed(mine, key), unasked)
+
+    criteria = {criterion_id: members(criterion_id) for criterion_id in chosen_criteria(library, scope)}
+    description = {criterion_id: members(criterion_id) for criterion_id in description_criteria(library, question_set)}
+    numbers = {criterion_id: number for number, criterion_id in enumerate((*criteria, *description))}
     return Asked(
         library=library,
         question_set=question_set,
         questions=questions,
         ids=tuple(places),
+        bits=bits,
+        weights=weights,
         criteria=criteria,
         description=description,
-        ids_of={name: tuple(questions[place].id for place, _, _ in found) for name, found in (*criteria.items(), *description.items())},
-        groups=groups,
-        portions=portions,
-        blocks=blocks,
+        groups=tuple(group(*one) for one in _named_groups(library, scope, criteria, description)),
         reports=tuple(place for place, question in enumerate(questions) if question.provider_report),
         alternatives={
             place: others
@@ -109,43 +152,13 @@ def asked(library: Library, scope: Scope, question_set: QuestionSet) -> Asked:
             if (others := tuple(places[other] for other in question.alternatives if other in places))
         },
         described=frozenset(place for place, question in enumerate(questions) if question.home in description),
+        inheritable=sum(bit for bit, question in zip(bits, questions, strict=True) if question.inheritable),
     )
 
 
-def _groups(
-    library: Library,
-    scope: Scope,
-    questions: tuple[Question, ...],
-    criteria: Mapping[str, tuple[Member, ...]],
-    description: Mapping[str, tuple[Member, ...]],
-) -> tuple[tuple[Group, ...], tuple[Portion, ...], tuple[tuple[int, ...], ...]]:
-    named = _named_groups(library, scope, criteria, description)
-    portions = _portions(questions, [ids for _, _, ids in named])
-    # Categories and the whole share most of their questions: what goes together into all of them is added up once.
-    wide = [place for place, (kind, _, _) in enumerate(named) if kind in _WIDE]
-    blocks: dict[tuple[bool | None, ...], list[int]] = {}
-    for n, roles in enumerate(portions):
-        blocks.setdefault(tuple(roles[place] for place in wide), []).append(n)
-    inside = [(len(portions) + n, dict(zip(wide, roles, strict=True))) for n, roles in enumerate(blocks)]
-    single = [(n, dict(enumerate(roles))) for n, roles in enumerate(portions)]
-    weight = library.rating.role_weight
-    asked_about = {**criteria, **description}
-    groups = tuple(
-        Group(
-            kind,
-            group_id,
-            tuple(ids),
-            tuple(
-                (part, weight["key" if key else "supports"])
-                for part, role_in in (inside if kind in _WIDE else single)
-                if (key := role_in[place]) is not None
-            ),
-            sum(1 for criterion_id in ids if not asked_about[criterion_id]),
-        )
-        for place, (kind, group_id, ids) in enumerate(named)
-    )
-    added_up = tuple(tuple((place, questions[place].weight) for place in places) for places in portions.values())
-    return groups, added_up, tuple(map(tuple, blocks.values()))
+def _picking(places: Sequence[int]) -> Callable[[tuple[float, ...]], tuple[float, ...]]:
+    # For one place alone itemgetter would give no tuple.
+    return itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
 
 
 def _named_groups(
@@ -163,26 +176,4 @@ def _named_groups(
     found.append(("overall", "all", list(criteria)))
     if described := list(description):
         found.append(("description", "description", described))
-    return found
-
-
-def _portions(questions: tuple[Question, ...], groups: list[list[str]]) -> dict[tuple[bool | None, ...], list[int]]:
-    """Places by whether a question is key in each of the groups; None where it does not weigh at all."""
-    groups_of: dict[str, list[int]] = {}
-    for number, ids in enumerate(groups):
-        for criterion_id in ids:
-            groups_of.setdefault(criterion_id, []).append(number)
-    # Many questions name the same criteria in the same roles.
-    alike: dict[tuple[tuple[str, str], ...], list[int]] = {}
-    for place, question in enumerate(questions):
-        alike.setdefault(tuple(question.criteria.items()), []).append(place)
-    found: dict[tuple[bool | None, ...], list[int]] = {}
-    for named, places in alike.items():
-        signature: list[bool | None] = [None] * len(groups)
-        for criterion_id, role in named:
-            key = role == "key"
-            for number in groups_of.get(criterion_id, ()):
-                if key or signature[number] is None:
-                    signature[number] = key
-        found.setdefault(tuple(signature), []).extend(places)
     return found

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
-from questionnaires.model import Question, Rating
+from questionnaires.model import Question
 from scoring.asked import Asked
 from scoring.evidence import Remark, remarks
-from scoring.model import Answer, Scope
+from scoring.model import RUNG_OF, Answer, Scope
 from scoring.objections import objection
 
 State = Literal["rated", "open", "no-events", "carved-out", "not-applicable"]
@@ -51,7 +51,19 @@ def controls(asked: Asked, scope: Scope, answers: Mapping[str, Answer], today: d
 def alone(asked: Asked, scope: Scope, answers: Mapping[str, Answer], today: date | None) -> list[Control]:
     """Every asked question by its own answer, before controls stand in for one another."""
     rating = asked.library.rating
-    return [_control(rating, question, answers.get(name), scope, today) for name, question in zip(asked.ids, asked.questions, strict=True)]
+    found: list[Control] = []
+    put, control, rung_of = found.append, Control._make, RUNG_OF.get
+    # One loop and tuples made in one go: this runs for every question after every key.
+    for question, answer in zip(asked.questions, map(answers.get, asked.ids), strict=True):
+        rung = None if answer is None else rung_of(answer.level)
+        if answer is None or rung is None or answer.carried:
+            state = "open" if answer is None else _unrated(question, answer, scope)
+            put(Control(question, answer, state, None, False, ()))
+            continue
+        counted = rung if answer.compensating is None else max(rung, min(answer.compensating.rung, rating.compensated_up_to))
+        noted = remarks(rung, question, answer, today) if rung >= 4 or answer.nothing_written else ()
+        put(control((question, answer, "rated", counted, counted > rung, noted, counted, counted, None)))
+    return found
 
 
 def beside(asked: Asked, each: list[Control]) -> list[Control]:
@@ -63,19 +75,8 @@ def beside(asked: Asked, each: list[Control]) -> list[Control]:
     return counted
 
 
-def _control(rating: Rating, question: Question, answer: Answer | None, scope: Scope, today: date | None) -> Control:
-    rung = None if answer is None else answer.rung
-    if answer is None or rung is None or answer.carried:
-        return Control(question, answer, _unrated(question, answer, scope), None, False, ())
-    noted = remarks(rung, question, answer, today)
-    if answer.compensating is None:
-        return Control(question, answer, "rated", rung, False, noted, rung, rung)
-    lifted = max(rung, min(answer.compensating.rung, rating.compensated_up_to))
-    return Control(question, answer, "rated", lifted, lifted > rung, noted, lifted, lifted)
-
-
-def _unrated(question: Question, answer: Answer | None, scope: Scope) -> State:
-    if answer is None or answer.is_open or objection(question, answer, scope):
+def _unrated(question: Question, answer: Answer, scope: Scope) -> State:
+    if answer.is_open or objection(question, answer, scope):
         return "open"
     return _LEFT_OUT[answer.level]
 

@@ -34,9 +34,10 @@ REMARK_TEXT: dict[Remark, str] = {
 
 
 def remarks(rung: int, question: Question, answer: Answer, today: date | None) -> tuple[Remark, ...]:
-    """What a careful reader would note beside this answer at ``rung``; ``today`` is the date to measure overdue ones against."""
-    if rung < 4 and not answer.nothing_written:
-        return ()
+    """What a careful reader would note beside this answer at ``rung``; ``today`` is the date to measure overdue ones against.
+
+    Below rung 4 there is nothing to note but that nothing is written.
+    """
     interval = INTERVAL_DAYS[question.frequency]
     found: list[Remark] = []
     if rung == 5 and answer.basis == "said":

@@ -19,7 +19,7 @@ Basis = Literal["said", "shown", "tested"]
 BASES: tuple[Basis, ...] = ("said", "shown", "tested")
 Level = Literal["0", "1", "2", "3", "4", "5", "na", "unsure", "no-events", "carved-out"]
 LEVELS: tuple[Level, ...] = ("0", "1", "2", "3", "4", "5", "na", "unsure", "no-events", "carved-out")
-_RUNG_OF: dict[str, int] = {level: int(level) for level in LEVELS if level.isdigit()}
+RUNG_OF: dict[str, int] = {level: int(level) for level in LEVELS if level.isdigit()}
 ItemStatus = Literal["open", "in-progress", "done", "risk-accepted"]
 RequestStatus = Literal["open", "requested", "received", "returned", "accepted"]
 REQUEST_STATUSES: tuple[RequestStatus, ...] = ("open", "requested", "received", "returned", "accepted")
@@ -251,7 +251,7 @@ class Answer(Statement):
     @property
     def rung(self) -> int | None:
         """The rung from 0 to 5, or None for the other levels."""
-        return _RUNG_OF.get(self.level)
+        return RUNG_OF.get(self.level)
 
     @property
     def is_open(self) -> bool:

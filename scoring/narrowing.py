@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from questionnaires.model import RUNGS
-from scoring.asked import Asked, Member
+from scoring.asked import Asked, Members
 from scoring.controls import Control, alone, beside, with_alternatives
 from scoring.model import Answer, Scope
 from scoring.score import RANK, TypeKey
@@ -41,7 +41,7 @@ def narrowing(
     each = alone(questions, scope, answers, today)
     scorers = {type_key: Scorer(questions, type_key, beside(questions, each)) for type_key in _TYPES}
     overall = next(group for group in questions.groups if group.kind == "overall")
-    weights = questions.weights(overall)
+    weights = questions.weights_in(overall)
     whole = sum(weights.values()) or 1.0
     found = [
         _one(questions, each, scorers, place, 100 * weights.get(place, 0.0) / whole)
@@ -78,13 +78,13 @@ def _one(questions: Asked, each: list[Control], scorers: Mapping[TypeKey, Scorer
     return Narrowing(each[place].question.id, closed / len(RUNGS), points, ordered)
 
 
-def _touched(questions: Asked, places: list[int]) -> dict[str, tuple[Member, ...]]:
+def _touched(questions: Asked, places: list[int]) -> dict[str, Members]:
     """The criteria whose verdict can depend on one of these places; a question on providers' reports may reach any of them."""
-    wanted = set(places)
-    everywhere = bool(wanted & set(questions.reports))
-    return {c: members for c, members in questions.criteria.items() if everywhere or any(m.place in wanted for m in members)}
+    everywhere = not set(questions.reports).isdisjoint(places)
+    wanted = sum(questions.bits[place] for place in places)
+    return {criterion: members for criterion, members in questions.criteria.items() if everywhere or members.weighed.every & wanted}
 
 
-def _width(scorer: Scorer, members: tuple[Member, ...]) -> int:
+def _width(scorer: Scorer, members: Members) -> int:
     low, high = scorer.bounds(members)
     return 0 if low == high else RANK[high] - RANK[low]

@@ -51,12 +51,13 @@ def score_asked(
     """The same over what was asked of this scope before: the cheap way to score it again."""
     counted = controls(questions, scope, answers, today)
     scorer = Scorer(questions, "type_1" if report_type == 1 else "type_2", counted)
-    sums = scorer.sums()
-    ids_of = questions.ids_of
-    criteria = {name: scorer.criterion(name, members, ids_of[name]) for name, members in questions.criteria.items()}
-    description = {name: scorer.criterion(name, members, ids_of[name]) for name, members in questions.description.items()}
-    bounds = {name: (one.verdict_low, one.verdict_high) for name, one in (*criteria.items(), *description.items())}
-    groups = {(group.kind, group.id): scorer.group(group, bounds, sums) for group in questions.groups}
+    criteria = {name: scorer.criterion(name, members) for name, members in questions.criteria.items()}
+    description = {name: scorer.criterion(name, members) for name, members in questions.description.items()}
+    lowest, highest = (dict.fromkeys((*RANK, "not_applicable"), 0) for _ in range(2))
+    for place, one in enumerate((*criteria.values(), *description.values())):
+        lowest[one.verdict_low] |= 1 << place
+        highest[one.verdict_high] |= 1 << place
+    groups = {(group.kind, group.id): scorer.group(group, lowest, highest) for group in questions.groups}
     described = questions.described
     settled = [one.answer for place, one in enumerate(counted) if one.state != "open" and place not in described]
     return Scorecard(

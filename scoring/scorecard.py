@@ -14,8 +14,7 @@ RANK: dict[Verdict, int] = {"not_met": 0, "partly": 1, "met": 2}
 TypeKey = Literal["type_1", "type_2"]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """Readiness in percent (0-100): lowest and highest possible value, and the value of what is answered (None: nothing)."""
 
     low: float

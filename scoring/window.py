@@ -183,7 +183,7 @@ def _examined(asked: Asked, counted: list[Control]) -> list[Control]:
 
 def _partly_asked(asked: Asked) -> bool:
     """Whether something in scope stays unasked: a screen, or a criterion without a question."""
-    return asked.question_set == "quick" or not all(asked.criteria.values())
+    return asked.question_set == "quick" or not all(members.ids for members in asked.criteria.values())
 
 
 def _dated(control: Control, answers: Mapping[str, Answer]) -> Answer | None:

@@ -7,6 +7,9 @@ round more rarely can run inside the window, so it never holds the opening up as
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from questionnaires.model import ControlType, Frequency, Question, Rating
 from scoring.asked import Asked
 
@@ -35,4 +38,5 @@ def opening_rung(rating: Rating) -> int:
 
 def key_controls(asked: Asked) -> frozenset[str]:
     """Ids of the questions that ask for a key control of a criterion in scope; the system description is none."""
-    return frozenset(asked.questions[member.place].id for members in asked.criteria.values() for member in members if member.key)
+    keys = reduce(or_, (members.keys for members in asked.criteria.values()), 0)
+    return frozenset(question_id for question_id, bit in zip(asked.ids, asked.bits, strict=True) if keys & bit)

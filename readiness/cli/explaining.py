@@ -10,6 +10,7 @@ from readiness.assessment import Assessment
 from readiness.cli.output import figure_text
 from readiness.cli.text import say, say_wrapped
 from readiness.errors import ReadinessError
+from readiness.exchange.results import figure_data
 from scoring.evidence import REMARK_TEXT
 from scoring.explain import RULE_TEXT, ControlLine, Explanation, GroupExplanation, Lift, explain, explain_group
 from scoring.headline import GLYPHS, verdict_word
@@ -23,7 +24,8 @@ def explanation_data(assessment: Assessment, card: Scorecard, wanted: str) -> di
     """What ``wanted`` (a criterion, series, category or ``all``) came from, as JSON-able data. Raises ReadinessError."""
     library = assessment.asked.library
     group = _group(library, card, wanted)
-    return asdict(explain_group(library, card, group)) if group else asdict(explain(library, card, _criterion(card, wanted)))
+    told = explain_group(library, card, group) if group else explain(library, card, _criterion(card, wanted))
+    return asdict(told) | {"figure": figure_data(told.figure)}
 
 
 def print_explanation(assessment: Assessment, card: Scorecard, wanted: str) -> None:

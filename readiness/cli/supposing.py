@@ -11,6 +11,7 @@ from readiness.cli.output import figure_text
 from readiness.cli.text import say, say_wrapped
 from readiness.errors import ReadinessError
 from readiness.exchange.answers import similar_questions
+from readiness.exchange.results import figure_data
 from scoring.headline import GLYPHS, headline, verdict_word
 from scoring.model import LEVELS, Answer
 from scoring.score import Scorecard
@@ -41,8 +42,9 @@ def supposed_answers(assessment: Assessment, card: Scorecard, answers: Sequence[
 
 def supposition_data(assessment: Assessment, before: Scorecard, after: Scorecard) -> dict[str, Any]:
     """What the supposed answers change, as JSON-able data."""
-    told = asdict(difference(assessment.asked.library, before, after))
-    return {**told, "headline": headline(after)}
+    told = difference(assessment.asked.library, before, after)
+    figures = {"before": figure_data(told.before), "after": figure_data(told.after)}
+    return {**asdict(told), **figures, "headline": headline(after)}
 
 
 def print_supposition(assessment: Assessment, before: Scorecard, after: Scorecard) -> None:

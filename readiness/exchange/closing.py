@@ -37,7 +37,7 @@ class KeptControl(Statement):
 
 
 def _by_name(result: CriterionResult | GroupResult) -> dict[str, Any]:
-    return result._asdict()
+    return result._asdict() | {"figure": result.figure._asdict()}
 
 
 KeptCriterion = Annotated[CriterionResult, PlainSerializer(_by_name)]
