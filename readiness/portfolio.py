@@ -35,7 +35,8 @@ SortKey = Literal["organisation", "file", "type", "answered", "readiness", "unme
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one assessment stands: ``answered`` is a share 0-1, ``readiness`` percent, ``unmet`` criterion ids of verdict not met.
+    """Where one assessment stands: ``answered`` is a share 0-1, ``readiness`` percent, ``unmet`` criterion ids of verdict not met,
+    those of the system description included.
 
     ``overdue`` counts remediation items, ``overdue_requests`` evidence that nobody brought by its day. ``next_date`` is the first
     day to come on which an item is due, a window opens or ends, or a Type I report is as of; ``closed`` files take no change, and
@@ -138,7 +139,7 @@ def _standing(assessment: Assessment, today: date | None) -> Standing:
         round=assessment.round.name,
         answered=card.answered,
         readiness=card.readiness,
-        unmet=tuple(result.id for result in card.criteria.values() if result.verdict == "not_met"),
+        unmet=tuple(result.id for result in (*card.criteria.values(), *card.description.values()) if result.verdict == "not_met"),
         overdue=sum(one.overdue for one in items),
         overdue_requests=_overdue_requests(assessment, day),
         next_date=next_date,

@@ -70,8 +70,9 @@ def scheduled(assessment: Assessment, made: Plan, planned_with: Planning, items:
     calendar = WorkCalendar(planned_with.start, planned_with.holidays)
     card = assessment.scorecard(made.report_type)
     try:
-        left = owned_by_roles(made, assessment.scope.people)
-        return schedule(assessment.asked, card, left, planned_with.capacity, calendar, planned_with.window_months, pins(items))
+        left = owned_by_roles(made, assessment.library, assessment.scope.people)
+        months, as_of = planned_with.window_months, assessment.scope.as_of
+        return schedule(assessment.asked, card, left, planned_with.capacity, calendar, months, pins(items), as_of=as_of)
     except BeyondHorizon as error:
         raise ReadinessError(f"with this capacity {error}; state more person-days a week.") from None
 

@@ -12,7 +12,16 @@ from scoring.model import Basis
 from scoring.score import CriterionResult, Figure, GroupResult, Scorecard, TypeKey, Verdict
 
 Rule = Literal[
-    "absent-key", "below-target", "below-floor", "all-at-target", "open", "no-key-left", "only-no-events", "all-waived", "unasked"
+    "absent-key",
+    "below-target",
+    "below-floor",
+    "all-at-target",
+    "open",
+    "no-key-left",
+    "only-no-events",
+    "keys-waived",
+    "all-waived",
+    "unasked",
 ]
 RULE_TEXT: dict[Rule, str] = {
     "absent-key": "Not met, because a key control is absent or ad hoc; no other control makes up for it.",
@@ -22,6 +31,7 @@ RULE_TEXT: dict[Rule, str] = {
     "open": "Not settled: open answers could still lead to different verdicts.",
     "no-key-left": "Not settled: every key control is left out (no events, or a provider's), so what they would have shown stays open.",
     "only-no-events": "Partly met at best: its key controls had nothing to act on, and that alone never makes a criterion met.",
+    "keys-waived": "Judged by its other controls, none of them below the floor: every key control was waived with a reason.",
     "all-waived": "Not applicable: every control asked for here was waived with a reason.",
     "unasked": "Not settled: nothing is asked about this criterion.",
 }
@@ -161,7 +171,7 @@ def _rule(rating: Rating, key: TypeKey, result: CriterionResult, lines: tuple[Co
     if result.verdict == "not_met":
         return "absent-key"
     if result.verdict == "met":
-        return "all-at-target"
+        return "keys-waived" if _keys_waived(lines) else "all-at-target"
     keys = [line for line in lines if line.role == "key" and line.state in ("rated", "open", "no-events") and not _left_out(line, key)]
     if keys and all(line.state == "no-events" for line in keys):
         return "only-no-events"
@@ -169,6 +179,10 @@ def _rule(rating: Rating, key: TypeKey, result: CriterionResult, lines: tuple[Co
         below = any(line.rung is not None and line.rung < rating.target[key] for line in keys)
         return "below-target" if below else "below-floor"
     return "open" if any(line.state == "open" for line in lines) else "no-key-left"
+
+
+def _keys_waived(lines: tuple[ControlLine, ...]) -> bool:
+    return {line.state for line in lines if line.role == "key"} == {"not-applicable"}
 
 
 def _left_out(line: ControlLine, key: TypeKey) -> bool:
@@ -183,7 +197,7 @@ def _lifts(
         return ()
     counted = [line for line in lines if line.state in ("rated", "open") or (line.state == "no-events" and key == "type_1")]
     keys = [line for line in counted if line.role == "key"]
-    if not keys or (wanted == "met" and all(line.state == "no-events" for line in keys)):
+    if not (keys or _keys_waived(lines)) or (keys and wanted == "met" and all(line.state == "no-events" for line in keys)):
         return None
     key_rung = rating.target[key] if wanted == "met" else rating.absent_up_to + 1
     other_rung = rating.floor if wanted == "met" else 0

@@ -19,15 +19,21 @@ from scoring.plan import Plan
 from scoring.score import Scorecard
 from scoring.window_rule import key_controls, must_run_before, opening_rung
 
+_NAMED = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """What each date waits for, as question ids: items of the plan, and open questions whose answers could add to them."""
+    """What each date waits for, as question ids: items of the plan, and open questions whose answers could add to them.
+
+    ``aside`` are gaps that a date would have to wait for, had nobody set them aside: accepted, or done and not answered again.
+    """
 
     type_1: frozenset[str]
     window: frozenset[str]
     open_type_1: tuple[str, ...]
     open_window: tuple[str, ...]
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class Milestones:
     """The dates that follow from one schedule; ``done`` is the day its last item is. Ranges are [earliest, latest].
 
     The window's dates are None for a Type I plan, the reports' where the library knows no figures. While questions are open each
-    date is a "not before".
+    date is a "not before". ``window_held``: something planned has to be done before a window opens.
     """
 
     done: date
@@ -44,25 +50,28 @@ class Milestones:
     window_opens: date | None
     window_ends: date | None
     report_between: tuple[date, date] | None
+    window_held: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class StatedWindow:
     """The window that the scope states, beside the plan's: ``possible`` is the first day the plan lets one open.
 
+    ``held``: something planned has to be done first; with nothing in its way a window may have begun before any plan.
     ``moving``: open questions could put that day off. ``report_between`` is when a Type II report is likely, counted from the stated
     end if the window is in time, from the planned end if it is not; None where the library knows no figures.
     """
 
     window: Window
     possible: date
+    held: bool
     moving: bool
     report_between: tuple[date, date] | None
 
     @property
     def in_time(self) -> bool:
         """Whether the plan lets a window open by the stated day: then the dates are the stated ones, else the planned ones."""
-        return self.possible <= self.window.start
+        return not self.held or self.possible <= self.window.start
 
 
 def stated_window(
@@ -71,10 +80,10 @@ def stated_window(
     """What becomes of a stated window in a plan with these ``expected`` dates; None without one, and for a Type I plan."""
     if stated is None or expected.window_opens is None:
         return None
-    between = expected.report_between
-    if expected.window_opens <= stated.start:
-        between = _report(stated.end, practice.type_2_report_weeks if practice else None)
-    return StatedWindow(stated, expected.window_opens, bool(open_window), between)
+    told = StatedWindow(stated, expected.window_opens, expected.window_held, bool(open_window), expected.report_between)
+    if told.in_time:
+        return replace(told, report_between=_report(stated.end, practice.type_2_report_weeks if practice else None))
+    return told
 
 
 def stated_text(told: StatedWindow, day: Callable[[date], str] = str) -> str:
@@ -82,7 +91,19 @@ def stated_text(told: StatedWindow, day: Callable[[date], str] = str) -> str:
     if not told.in_time:
         return f"The window you stated opens on {day(told.window.start)}, before the plan lets it: not before {day(told.possible)}."
     unless = ", unless open questions move that" if told.moving else ""
+    if told.window.start < told.possible:
+        return f"The window you stated runs from {day(told.window.start)} to {day(told.window.end)}: nothing planned is in its way{unless}."
     return f"The window you stated opens on {day(told.window.start)} and ends on {day(told.window.end)}: it could open by then{unless}."
+
+
+def aside_text(aside: tuple[str, ...], name: Callable[[str], str] = str) -> str:
+    """What set-aside gaps mean for dates, in two sentences, with questions as ``name`` writes them; empty without any."""
+    if not aside:
+        return ""
+    named = ", ".join(name(question_id) for question_id in aside[:_NAMED])
+    more = f" and {len(aside) - _NAMED} more" if len(aside) > _NAMED else ""
+    again = "it is mended and answered again" if len(aside) == 1 else "they are mended and answered again"
+    return f"No date waits for what is set aside: {named}{more}. Until {again}, what rests on that stays behind, whatever the day."
 
 
 def needed(asked: Asked, card: Scorecard, plan: Plan) -> Needed:
@@ -97,18 +118,25 @@ def needed(asked: Asked, card: Scorecard, plan: Plan) -> Needed:
     below = [gap for gap in gaps(asked.library, replace(card, report_type=1)) if gap.kind != "documentation"]
     type_1 = {gap.question for gap in below if gap.question in key or gap.kind == "scope" or gap.rung < floor}
     window = {gap.question for gap in gaps(asked.library, card) if gap.question in blocking and gap.rung < rung}
+    if card.report_type == 1:
+        window = set()
+    planned = {question_id for item in plan.items for question_id in item.closes}
     return Needed(
         type_1=frozenset(item.question for item in plan.items if not type_1.isdisjoint(item.closes)),
         window=frozenset(item.question for item in plan.items if not window.isdisjoint(item.closes)),
         open_type_1=tuple(missing),
         open_window=tuple(question_id for question_id in missing if question_id in blocking),
+        aside=tuple(question_id for question_id in asked.ids if question_id in (type_1 | window) - planned),
     )
 
 
-def milestones(asked: Asked, plan: Plan, waits: Needed, done: Mapping[str, date], start: date, window_months: int) -> Milestones:
+def milestones(
+    asked: Asked, plan: Plan, waits: Needed, done: Mapping[str, date], start: date, window_months: int, as_of: date | None = None
+) -> Milestones:
     """The dates of a schedule that starts on ``start`` and has each item ``done`` on a day; a window opens the day after.
 
-    ``window_months`` is the window's length in calendar months, 1 or more.
+    ``window_months`` is the window's length in calendar months, 1 or more. A Type I report follows the day it is stated to be
+    ``as_of``, if the plan is there by then.
     """
     practice = asked.library.calendar
 
@@ -122,10 +150,11 @@ def milestones(asked: Asked, plan: Plan, waits: Needed, done: Mapping[str, date]
     return Milestones(
         done=max(done.values(), default=start),
         type_1_date=type_1,
-        type_1_report_between=_report(type_1, practice.type_1_report_weeks if practice else None),
+        type_1_report_between=_report(max(type_1, as_of or type_1), practice.type_1_report_weeks if practice else None),
         window_opens=opens,
         window_ends=ends,
         report_between=_report(ends, practice.type_2_report_weeks if practice else None),
+        window_held=held_until is not None,
     )
 
 

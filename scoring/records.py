@@ -14,7 +14,16 @@ from scoring.occurrences import due_count, next_due, overdue, recurs
 from scoring.window_rule import opening_rung
 
 Result = Literal[
-    "holds", "to-come", "exception-known", "cannot-be-shown", "outside-the-window", "not-tested", "carved-out", "open", "not-applicable"
+    "holds",
+    "to-come",
+    "exception-known",
+    "cannot-be-shown",
+    "outside-the-window",
+    "undated",
+    "not-tested",
+    "carved-out",
+    "open",
+    "not-applicable",
 ]
 RESULT_TEXT: dict[Result, str] = {
     "holds": "On record, as far as said",
@@ -22,12 +31,13 @@ RESULT_TEXT: dict[Result, str] = {
     "exception-known": "A gap or a missed run is known",
     "cannot-be-shown": "Runs, but not on record through the window",
     "outside-the-window": "No run inside the window",
+    "undated": "Not known: no date of the last run given",
     "not-tested": "Not tested: nothing happened to test it on",
     "carved-out": "Left to a provider",
     "open": "Open: nobody has said yet",
     "not-applicable": "Not applicable, for the reason given",
 }
-Why = Literal["below", "missed", "unrecorded", "no-start", "starts-late", "no-run"]
+Why = Literal["below", "missed", "unrecorded", "no-start", "starts-late", "no-run", "no-date"]
 WHY_TEXT: dict[Why, str] = {
     "below": "not working everywhere yet",
     "missed": "a run was missed",
@@ -35,6 +45,7 @@ WHY_TEXT: dict[Why, str] = {
     "no-start": "on record since when? no start date given",
     "starts-late": "the record begins inside the window",
     "no-run": "no run is known inside the window",
+    "no-date": "no date of the last run given",
 }
 Freshness = Literal["fresh", "stale", "undated", "none"]
 
@@ -145,7 +156,7 @@ def _result(view: View, question: Question, answer: Answer, rung: int, missed: i
         if so_far == 0 and not view.over and following is not None and following <= window.end:
             return "to-come", None
         if due == 0:
-            return "outside-the-window", "no-run"
+            return ("outside-the-window", "no-run") if last is not None else ("undated", "no-date")
     if rung < rating.target["type_2"]:
         return "cannot-be-shown", "unrecorded"
     if since is None:

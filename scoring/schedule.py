@@ -87,6 +87,7 @@ class Schedule:
 
     ``expected`` counts with the middle of every effort range, ``least`` and ``most`` with its ends, in the same sequence.
     ``open_type_1`` and ``open_window`` are open questions whose answers could move those dates: until then they are "not before".
+    ``aside`` are set-aside gaps that none of the dates waits for, though a criterion rests on them.
     """
 
     start: date
@@ -103,6 +104,7 @@ class Schedule:
     most: Milestones
     open_type_1: tuple[str, ...]
     open_window: tuple[str, ...]
+    aside: tuple[str, ...] = ()
 
     @property
     def type_1_date(self) -> date:
@@ -134,11 +136,13 @@ def schedule(
     window_months: int,
     pins: Mapping[str, date] | None = None,
     sequence: Sequence[str] | None = None,
+    as_of: date | None = None,
 ) -> Schedule:
     """Dates for every item of ``plan``, which was made of ``card`` and so of ``asked``.
 
     ``pins`` are items that start on a stated day, or as soon after as what they need and their owner allow. A ``sequence`` of
-    questions, each after what it needs, is kept as it is instead of looking for a good one. Deterministic: the same input gives
+    questions, each after what it needs, is kept as it is instead of looking for a good one. A Type I report is likely after the day
+    it is to be ``as_of``. Deterministic: the same input gives
     the same dates. Raises BeyondHorizon if the capacity is too little for the plan ever to end.
     """
     build = Builder(asked, card, plan, capacity, calendar, pins or {})
@@ -151,7 +155,7 @@ def schedule(
     def dates(of: Shop) -> Milestones:
         ends = sequenced(of, kept).ends
         done = {item.question: date.fromordinal(of.done(job, end)) for item, job, end in zip(plan.items, of.jobs, ends, strict=True)}
-        return milestones(asked, plan, waits, done, calendar.start, window_months)
+        return milestones(asked, plan, waits, done, calendar.start, window_months, as_of)
 
     expected = dates(shop)
     spans: list[Span] = []
@@ -185,6 +189,7 @@ def schedule(
         most=dates(build.shop(lambda days: days[1])),
         open_type_1=waits.open_type_1,
         open_window=waits.open_window,
+        aside=waits.aside,
     )
 
 

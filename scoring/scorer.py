@@ -135,7 +135,9 @@ class Scorer:
                 keys_at_best |= read
                 rests_on_reports = bool(read)
         # Left-out key controls (no events, carved out) never make a criterion met by themselves: what they would have shown stays open.
-        shown = rests_on_reports or keys & self._counting
+        # Where every one is waived with a reason, the other controls are all there is to judge by.
+        waived = keys and not keys & ~in_state["not-applicable"]
+        shown = rests_on_reports or waived or keys & self._counting
         lowest = _verdict(self._low, keys_at_worst, every) if shown else "not_met"
         highest = _verdict(self._high, keys_at_best, every)
         untried = self._counts_no_events and not rests_on_reports and keys & in_state["no-events"]
@@ -197,8 +199,9 @@ class Scorer:
         lowest = highest = weighed.of(self._least)
         if every & self._wide:
             highest, settled = weighed.of(self._most), weighed.of(self._settled)
-        # What is open has no credit at its lowest, so that all of the least is earned.
-        return Figure._make((100 * lowest / total, 100 * lowest / settled if settled else None, 100 * (highest + most) / total))
+        # What is open has no credit at its lowest, so that all of the least is earned. Sums are taken in one order and divided first:
+        # no share then passes 1, whatever the weights.
+        return Figure._make((100 * (lowest / total), 100 * (lowest / settled) if settled else None, 100 * ((highest + most) / total)))
 
 
 def _verdict(sets: Sequence[int], keys: int, every: int) -> Verdict:

@@ -215,7 +215,7 @@ def _held(asked: Asked, keys: list[Record], read: bool) -> Settled:
     results = {one.result for one in keys}
     if results & {"exception-known", "cannot-be-shown"}:
         return "no"
-    unsettled = results & {"open", "outside-the-window"} or ("carved-out" in results and not read)
+    unsettled = results & {"open", "outside-the-window", "undated"} or ("carved-out" in results and not read)
     shown = results & {"holds", "to-come"}
     return "yes" if shown and not unsettled and not _partly_asked(asked) else "not settled"
 

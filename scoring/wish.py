@@ -45,9 +45,9 @@ class Situation:
         card = score_asked(questions, self.scope, self.answers, self.scope.report_type, self.today)
         made = plan(questions.library, self.scope, card)
         items = live_items(made, self.stored, self.today or self.calendar.start)
-        left = owned_by_roles(open_plan(made, items), self.scope.people)
+        left = owned_by_roles(open_plan(made, items), questions.library, self.scope.people)
         try:
-            return schedule(questions, card, left, self.capacity, self.calendar, self.window_months, pins(items))
+            return schedule(questions, card, left, self.capacity, self.calendar, self.window_months, pins(items), as_of=self.scope.as_of)
         except BeyondHorizon:
             return None
 

@@ -10,7 +10,7 @@ from questionnaires.model import Library
 from readiness.cli.text import counted, say, say_wrapped
 from readiness.exchange.planning import person_days
 from readiness.tending import own_name
-from scoring.milestones import Milestones, stated_text, stated_window
+from scoring.milestones import Milestones, aside_text, stated_text, stated_window
 from scoring.model import Capacity, Planning, Window
 from scoring.schedule import Schedule, ScheduledItem, ScheduledPackage
 from scoring.wish import MOST_CAPACITY, Given, Wish
@@ -100,6 +100,8 @@ def print_dates(library: Library, made: Schedule, stated: Window | None) -> None
             _say_date(label, f"{days[0]} to {days[1]}")
     if told is not None:
         say_wrapped(stated_text(told))
+    if made.aside:
+        say_wrapped(aside_text(made.aside))
     if library.calendar is not None:
         say_wrapped(f"How long reports take is indicative ({library.calendar.dated}): {library.calendar.basis}")
     path = [question if question in library.question_by_id else own_name(question) for question in made.critical_path]

@@ -123,6 +123,7 @@ def _say_holding(holding: Holding, library: Library) -> None:
         if library.window is not None:
             meaning += f" Some auditors count a run in the {library.window.carry_months} months before the window's end instead: ask yours."
         say_wrapped(meaning)
+    _say_list("When last run? Give the dates", [one.question for one in holding.of("undated")])
     if not holding.over:
         _say_list("Still falls due before it ends", [f"{one.question} ({_dates(one.dates)})" for one in holding.due if one.dates])
     not_tested = holding.of("not-tested")

@@ -17,7 +17,8 @@ def schedule_data(made: Schedule, practice: ReportCalendar | None, stated: Windo
 
     ``not_before`` counts the open questions that could move a date; ``report_times`` says where the weeks of the reports come
     from, null where the library knows none. ``stated_window`` is what becomes of the window that the scope states, null without
-    one: a report is likely when it says so rather than by ``expected``. Ranges are [earliest, latest].
+    one: a report is likely when it says so rather than by ``expected``. ``set_aside`` are gaps that no date waits for, though a
+    criterion rests on them. Ranges are [earliest, latest].
     """
     told = stated_window(practice, made.expected, stated, made.open_window)
     return {
@@ -28,6 +29,7 @@ def schedule_data(made: Schedule, practice: ReportCalendar | None, stated: Windo
         "least": _milestones(made.least),
         "most": _milestones(made.most),
         "stated_window": None if told is None else _stated(told),
+        "set_aside": list(made.aside),
         "not_before": {"type_1_date": len(made.open_type_1), "window_opens": len(made.open_window)},
         "report_times": None if practice is None else {"basis": practice.basis, "dated": practice.dated.isoformat()},
         "items": [

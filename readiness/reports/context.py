@@ -18,7 +18,7 @@ from readiness.reports.requested import recurring_rows, request_rows
 from readiness.reports.words import DISCLAIMER, SET_WORDS, TYPE_WORDS, day_text
 from scoring.asked import asked
 from scoring.gaps import gaps
-from scoring.headline import GLYPHS, headline, verdict_counts, verdict_word
+from scoring.headline import GLYPHS, description_text, headline, verdict_counts, verdict_word
 from scoring.live import live_items, open_plan
 from scoring.model import Answer, EvidenceRequest, Item, ReportType, Round, Scope
 from scoring.plan import Plan, plan
@@ -73,6 +73,7 @@ def build_context(
         answered=card.answered_count,
         shown=card.shown_count,
         headline=headline(card),
+        description_said=description_text(card),
         types=(_summary(cards[1], plans[1], left[1], chosen), _summary(cards[2], plans[2], left[2], chosen)),
         categories=_groups({c.id: c.title for c in library.scored_categories}, cards, chosen, "categories"),
         series=_groups({s.id: s.title for s in library.series}, cards, chosen, "series"),

@@ -12,7 +12,7 @@ from readiness.reports.words import day_text
 from scoring.asked import Asked
 from scoring.burnup import burn_up
 from scoring.costs import Total, budget
-from scoring.milestones import StatedWindow, stated_text, stated_window
+from scoring.milestones import StatedWindow, aside_text, stated_text, stated_window
 from scoring.model import Answer, ReportType, Scope, Window
 from scoring.plan import Plan
 from scoring.records import RESULT_TEXT
@@ -93,8 +93,9 @@ class PackageDates:
 class Dates:
     """The plan on the calendar, for the stated capacity (``weekly_days`` person-days a week in all).
 
-    ``stated`` says in a sentence what becomes of a window that the scope states, empty without one. In time, its days stand among the
-    milestones and the likely report follows it; too early, ``stated_too_early`` is set and they are the planned ones.
+    ``stated`` says in sentences what becomes of a window that the scope states, and of gaps set aside, empty without either. In time,
+    the window's days stand among the milestones and the likely report follows it; too early, ``stated_too_early`` is set and they are
+    the planned ones. ``set_aside``: no date waits for some gap that a criterion rests on.
     ``follows`` says why the window could open before everything is done, empty where it could not.
     """
 
@@ -109,6 +110,7 @@ class Dates:
     packages: tuple[PackageDates, ...]
     stated: str = ""
     stated_too_early: bool = False
+    set_aside: bool = False
     follows: str = ""
 
 
@@ -197,7 +199,16 @@ def date_rows(library: Library, plan: Plan, made: Schedule | None, stated: Windo
         likely=tuple(
             LikelyReport(kind, title, between[0], between[1]) for kind, title, between in _reports(made, told) if between is not None
         ),
-        stated="" if told is None else stated_text(told, day_text),
+        stated=" ".join(
+            filter(
+                None,
+                (
+                    "" if told is None else stated_text(told, day_text),
+                    aside_text(made.aside, lambda one: library.question_by_id[one].title),
+                ),
+            )
+        ),
+        set_aside=bool(made.aside),
         stated_too_early=told is not None and not told.in_time,
         follows=_FOLLOWS if made.window_opens is not None and made.window_opens < made.expected.done else "",
         basis="" if calendar is None else f"How long reports take is indicative ({calendar.dated}): {calendar.basis}",

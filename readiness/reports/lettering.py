@@ -66,5 +66,6 @@ def _as_planned(dates: Dates) -> list[str]:
 
 
 def _likely(report_type: ReportType, dates: Dates | None) -> list[str]:
-    likely = [row for row in dates.likely if row.report_type == report_type] if dates is not None else []
+    # A day that leaves gaps out would be read as a promise by whoever waits for the report.
+    likely = [row for row in dates.likely if row.report_type == report_type] if dates is not None and not dates.set_aside else []
     return [f"On present plans the auditor's report comes between {day_text(row.earliest)} and {day_text(row.latest)}." for row in likely]

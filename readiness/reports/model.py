@@ -236,7 +236,10 @@ class EvidenceGroup:
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """Everything a report prints; ``no_dates`` says why there are no ``dates``, ``decisions`` what management has yet to settle."""
+    """Everything a report prints; ``no_dates`` says why there are no ``dates``, ``decisions`` what management has yet to settle.
+
+    ``description_said`` is what the system description lacks, in a sentence, empty where nothing is known to.
+    """
 
     report_type: ReportType
     cover: Cover
@@ -277,6 +280,7 @@ class ReportContext:
     evidence_index: tuple[IndexRow, ...]
     decisions: tuple[str, ...]
     letter: Letter
+    description_said: str = ""
 
     @property
     def items(self) -> tuple[ItemCard, ...]:

@@ -60,6 +60,7 @@ def brief(document: Made, data: Mapping[str, Any]) -> None:
             for row in behind
         ],
     )
+    say(document, data["description_said"])
     document.add_heading("What it takes", 2)
     _takes(document, data)
     document.add_heading("By when", 2)

@@ -1,7 +1,9 @@
 """Alternatives, rewordings, provider's reports, and criteria that nothing is asked about."""
 
+import pytest
 from small_library import answer, library, question, scope
 
+from scoring.explain import Lift, explain
 from scoring.gaps import gaps
 from scoring.model import Vendor
 from scoring.plan import plan
@@ -44,6 +46,17 @@ def test_a_criterion_whose_key_control_is_left_to_a_provider_rests_on_having_rea
     assert "report" not in card([left, report], [answer("left", 5), answer("report", 0)]).criteria["CC1.1"].questions
 
 
+@pytest.mark.parametrize(("side", "verdict"), [(5, "met"), (3, "met"), (2, "partly"), (0, "partly")])
+def test_a_criterion_whose_key_controls_are_all_waived_is_judged_by_the_others(side, verdict):
+    questions = [question("rare", KEY, waivable=True), question("side", {"CC1.1": "supports"})]
+    told = card(questions, [answer("rare", "na", reason="None of these here."), answer("side", side)])
+    assert told.criteria["CC1.1"].verdict == verdict
+    assert explain(library(*questions), told, "CC1.1").rule == ("keys-waived" if verdict == "met" else "below-floor")
+    still_open = card(questions, [answer("rare", "na", reason="None of these here.")])
+    assert still_open.criteria["CC1.1"].verdict == "not_assessed"
+    assert explain(library(*questions), still_open, "CC1.1").to_met == (Lift("side", None, 3),)
+
+
 def test_facts_reword_a_question_and_the_reason_is_kept():
     worded = question(
         "worded",
@@ -71,3 +84,17 @@ def test_a_criterion_nothing_is_asked_about_widens_the_bounds():
     assert silent.readiness.low == 50
     assert silent.readiness.high == 100
     assert silent.overall.verdict == "not_assessed"
+
+
+@pytest.mark.parametrize(("key", "supports"), [(0.9, 0.1), (0.7, 0.3), (3.3, 1.1), (1, 0.5)])
+def test_everything_on_record_is_a_hundred_whatever_the_weights(key, supports):
+    questions = [
+        question(f"q-{n}", {"CC1.1": "key" if n % 3 else "supports"}, weight=weight) for n, weight in enumerate((0.1, 0.7, 1.3, 2, 3.7))
+    ]
+    base = library(*questions)
+    weighed = base.model_copy(update={"rating": base.rating.model_copy(update={"role_weight": {"key": key, "supports": supports}})})
+    told = score(weighed, scope(), "full", {one.id: answer(one.id, 5) for one in questions}, 2)
+    assert told.criteria["CC1.1"].figure == (100, 100, 100)
+    half = score(weighed, scope(), "full", {one.id: answer(one.id, 5) for one in questions[:3]}, 2)
+    assert half.criteria["CC1.1"].figure.value == half.readiness.value == 100
+    assert max(half.readiness.high, half.criteria["CC1.1"].figure.high) == 100

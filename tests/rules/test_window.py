@@ -199,6 +199,9 @@ def test_a_yearly_control_outside_a_short_window(rung: int) -> None:
     before = answer("yearly", rung, operating_since=date(2024, 1, 1), last_done=date(2025, 12, 31))
     assert result(YEARLY, before) == ("outside-the-window", "no-run")
     assert holding([YEARLY], [before]).verdict == "not settled"
+    undated = answer("yearly", rung, operating_since=date(2024, 1, 1))
+    assert result(YEARLY, undated) == ("undated", "no-date")
+    assert holding([YEARLY], [undated]).verdict == "not settled"
     inside = answer("yearly", rung, operating_since=date(2024, 1, 1), last_done=date(2026, 1, 1))
     assert result(YEARLY, inside) == ("holds", None)
 

@@ -46,7 +46,9 @@ def _not_ready(kit: Kit, context: ReportContext) -> list[Flowable]:
     behind = [row for verdict in ("not_met", "partly") for row in context.criteria if row.main.verdict == verdict]
     if not behind:
         nothing = "Nothing is answered yet, so nothing can be said."
-        return [kit.paragraph("No criterion is behind in what is answered." if context.answered else nothing, theme.BODY)]
+        said = [context.description_said] if context.description_said else []
+        told = ["No criterion is behind in what is answered." if context.answered else nothing, *said]
+        return [kit.paragraph(" ".join(told), theme.BODY)]
     counts = next(summary.counts for summary in context.types if summary.chosen)
     told = ", ".join(f"{row.count} {row.word}" for row in counts if row.count)
     parts: list[Flowable] = [kit.paragraph(f"Of {count_text(len(context.criteria), 'criterion', 'criteria')}: {told}.", theme.BODY)]
@@ -56,6 +58,8 @@ def _not_ready(kit: Kit, context: ReportContext) -> list[Flowable]:
         parts.append(Space(2.5))
     if len(behind) > _NOT_READY:
         parts.append(kit.paragraph(f"And {len(behind) - _NOT_READY} more, in the plan for the team.", theme.SMALL_MUTED))
+    if context.description_said:
+        parts.append(kit.paragraph(context.description_said, theme.SMALL))
     return parts
 
 
