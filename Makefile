@@ -9,6 +9,9 @@ READY_DEV := $(VENV)/.ready-dev
 AXE := tests/reports/axe/node_modules
 PYTEST := $(PY) -m pytest -n auto --dist loadgroup
 
+# Some containers set this; then each of the programs that tests start would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all quick check examples map pictures bench reference sample constraints clean
 

@@ -1,5 +1,6 @@
 """What every test relies on: no settings of the person running it, a fixed terminal and locale, and no silent skips."""
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -7,19 +8,53 @@ from pathlib import Path
 
 import pytest
 
+from questionnaires.sources import LibraryError
+from readiness.paths import APP
+from readiness.shipped import shipped_library
+
 NO_SKIPS = "READINESS_NO_SKIPS"
 NOT_RUN = ("skipped", "xfailed", "xpassed")
 STABLE = {"COLUMNS": "80", "LINES": "24", "TERM": "xterm-256color", "TZ": "UTC", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
 XDG = {"CONFIG": ".config", "DATA": ".local/share", "STATE": ".local/state", "CACHE": ".cache"}
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Two workers a core for ``-n auto``: a test of a screen or of the file spends half its time waiting, for the app or the disk."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
+
+
+@pytest.fixture(scope="session")
+def cached_library(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The program's cache of the shipped library: its own language and the translation, each read from YAML once."""
+    folder = tmp_path_factory.mktemp("cache")
+    # A library that is not sound fails the tests about it, with its fault and its line, rather than every test here.
+    with contextlib.suppress(LibraryError):
+        for language in (None, "de"):
+            shipped_library(cache=folder, language=language)
+    return list(folder.iterdir())
+
+
 @pytest.fixture(autouse=True)
-def isolated_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Points HOME and the XDG folders at an empty folder beside ``tmp_path``, so that a test's own folder starts empty."""
+def isolated_environment(
+    tmp_path_factory: pytest.TempPathFactory, cached_library: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Points HOME and the XDG folders beside ``tmp_path``, so that a test's own folder starts empty.
+
+    They are as a person has them from the second command on: nothing but the library's cache. What needs none at all brings a
+    folder of its own, as ``tests/library/test_shipped_cache.py`` and the installed program of ``tests/test_packaging.py`` do.
+    """
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     for name, folder in XDG.items():
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / folder))
+    cache = home / XDG["CACHE"] / APP
+    cache.mkdir(parents=True)
+    for entry in cached_library:
+        # The program exchanges an entry and never writes into one, so that all tests can share it.
+        (cache / entry.name).hardlink_to(entry)
     for name in os.environ:
         if name.startswith("READINESS_") or name in {"NO_COLOR", "FORCE_COLOR", "COLORTERM"}:
             monkeypatch.delenv(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -38,6 +39,9 @@ def blank(cover: Mapping[str, Any], around: Mapping[str, Any], brand: Brand) -> 
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), cover["language"])
     dress(document, around, cover["organisation"], brand)
+    # No style changes from here on, and searching them all again for each paragraph would take most of the time.
+    part: Any = document.part
+    part.get_style, part.get_style_id = cache(part.get_style), cache(part.get_style_id)
     return document
 
 

@@ -5,28 +5,25 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
 from cli_cases import Outcome, stated
+from read_once import shipped_once
 
-from questionnaires.loader import load_library
 from readiness.assessment import Assessment
 from readiness.cli import run
 from readiness.exchange.facts import FactsFile, ScopeInput
 from readiness.rounds import start_round
-
-# Read once: most of a short command's time goes there, and the tests that run the real program read it anew.
-read_once = cache(load_library)
 
 
 @pytest.fixture
 def readiness(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     """Runs one command line in ``tmp_path`` and returns its exit code and what it printed."""
     monkeypatch.chdir(tmp_path)
+    # Read once: most of a short command's time goes there, and the tests that run the real program read it anew.
+    monkeypatch.setattr("readiness.cli.library.shipped_library", shipped_once)
     # Otherwise click would take colour commands out, because the captured output is no terminal, and hide them from the tests.
-    monkeypatch.setattr("readiness.cli.library.shipped_library", read_once)
     monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
 
     def readiness(*arguments: str) -> Outcome:
@@ -53,20 +50,34 @@ def acme(started: Path, tmp_path: Path) -> Path:
     return Path(shutil.copyfile(started, tmp_path / "acme.readiness"))
 
 
-@pytest.fixture
-def answered(acme: Path) -> Path:
+@pytest.fixture(scope="session")
+def answered_once(started: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every question answered with rung 3, by different people."""
-    with Assessment.open(acme, write=True, recorder="Rec") as assessment:
+    path = Path(shutil.copyfile(started, tmp_path_factory.mktemp("answered") / "acme.readiness"))
+    with Assessment.open(path, write=True, recorder="Rec") as assessment:
         assessment.answer_all(
             stated(question.id, respondent="Bo" if place % 2 else "Ada", note=f"note {place}", last_done=date(2026, 1, 1))
             for place, question in enumerate(assessment.questions)
         )
-    return acme
+    return path
 
 
 @pytest.fixture
-def second(answered: Path) -> Path:
+def answered(answered_once: Path, tmp_path: Path) -> Path:
+    """A copy of it as ``acme.readiness`` in ``tmp_path``."""
+    return Path(shutil.copyfile(answered_once, tmp_path / "acme.readiness"))
+
+
+@pytest.fixture(scope="session")
+def second_once(answered_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same in its second round, nothing confirmed yet."""
-    with Assessment.open(answered, write=True, recorder="Rec") as assessment:
+    path = Path(shutil.copyfile(answered_once, tmp_path_factory.mktemp("second") / "acme.readiness"))
+    with Assessment.open(path, write=True, recorder="Rec") as assessment:
         start_round(assessment, "Q1 2027")
-    return answered
+    return path
+
+
+@pytest.fixture
+def second(second_once: Path, tmp_path: Path) -> Path:
+    """A copy of it as ``acme.readiness`` in ``tmp_path``."""
+    return Path(shutil.copyfile(second_once, tmp_path / "acme.readiness"))

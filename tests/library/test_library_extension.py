@@ -12,6 +12,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from library_cases import place, question, write_library
+from read_once import shipped_once
 
 from questionnaires.changes import changes
 from questionnaires.lint import lint_folder
@@ -240,7 +241,7 @@ def test_the_schema_for_editors_takes_an_extension_s_files() -> None:
 
 @pytest.fixture(scope="module")
 def shipped() -> Library:
-    return load_library()
+    return shipped_once()
 
 
 def test_the_example_of_house_rules_is_clean_and_says_what_it_changes(shipped: Library) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from library_cases import FRAMEWORK, question, write_library
+from read_once import shipped_once
 
 from questionnaires.conditions import Condition, FactValue
 from questionnaires.firmness import MAX_COMBINATIONS, TooManyCombinations, fact_combinations, unfirm_criteria, without_any
@@ -113,7 +114,7 @@ def test_the_case_named_leaves_no_question_and_is_the_shortest(library: Library,
 
 @pytest.fixture(scope="module")
 def shipped() -> Library:
-    return load_library()
+    return shipped_once()
 
 
 def statements(fact: Fact) -> st.SearchStrategy[FactValue]:

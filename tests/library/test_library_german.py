@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from locale_cases import bare
+from read_once import shipped_once
 
 from questionnaires.loader import load_library, read_folder
 from questionnaires.locale import Translation, translated, translated_share
@@ -45,12 +46,12 @@ def test_any_value_as_a_field_is_taken_or_refused(shipped: Library, key: str, da
 
 @pytest.fixture(scope="module")
 def shipped() -> Library:
-    return load_library()
+    return shipped_once()
 
 
 @pytest.fixture(scope="module")
 def shipped_german() -> Library:
-    return load_library(language="de")
+    return shipped_once("de")
 
 
 def test_every_entry_of_the_shipped_library_can_be_translated(shipped: Library) -> None:

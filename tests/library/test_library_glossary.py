@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from library_cases import FRAMEWORK
+from read_once import shipped_once
 
 from questionnaires.glossary import MAX_WORDS, GlossaryTerm, alphabetical, look_up
 from questionnaires.lint import lint_folder
-from questionnaires.loader import load_library, read_folder
+from questionnaires.loader import read_folder
 from questionnaires.model import Library
 
 # Words that screens, plan and report print, and that a founder can't be expected to know.
@@ -33,7 +34,7 @@ IN_THE_INTERFACE = (
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load_library()
+    return shipped_once()
 
 
 @pytest.mark.parametrize("term", IN_THE_INTERFACE)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from library_cases import question, write_library
+from read_once import shipped_once
 
 from questionnaires.likeness import ALIKE, Weights, content_words, likeness
 from questionnaires.lint import lint_folder
-from questionnaires.loader import load_library
 
 ASKED = "Is the heavy wooden door of the archive always locked at night?"
 LEFT = "When someone leaves, is all their access removed within the time you promise?"
@@ -82,5 +82,5 @@ def test_rare_words_weigh_more_and_unknown_ones_most() -> None:
 
 
 def test_the_shipped_questions_keep_their_distance() -> None:
-    closest = max(likeness(load_library().questions), key=lambda found: found[2])
+    closest = max(likeness(shipped_once().questions), key=lambda found: found[2])
     assert 0.5 < closest[2] < ALIKE

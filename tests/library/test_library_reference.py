@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from read_once import shipped_once
 
 from questionnaires.lint import lint_folder
 from questionnaires.loader import canonical_text, json_schema, load_library, parse_library
@@ -23,7 +24,7 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load_library()
+    return shipped_once()
 
 
 @pytest.fixture(scope="module")

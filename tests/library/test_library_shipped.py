@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 import pytest
+from read_once import shipped_once
 
 from questionnaires.firmness import unfirm_criteria
-from questionnaires.loader import load_library
 from questionnaires.model import Library
 from questionnaires.steps import check_step, render_step
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load_library()
+    return shipped_once()
 
 
 def test_it_names_the_61_criteria_of_five_categories(library: Library) -> None:
@@ -89,3 +90,24 @@ def test_loading_needs_no_templates_and_no_screen() -> None:
     code = "import sys; from questionnaires.loader import load_library; load_library(); print({'jinja2', 'textual'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
+
+
+def test_the_names_of_stated_fields_are_held_once(library: Library) -> None:
+    steps = [step for question in library.questions for step in question.remediation]
+    assert len({id(step.model_fields_set) for step in steps}) == 1
+    assert steps[0].model_fields_set == {"upto", "days", "do"}
+
+
+def test_a_copy_states_fields_of_its_own(library: Library) -> None:
+    written = library.model_copy(update={"extends": "another"})
+    assert library.model_fields_set | {"extends"} == written.model_fields_set
+    assert written.model_fields_set is not library.model_fields_set
+
+
+def test_no_reason_or_step_takes_the_reader_for_a_company_of_one_size(library: Library) -> None:
+    # What suits a tiny company alone stands under its own heading; "in a small firm" says for whom it is meant.
+    number = "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|a dozen|[0-9]+)"
+    sized = re.compile(rf"\b(?:teams?|firms?|compan(?:y|ies)|staff) of {number}\b|\b(?:twelve people|a dozen (?:can|are|people))\b", re.I)
+    for question in library.questions:
+        said = [question.text, question.why, *question.anchors, *(step.do for step in question.remediation)]
+        assert not [text for text in said if sized.search(" ".join(text.split()))], question.id

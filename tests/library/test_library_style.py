@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from library_cases import FRAMEWORK, place, question, write_library
+from read_once import shipped_once
 
 from questionnaires.lint import lint_folder
-from questionnaires.loader import load_library
 from questionnaires.model import Library
 from questionnaires.style import MAX_GRADE_ASKED, MAX_GRADE_WHY, careless_texts, grade
 
@@ -144,7 +144,7 @@ WRONG_ABOUT_SOC_2 = [
 
 @pytest.fixture(scope="module")
 def shipped() -> Library:
-    return load_library()
+    return shipped_once()
 
 
 @pytest.mark.parametrize("sentence", WRONG_ABOUT_SOC_2)

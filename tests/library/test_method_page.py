@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from read_once import shipped_once
 
-from questionnaires.loader import load_library
 from scoring.schedule import WEIGHT
 from scoring.sequencing import FEW
 
 PAGE = Path(__file__).parents[2] / "docs" / "method.md"
-RATING = load_library().rating
+RATING = shipped_once().rating
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from questionnaires.loader import load_library
+from read_once import shipped_once
+
 from questionnaires.model import Library
 from scoring.model import (
     Answer,
@@ -30,7 +31,7 @@ NASTY = (
 
 @lru_cache(maxsize=1)
 def library() -> Library:
-    return load_library()
+    return shipped_once()
 
 
 def round_(question_set: str = "quick") -> Round:

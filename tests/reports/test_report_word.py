@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.oxml.styles import CT_Styles
+from docx.styles import BabelFish
 from format_cases import CASES
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -116,3 +118,18 @@ def test_each_page_says_whose_it_is_and_which_of_how_many(version: Version) -> N
     head = document.sections[0].header.paragraphs[0].text
     assert head.endswith("Draft" if version == "buyer" else "Confidential: this document describes weaknesses")
     assert ("Brightwater Analytics" in head) == (version != "buyer")
+
+
+def test_a_style_is_looked_up_once_however_many_paragraphs_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+    find = CT_Styles.get_by_name
+
+    def searching(styles: CT_Styles, name: str) -> Any:
+        searched.append(name)
+        return find(styles, name)
+
+    data = report_data(CASES["empty"]())
+    monkeypatch.setattr(CT_Styles, "get_by_name", searching)
+    paragraphs = Document(BytesIO(word_bytes(data))).paragraphs
+    assert len(searched) < 100 < len(paragraphs)
+    assert {"Heading 1", "Table Text"} <= set(map(BabelFish.internal2ui, searched))

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from questionnaires.loader import load_library
+from read_once import shipped_once
+
 from questionnaires.model import Library, Question
 from scoring.model import Answer, Scope
 
-_SHIPPED = load_library()
+_SHIPPED = shipped_once()
 _KEPT = {"CC1.1", "CC1.2", "A1.1"}
 _FRAMEWORK = Library.model_validate(_SHIPPED.model_dump() | {"questions": [], "points": [], "frameworks": [], "advice": []})
 

@@ -6,13 +6,13 @@ import math
 
 from hypothesis import given
 from hypothesis import strategies as st
+from read_once import shipped_once
 from small_library import library, question
 
-from questionnaires.loader import load_library
 from questionnaires.model import Framework, Library
 from scoring.related import Related, RelatedId, compact_text, ids_text, level_counts_text, levels_text, related_ids, touched, touched_text
 
-SHIPPED = load_library()
+SHIPPED = shipped_once()
 OTHER = Framework.model_validate(
     {
         "id": "other",

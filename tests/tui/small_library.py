@@ -1,6 +1,7 @@
 """A small library of our own for tests of the screens: it stays as it is when the shipped questions are reworded or grow."""
 
-from questionnaires.loader import load_library
+from read_once import shipped_once
+
 from questionnaires.model import Library
 
 ANCHORS = (
@@ -89,7 +90,7 @@ def small_library() -> Library:
                 {"id": "A1", "category": "A", "title": "Availability"},
             ],
             "criteria": [{"id": i, "category": c, "series": s, "title": t, "meaning": t} for i, c, s, t in criteria],
-            "rating": load_library().rating.model_dump(),
+            "rating": shipped_once().rating.model_dump(),
             "roles": [{"id": "ceo", "title": "Founder"}, {"id": "it", "title": "IT or operations"}],
             "themes": [
                 {"id": "access", "title": "Access of people", "summary": "Who may sign in where, and for how long."},

@@ -21,12 +21,6 @@ ODD_NAME = """it's "one" $(touch hacked) `touch hacked`; touch hacked & touch ha
  -ü %s {x} *.readiness"""
 
 
-@pytest.fixture(autouse=True)
-def shared_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The questions are prepared once, not anew for the two processes of each test."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "web-cache"))
-
-
 @pytest.fixture
 async def client() -> AsyncIterator[aiohttp.ClientSession]:
     """A client that is no browser."""
