@@ -28,7 +28,7 @@ def test_each_word_means_one_thing() -> None:
 def test_a_note_without_an_answer_is_safe_at_once_and_stays_with_it(assessment: Assessment, talk: Talk, level: str) -> None:
     question = first(assessment, no_events=True)
     said = talk(*reach(assessment, question), "m the wiki page", level)
-    assert "Saved, with unsure until you answer." in said
+    assert "Saved; the question stays open until you answer." in said
     assert assessment.answers[question].note == "the wiki page"
     assert assessment.answers[question].level == {"u": "unsure", "e Bo": "no-events"}.get(level, level)
 
@@ -40,7 +40,7 @@ def test_what_was_typed_beside_an_answer_survives_the_end_of_input(assessment: A
     talk(*replies)
     with Assessment.open(assessment.path) as other:
         kept = other.answers[assessment.questions[0].id]
-    assert kept.level == "unsure"
+    assert (kept.level, kept.respondent) == ("unanswered", "")
     assert kept.note or kept.evidence or kept.last_done or kept.walkthrough or kept.owner or kept.flagged
 
 
@@ -160,7 +160,7 @@ def test_a_compensating_control_in_one_flow(assessment: Assessment, talk: Talk, 
 def test_half_a_compensating_control_is_kept_as_a_note(assessment: Assessment, talk: Talk, replies: list[str | None]) -> None:
     talk("m before", "k 1", "The director reads every change.", *replies)
     answer = assessment.answers[assessment.questions[0].id]
-    assert (answer.level, answer.note, answer.compensating) == ("unsure", "before\nThe director reads every change.", None)
+    assert (answer.level, answer.note, answer.compensating) == ("unanswered", "before\nThe director reads every change.", None)
 
 
 def test_a_compensating_control_needs_a_rung_of_the_control_itself(assessment: Assessment, talk: Talk) -> None:
@@ -179,10 +179,33 @@ def test_a_new_level_takes_away_what_no_longer_fits(assessment: Assessment, talk
 def test_every_answer_carries_the_name_of_who_speaks(assessment: Assessment, talk: Talk) -> None:
     said = talk("3", f"i {'x' * 201}", "i Bo", "2", "i", "ada MARSH", "m a note", "s", "y", "1", respondent="  Someone   New ")
     ids = [question.id for question in assessment.questions]
-    assert [assessment.answers[one].respondent for one in (*ids[:3], ids[3])] == ["Someone New", "Bo", "Ada Marsh", "Ada Marsh"]
+    assert [assessment.answers[one].respondent for one in ids[:4]] == ["Someone New", "Bo", "", "Ada Marsh"]
     assert "The answers are Someone New's." in said
     assert "Not saved: a name has at most 200 characters, this one has 201; shorten it." in said
     assert "The answers that follow are Ada Marsh's." in said
+
+
+def test_another_level_is_nobody_elses_word_and_only_said(assessment: Assessment, talk: Talk) -> None:
+    first, second = (question.id for question in assessment.questions[:2])
+    shown = {"basis": "shown", "respondent": "Tom Reed", "owner": "IT"}
+    assessment.answer_all(Answer.model_validate({"question": one, "level": "4", **shown, "carried": True}) for one in (first, second))
+    talk(f"f {first}", "2", f"f {second}", "4")
+    answers = [assessment.answers[one] for one in (first, second)]
+    assert [(one.level, one.basis, one.respondent, one.owner) for one in answers] == [
+        ("2", "said", "", "IT"),
+        ("4", "shown", "Tom Reed", "IT"),
+    ]
+
+
+def test_what_is_kept_without_an_answer_is_in_nobodys_mouth(assessment: Assessment, talk: Talk) -> None:
+    said = talk("v the export", "s", "u", "r", "", "q", "", respondent="Ada Marsh")
+    first, second = (question.id for question in assessment.questions[:2])
+    assert (assessment.answers[first].level, assessment.answers[first].respondent) == ("unanswered", "")
+    read = [line for line in said if line.startswith(("1. ", "2. "))]
+    assert read and all(line.startswith(f"1. {second}, unsure") for line in read)
+    asked = said[next(place for place, line in enumerate(said) if line.startswith("To ask ")) :]
+    assert not any(line.startswith(first) for line in asked)
+    assert any(line == "So far: not answered yet. Evidence: the export." for line in talk("f " + first))
 
 
 def test_another_persons_answer_stays_theirs_when_a_note_is_added(assessment: Assessment, talk: Talk) -> None:

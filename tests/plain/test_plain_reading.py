@@ -94,6 +94,12 @@ def test_unsure_questions_become_lists_of_whom_to_ask(assessment: Assessment, ta
     assert said[at + 1] == f"{others.id}: {' '.join(others.text.split())} Note: Bo knows"
 
 
+def test_whoever_did_not_know_is_not_asked_again(assessment: Assessment, talk: Talk) -> None:
+    mine = next(q for q in assessment.questions if q.owner == "it").id
+    said = talk(f"f {mine}", "u", "q", "", respondent="Ada Marsh")
+    assert said[said.index("Nobody left to ask: Ada Marsh did not know:") + 1].startswith(f"{mine}: ")
+
+
 def test_people_with_hostile_names_are_read_harmlessly(path: Path, tmp_path: Path) -> None:
     odd = Path(shutil.copyfile(path, tmp_path / "odd.readiness"))
     names = ["Eve\x1b]0;t\x07\u202e", "[bold]Mallory[/]"]

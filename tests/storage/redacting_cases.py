@@ -59,6 +59,7 @@ def say_it_everywhere(store: Store, text: str = SECRET) -> None:
         store.append([set_answer("r1", answer(f"x{number}", note=f"longer than before {text}" * 9), based_on=head)])
     store.append([put(Item(id="i9", title=f"Change {text}", owner=text, questions=("x1",))), put(Person(id="p9", name=text))])
     store.append([set_fact(f"fact {text}", (text, "b"))])
+    store.unfinished.keep("note", "x3", {"value": f"half {text} and"}, {"value": text})
     seen = store.heads()
     kept = {"scorecard": {"form": 1, text: [f"x {text}", "public words"]}, "plan": {"made": text}, "closed": True, "library": library}
     stated = round_one(library).model_copy(update=kept)
