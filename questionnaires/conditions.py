@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
 
-from questionnaires.data import FactType
+from questionnaires.data import FactType, share_stated
 
 FactValue = bool | int | str | tuple[str, ...]
 
@@ -53,6 +53,10 @@ class Condition(RootModel[Annotated[dict[str, Wanted], BeforeValidator(_readable
     """What some facts must be; an empty condition always holds."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
+
+    def model_post_init(self, context: object) -> None:
+        """Holds the names of its stated fields together with others."""
+        share_stated(self)
 
     def holds(self, facts: Mapping[str, FactValue]) -> bool | None:
         """True or False once the stated facts decide it, None while a fact that matters is unknown."""
