@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -35,7 +36,6 @@ from readiness.storage import (
     open_round,
     put,
     remove,
-    round_subject,
     set_answer,
     set_scope,
 )
@@ -58,12 +58,14 @@ _ANSWERED = ("stored_answers", "answers", "_scorecards")
 
 
 class Assessment:
-    """One assessment file, a context manager; what was read is kept until something is written here or by another program."""
+    """One assessment file, a context manager; what was read is kept until anybody writes. ``unfinished``: forms begun and not saved."""
 
     def __init__(self, store: Store, path: Path, recorder: str) -> None:
         self.path, self.recorder, self.file_id, self.replica_id = path, recorder, store.file_id, store.replica_id
-        self._store, self._seen = store, store.data_version()
+        self._store, self._seen, self.unfinished = store, (store.data_version(), store.writes), store.unfinished
         self._looks_at: str | None = None
+        # By content, which never changes: kept when everything else read is forgotten.
+        self._libraries: dict[str, Library] = {}
 
     @classmethod
     def create(
@@ -167,11 +169,6 @@ class Assessment:
         return self._libraries.get(digest) or self._libraries.setdefault(digest, stored_library(self._store, self.path, digest))
 
     @cached_property
-    def _libraries(self) -> dict[str, Library]:
-        # By content, which never changes: kept when everything else read is forgotten.
-        return {}
-
-    @cached_property
     def scope(self) -> Scope:
         """What the future report is about; for a closed round, as it was stated then."""
         _ = self._heads
@@ -235,9 +232,9 @@ class Assessment:
         """Every event about one question's answer in the current round, oldest first; without a question every event of the file."""
         return self._store.history(None if question_id is None else answer_subject(self.round.id, question_id))
 
-    def round_history(self, one: Round) -> list[Event]:
-        """Every event about a round, oldest first."""
-        return self._store.history(round_subject(one.id))
+    def history_of(self, subject: Subject) -> list[Event]:
+        """Every event about one thing, such as a round or a fact, oldest first."""
+        return self._store.history(subject)
 
     def round_named(self, wanted: str | None) -> Round:
         """The round of that number or name; the current one for None. Raises ReadinessError."""
@@ -250,10 +247,10 @@ class Assessment:
         raise ReadinessError(f"{self.path}: there is no round {wanted}; rounds are {known}.")
 
     def refresh(self, *, always: bool = False) -> bool:
-        """Forgets what was read if another program has written since, or ``always``, even where it then raises FileProblem; True if so."""
+        """Forgets what was read if anybody else has written since, or ``always``, even where it then raises FileProblem; True if so."""
         if always:
             self._forget()
-        before, self._seen = self._seen, self._store.data_version()
+        before, self._seen = self._seen, (self._store.data_version(), self._store.writes)
         if changed := self._seen != before:
             self._forget()
         return always or changed
@@ -317,8 +314,9 @@ class Assessment:
         ``based_on`` is the event the person saw as newest; None stands for the newest one this object has read.
         Raises ReadinessError if the question does not allow it, StaleWrite if somebody answered in between.
         """
-        self._write([self._answer_draft(answer, based_on)])
-        return self.stored_answers[answer.question]
+        [event] = self._write([self._answer_draft(answer, based_on)])
+        # Not read again: what is in the file is saved, even where another program has the file by now.
+        return StoredAnswer(answer=Answer.model_validate(event.payload), event=event.id, recorded_at=event.recorded_at)
 
     def answer_all(self, answers: Iterable[Answer], *, based_on: Mapping[str, str] | None = None) -> int:
         """Keeps many answers in one step, all or none; how many. ``based_on`` as for one answer, by question id."""
@@ -387,12 +385,15 @@ class Assessment:
         heads = self._heads
         try:
             events = self._store.append(drafts, seen=seen)
-            heads.update({event.subject: event.id for event in events})
-            return events
         except (ValidationError, StaleWrite) as error:
-            raise unsaved(error, self.library) from None
-        finally:
-            # What is asked is worked out anew only if it can have changed: an interview writes an answer at every key.
-            answers_alone = all(draft.kind.family is Family.ANSWER for draft in drafts)
-            if not self.refresh():
-                self._forget(_ANSWERED if answers_alone else (*_SCOPED, *_ANSWERED))
+            told = unsaved(error, self.library)
+            self._forget()
+            raise told from None
+        heads.update({event.subject: event.id for event in events})
+        # What is asked is worked out anew only if it can have changed: an interview writes an answer at every key.
+        self._forget(_ANSWERED if all(draft.kind.family is Family.ANSWER for draft in drafts) else (*_SCOPED, *_ANSWERED))
+        self._seen = self._seen[0], self._seen[1] + 1
+        # It is saved: where another program has the file just now, the next look finds what that one wrote.
+        with suppress(FileProblem):
+            self.refresh()
+        return events

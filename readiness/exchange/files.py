@@ -8,6 +8,7 @@ from typing import Any
 from questionnaires.sources import LibraryError, Source
 from questionnaires.wording import kind
 from readiness.errors import ReadinessError
+from readiness.turns import opened
 
 MAX_BYTES = 10_000_000
 
@@ -15,7 +16,7 @@ MAX_BYTES = 10_000_000
 def read_bounded(path: Path) -> bytes:
     """The file's bytes. Raises ReadinessError if it is missing, a folder, unreadable or too large."""
     try:
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             raw = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise ReadinessError(f"{path}: no such file; check the name.") from None

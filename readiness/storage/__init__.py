@@ -20,6 +20,7 @@ from readiness.storage.events import (
 from readiness.storage.files import is_assessment
 from readiness.storage.finals import FinalReport
 from readiness.storage.keeping import Engagement, Redaction
+from readiness.storage.log import require_sound
 from readiness.storage.reading import StoredAnswer, StoredItem
 from readiness.storage.store import Store
 from readiness.storage.subjects import (
@@ -78,6 +79,7 @@ __all__ = [
     "remove_round",
     "reopen_engagement",
     "request_subject",
+    "require_sound",
     "round_subject",
     "scope_subject",
     "set_answer",

@@ -7,12 +7,11 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from sqlite3 import Connection
 from typing import Literal
 from urllib.parse import quote
 
 from readiness.storage import problems
-from readiness.storage.files import LOCKS
+from readiness.turns import Turn, turn_at
 
 BUSY_SECONDS = 5.0
 """How long to wait for another program's transaction; ours take about a millisecond."""
@@ -23,27 +22,48 @@ _LONGEST_VALUE = 64 * 2**20
 # temp_store: answers never reach a temporary folder. cell_size_check and trusted_schema: https://sqlite.org/security.html
 _SETTINGS = "trusted_schema=off", "cell_size_check=on", "foreign_keys=on", "temp_store=memory", "mmap_size=0", "cache_size=-500"
 # cache_spill: the main file is touched in the moment of a commit only, so a copy of it alone is whole at any other.
-_WRITER_SETTINGS = "synchronous=extra", "cache_spill=off"
+# secure_delete: what was typed and not wanted after all is not to stay in an unused page.
+_WRITER_SETTINGS = "synchronous=extra", "cache_spill=off", "secure_delete=on"
 
 
-# check_same_thread=False: a screen lets a worker open a file, or write to it, and goes on with the same connection. Sound because no two
-# threads are ever inside one: once it is handed over, all that asks or writes stands in `reading`, `writing` or `replacing`, each of
-# which holds LOCKS to its end.
+class Connection(sqlite3.Connection):
+    """A connection with its file's turn, which all that asks or writes by it holds to its end, in `reading`, `writing` or `replacing`.
+
+    So any thread may use it, and a store over it: a screen lets a worker open a file, or write to it, and goes on with the same one. No
+    two threads are ever inside one file, and none closes a descriptor of a file that another is inside of; files of other names wait for
+    nobody. What keeps what it read, such as an assessment, is one thread's at a time all the same: a worker gets one of its own over the
+    same store, or what was read before it starts.
+    """
+
+    turn: Turn
+
+
 def connect(path: Path, *, mode: Literal["ro", "rw"], immutable: bool = False) -> Connection:
     """Opens an existing file; ``ro`` never writes a byte. ``immutable`` promises that nobody changes the file meanwhile.
 
     Raises sqlite3.Error, as everything in this module does, and FileProblem when the rollback journal cannot be had.
     """
     uri = f"file://{quote(os.fsencode(path.absolute()))}?mode={mode}{'&immutable=1' if immutable else ''}"
-    db = _prepared(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False))
-    try:
-        if mode == "ro":
-            db.execute("PRAGMA query_only=on")
-        else:
-            _prepare_writer(db, path)
-    except BaseException:
-        db.close()
-        raise
+    turn = turn_at(path)
+    with turn:
+        db = _prepared(_connected(uri, turn))
+        try:
+            # Whoever replaces the file at this very moment would leave it under the turn of another.
+            if turn_at(path) is not turn:
+                raise problems.moved(path)
+            if mode == "ro":
+                db.execute("PRAGMA query_only=on")
+            else:
+                _prepare_writer(db, path)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _connected(uri: str, turn: Turn) -> Connection:
+    db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=Connection)
+    db.turn = turn
     return db
 
 
@@ -52,14 +72,13 @@ def _prepare_writer(db: Connection, path: Path) -> None:
         db.execute(f"PRAGMA {setting}")
     # Another program may have switched the file to a write-ahead log, of which a lone copy is not readable. Being the first
     # look into the file, this also undoes a write that was cut short.
-    with LOCKS:
-        if db.execute("PRAGMA journal_mode=delete").fetchone()[0] != "delete":
-            raise problems.locked(path)
+    if db.execute("PRAGMA journal_mode=delete").fetchone()[0] != "delete":
+        raise problems.locked(path)
 
 
 def in_memory() -> Connection:
     """An empty database that touches no disk."""
-    return _prepared(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
+    return _prepared(_connected(":memory:", Turn()))
 
 
 def memory_copy(db: Connection) -> Connection:
@@ -88,12 +107,13 @@ def _prepared(db: Connection) -> Connection:
 
 
 @contextlib.contextmanager
-def writing(db: Connection) -> Iterator[None]:
+def writing(db: Connection, *, wait: bool = True) -> Iterator[None]:
     """One write transaction, durable when the block is left without an error and without a trace otherwise.
 
-    The lock is taken at once, so that what is read inside is still true when it is written.
+    The lock is taken at once, so that what is read inside is still true when it is written. Without ``wait`` it fails at once where
+    another program has the file, see `busy`.
     """
-    with LOCKS:
+    with db.turn, _patience(db, wait):
         db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -103,6 +123,23 @@ def writing(db: Connection) -> Iterator[None]:
             with contextlib.suppress(sqlite3.Error):
                 db.rollback()
             raise
+
+
+@contextlib.contextmanager
+def _patience(db: Connection, wait: bool) -> Iterator[None]:
+    if wait:
+        yield
+        return
+    db.execute("PRAGMA busy_timeout=0")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA busy_timeout={1_000 * BUSY_SECONDS:.0f}")
+
+
+def busy(error: sqlite3.Error) -> bool:
+    """Whether this says that another program has the file just now."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 @contextlib.contextmanager
@@ -127,7 +164,7 @@ def replacing(db: Connection) -> Iterator[Connection]:
     Nobody else reads or writes the file meanwhile. Every page is written anew and the copy's unused ones are not among them, so
     nothing stays of what was taken out of the copy, except in the file's journal until that is deleted with the transaction.
     """
-    with LOCKS:
+    with db.turn:
         # Keeps the lock between the transactions: https://sqlite.org/pragma.html#pragma_locking_mode
         db.execute("PRAGMA locking_mode=exclusive")
         try:
@@ -154,7 +191,7 @@ def replacing(db: Connection) -> Iterator[Connection]:
 @contextlib.contextmanager
 def reading(db: Connection) -> Iterator[None]:
     """One read transaction: all queries inside see the same moment."""
-    with LOCKS:
+    with db.turn:
         db.execute("BEGIN")
         try:
             yield

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import stat
-import threading
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from readiness.errors import FileProblem
 from readiness.storage import problems
+from readiness.turns import opened
 
 APPLICATION_ID = 0x52444E53
 """``PRAGMA application_id`` of an assessment file, "RDNS": tells it from any other SQLite file."""
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
-
-LOCKS = threading.RLock()
-"""Held through each transaction and each look at a file's bytes.
-
-Closing any descriptor of a file drops all the POSIX locks this process has on it, those of SQLite too; so no header is read
-while another thread of this process is in a transaction.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +34,11 @@ def read_header(path: Path) -> Header:
 
     Raises FileProblem when the file is missing, a folder or a device, not readable, empty, or not an SQLite file.
     """
-    with LOCKS, problems.told_as_problems(path):
-        # O_NONBLOCK: a named pipe must not hang the program.
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-        try:
-            kind = os.fstat(descriptor).st_mode
-            if stat.S_ISDIR(kind):
-                raise IsADirectoryError(errno.EISDIR, "is a folder")
-            if not stat.S_ISREG(kind):
-                raise problems.not_sqlite(path)
-            head = os.read(descriptor, _HEADER_BYTES)
-        finally:
-            os.close(descriptor)
+    # O_NONBLOCK: a named pipe must not hang the program.
+    with problems.told_as_problems(path), opened(path, os.O_NONBLOCK) as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise problems.not_sqlite(path)
+        head = stream.read(_HEADER_BYTES)
     if not head:
         raise FileProblem(f"{path} is empty, its creation was probably cut short: delete it and create the assessment again")
     if len(head) < _HEADER_BYTES or not head.startswith(_MAGIC):
@@ -92,7 +77,7 @@ def write_new(path: Path, content: bytes) -> None:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
-            _sync_folder(path.absolute().parent)
+            sync_folder(path.absolute().parent)
         except BaseException:
             with contextlib.suppress(OSError):
                 path.unlink()
@@ -123,7 +108,7 @@ def replace(path: Path, content: bytes) -> None:
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
-        _sync_folder(path.absolute().parent)
+        sync_folder(path.absolute().parent)
 
 
 def _make_folders(folder: Path) -> None:
@@ -133,8 +118,8 @@ def _make_folders(folder: Path) -> None:
         one.mkdir(mode=0o700, exist_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Makes a new name durable; some network file systems can't, and then nothing more can be done."""
+def sync_folder(folder: Path) -> None:
+    """Makes a new name in a folder durable; some network file systems can't, and then nothing more can be done."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:

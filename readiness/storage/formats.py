@@ -145,7 +145,7 @@ def new_file(formats: Formats, meta: dict[str, str]) -> bytes:
         db.close()
 
 
-def _empty(formats: Formats) -> Connection:
+def _empty(formats: Formats) -> connection.Connection:
     db = connection.in_memory()
     sqlite.migrate(db, "readiness", formats)
     db.execute(f"PRAGMA application_id={APPLICATION_ID}")

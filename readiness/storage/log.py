@@ -204,6 +204,14 @@ def history(db: Connection, path: Path, subject: Subject | None = None) -> list[
     return [_event(path, row) for row in rows.fetchall()]
 
 
+def require_sound(path: Path, event: Event) -> None:
+    """Raises FileProblem for an event whose payload does not fit its kind and subject, as only a foreign file has one."""
+    try:
+        checked(event.kind, event.subject, event.payload)
+    except ValueError as error:
+        raise problems.invalid_row(path, "events", event.id, error) from error
+
+
 def rebuild(db: Connection, path: Path) -> None:
     """Lays out the state tables anew from the log; the caller holds the write transaction. Raises FileProblem."""
     state.clear(db)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from sqlite3 import Connection
 
 from readiness.storage import connection, files, formats, problems
+from readiness.storage.connection import Connection
 from readiness.storage.formats import Formats
 
 

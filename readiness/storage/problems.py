@@ -21,6 +21,14 @@ _WRITE_ERRORS = {
 }
 
 
+class Unsound(FileProblem):
+    """What is in the file is not what any version of this program would have written."""
+
+
+class Inconsistent(Unsound):
+    """The state tables or the indexes are not what the log says: they can be made anew from it."""
+
+
 @contextlib.contextmanager
 def told_as_problems(path: Path) -> Iterator[None]:
     """Turns whatever SQLite or the operating system raises inside into the FileProblem that says it about ``path``.
@@ -47,7 +55,7 @@ def from_sqlite(path: Path, error: sqlite3.Error) -> FileProblem:
     if code == sqlite3.SQLITE_READONLY_ROLLBACK or (code == sqlite3.SQLITE_CANTOPEN and has_journal(path)):
         return interrupted(path)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
-        return FileProblem(f"{path} was moved, replaced or deleted while it was open, so nothing was written: open the file again")
+        return moved(path)
     if code in _WRITE_ERRORS:
         return FileProblem(
             f"{path} could not be written (disk error, quota or size limit): check the disk, then open it again; what was saved is kept"
@@ -121,9 +129,14 @@ def newer(path: Path, found: int, known: int) -> FileProblem:
     )
 
 
-def damaged(path: Path, detail: str) -> FileProblem:
+def damaged(path: Path, detail: str) -> Unsound:
     """The bytes make no sense: the sentence carries what was found first."""
-    return FileProblem(f"{path} is damaged ({' '.join(detail.split())[:200]}): restore a backup of it; it was left as it is")
+    return Unsound(f"{path} is damaged ({' '.join(detail.split())[:200]}): restore a backup of it; it was left as it is")
+
+
+def inconsistent(path: Path, what: str) -> Inconsistent:
+    """The log is sound, what is derived from it is not."""
+    return Inconsistent(f"{path} is not sound, some of its rows are not what its history says ({what})")
 
 
 def untrusted(path: Path, what: str) -> FileProblem:
@@ -158,6 +171,11 @@ def locked(path: Path) -> FileProblem:
     return FileProblem(f"{path} is being written by another program, so nothing was done: close that program or try again in a moment")
 
 
+def moved(path: Path) -> FileProblem:
+    """Under that name lies another file by now, or none."""
+    return FileProblem(f"{path} was moved, replaced or deleted while it was open, so nothing was written: open the file again")
+
+
 def interrupted(path: Path) -> FileProblem:
     """A write was cut short, and undoing it means writing, which a reader does not do."""
     return FileProblem(
@@ -170,7 +188,7 @@ def in_other_mode(path: Path) -> FileProblem:
     return FileProblem(f"{path} has unmerged changes of another program in its -wal file: close that program, or open the file for writing")
 
 
-def invalid_row(path: Path, table: str, key: str, error: Exception) -> FileProblem:
+def invalid_row(path: Path, table: str, key: str, error: Exception) -> Unsound:
     """A row that no version of this program would have written; the value itself is not repeated, it may be private."""
     if isinstance(error, ValidationError):
         first = error.errors(include_input=False, include_url=False)[0]
@@ -178,7 +196,7 @@ def invalid_row(path: Path, table: str, key: str, error: Exception) -> FileProbl
     else:
         reason = str(error)
     reason = " ".join(reason.split())[:200]
-    return FileProblem(f"{path} holds an invalid row in table {table}, {key[:120]} ({reason}): restore a backup of it")
+    return Unsound(f"{path} holds an invalid row in table {table}, {key[:120]} ({reason}): restore a backup of it")
 
 
 def has_journal(path: Path) -> bool:

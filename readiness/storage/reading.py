@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from questionnaires.data import share_stated
 from readiness.errors import FileProblem
 from readiness.storage import problems
 from readiness.storage.events import EventId, Moment, Text
@@ -50,6 +51,7 @@ class StoredItem(Statement):
     recorded_at: Moment
 
 
+_META = f"SELECT key, value FROM meta WHERE key IN ({', '.join('?' * len(Meta.model_fields))})"  # noqa: S608  constants
 _ANSWERS = "SELECT * FROM answers WHERE round=? ORDER BY question"
 _REFERENCE = ", ".join(EVIDENCE_COLUMNS)
 _EVIDENCE = f"SELECT question, {_REFERENCE} FROM evidence WHERE round=? ORDER BY question, position"  # noqa: S608  constants
@@ -72,7 +74,8 @@ _LISTS: dict[str, tuple[str, type[Statement]]] = {
 
 def meta(db: Connection, path: Path) -> Meta:
     """What the file is. Raises FileProblem when that is missing or invalid."""
-    return _valid(path, "meta", "file_id", Meta.model_validate, dict(db.execute("SELECT key, value FROM meta").fetchall()))
+    # Other rows are no part of it, see `unfinished`.
+    return _valid(path, "meta", "file_id", Meta.model_validate, dict(db.execute(_META, tuple(Meta.model_fields)).fetchall()))
 
 
 def scope(db: Connection, path: Path) -> Scope:
@@ -164,7 +167,10 @@ def _answer(row: Row, evidence: list[Row]) -> StoredAnswer:
     if row["compensating"] is not None:
         row["compensating"] = json_object(row["compensating"])
     origin = _split(row)
-    return StoredAnswer.model_validate({"answer": {**row, "evidence": evidence}, **origin})
+    read = StoredAnswer.model_validate({"answer": {**row, "evidence": evidence}, **origin})
+    share_stated(read)
+    share_stated(read.answer)
+    return read
 
 
 def items(db: Connection, path: Path) -> list[StoredItem]:

@@ -14,11 +14,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from sqlite3 import Connection
 from typing import Any, TypeVar
 
 from readiness.errors import FileProblem, ReadinessError
-from readiness.storage import connection, files, libraries, log, problems, state
+from readiness.storage import connection, files, libraries, log, problems, state, unfinished
+from readiness.storage.connection import Connection
 from readiness.storage.erasing import MARKS, RESULTS, Eraser, Wanted, note_of
 from readiness.storage.events import Draft
 from readiness.storage.finals import FROZEN, SEAL, seal
@@ -139,7 +139,7 @@ def _marked(db: Connection, path: Path, wanted: Wanted, erase: Callable[[str], D
 
 
 def _erase_log(db: Connection, path: Path, wanted: Wanted, rules: Rules, mark: str) -> tuple[dict[str, int], Eraser]:
-    """Erases it from libraries and events; how often, by subject in words, and what erases the same from the state tables."""
+    """Erases it from libraries, events and unfinished texts; how often, by subject in words, and what erases it from the state tables."""
     rows = db.execute(_EVENTS).fetchall()
     subjects = {row[4] for row in rows}
     places: Counter[str] = Counter()
@@ -176,6 +176,8 @@ def _erase_log(db: Connection, path: Path, wanted: Wanted, rules: Rules, mark: s
         # The history keeps these words; shortened, they could hold what their text does not.
         places[eraser.text(worded(about, named[about]))] += count
     eraser.taken()
+    for words, count in unfinished.erase(db, eraser, wanted.questions):
+        places[words] += count
     return dict(places), eraser
 
 

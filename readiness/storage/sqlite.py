@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from sqlite3 import Connection
 
-from readiness.storage.files import LOCKS
-
 Step = Callable[[Connection], None]
 """Makes a format out of the one before it."""
+
+_LOADING = threading.Lock()
 
 
 @contextlib.contextmanager
@@ -30,7 +31,7 @@ def migrate(db: Connection, name: str, steps: Sequence[Step]) -> None:
     """Takes those of the named ``steps`` that the database has not taken yet, each of them wholly or not at all."""
     # It loads both where it finds them. A file in the newest format needs nothing of it, and it takes long to load by itself.
     # One thread at a time: what one has hidden, another would take for its own to show again.
-    with LOCKS, unseen("pandas", "numpy"):
+    with _LOADING, unseen("pandas", "numpy"):
         from sqlite_utils import Database
         from sqlite_utils.migrations import Migrations
 

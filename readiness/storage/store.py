@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from sqlite3 import Connection
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from readiness import __version__
-from readiness.errors import FileProblem
-from readiness.storage import connection, files, libraries, log, opening, problems, reading, state
+from readiness.storage import checking, connection, files, libraries, log, opening, problems, reading, state
+from readiness.storage.connection import Connection
 from readiness.storage.events import Draft, Event
 from readiness.storage.finals import FinalReport
 from readiness.storage.formats import FORMATS, Formats
@@ -19,6 +18,7 @@ from readiness.storage.keeping import Engagement
 from readiness.storage.log import Writer
 from readiness.storage.reading import StoredAnswer, StoredItem
 from readiness.storage.subjects import Subject
+from readiness.storage.unfinished import Desk
 from scoring.model import EvidenceRequest, Round, Scope
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 
 
 class Store:
-    """One open assessment file; made by `create` and `open`. Any thread may use it; one at a time has its turn.
+    """One open assessment file; made by `create` and `open`. Any thread may use it, see `connection.Connection`.
 
     The file alone is complete and readable whenever no transaction is being committed. A copy taken in the few microseconds
     of a commit's page writes needs the file's ``-journal`` beside it; `copy_to` never meets that moment. Code in the same
-    process must not open the file by other means while a store is open: closing a descriptor drops SQLite's locks.
+    process opens the file by `readiness.turns.opened` alone while a store is open: closing a descriptor drops SQLite's locks.
+    ``unfinished`` is what was begun in forms and not saved yet, ``writes`` counts how often the log was written to through this store.
 
     Every method raises FileProblem when the file fails; nothing of SQLite's own errors leaves this layer.
     """
@@ -39,6 +40,8 @@ class Store:
     def __init__(self, path: Path, db: Connection, *, write: bool, recorder: str) -> None:
         self.path = path
         self.writable = write
+        self.unfinished = Desk(db, path, write=write)
+        self.writes = 0
         self._db = db
         self._answers_read: dict[str, reading.AnswersRead] = {}
         with self._asking():
@@ -75,7 +78,7 @@ class Store:
     def close(self) -> None:
         """Closes the file; everything appended is durable already."""
         # Not while another thread is in a transaction.
-        with files.LOCKS, problems.told_as_problems(self.path):
+        with self._db.turn, problems.told_as_problems(self.path):
             self._db.close()
 
     def __enter__(self) -> Self:
@@ -114,24 +117,40 @@ class Store:
         with self._changing():
             if seen is not None:
                 log.require_seen(self._db, self.path, seen)
+            self.writes += 1
             return log.record(self._db, self.path, self._writer, drafts)
 
     def rebuild(self) -> None:
-        """Makes the state tables anew from the log. Raises FileProblem when an event in it is invalid."""
+        """Makes the state tables and the indexes anew from the log. Raises FileProblem when an event in it is invalid."""
         with self._changing():
+            self.writes += 1
+            self._answers_read.clear()
+            self._db.execute("REINDEX")
             log.rebuild(self._db, self.path)
 
     def verify(self) -> None:
-        """Raises FileProblem unless the state tables are what the log says. Works on a copy in memory."""
-        with problems.told_as_problems(self.path), contextlib.closing(connection.memory_copy(self._db)) as copy:
-            found = state.dump(copy)
-            with connection.writing(copy):
-                log.rebuild(copy, self.path)
-            for table, rows in state.dump(copy).items():
-                if found[table] != rows:
-                    raise FileProblem(
-                        f"{self.path} is not consistent (table {table} is not what the log says): rebuild its tables from the log"
-                    )
+        """Raises Unsound unless pages, log and libraries are sound and the state tables what the log says. Works on a copy in memory."""
+        if found := self._faults():
+            raise problems.inconsistent(self.path, checking.worded(found))
+
+    def repair(self) -> checking.Repaired | None:
+        """Does what `rebuild` does, once a copy of the file is kept beside it as FILE.format-N.bak; None where nothing has to be mended.
+
+        Raises FileProblem, Unsound where the log itself or a library is damaged; then nothing was written.
+        """
+        found = self._faults()
+        if not found:
+            return None
+        with self._asking():
+            # The first read takes the lock that makes it one moment.
+            format_now, content = connection.integer(self._db, "user_version"), self._db.serialize()
+        backup = files.write_backup(self.path, format_now, content)
+        self.rebuild()
+        return checking.Repaired(found, backup)
+
+    def _faults(self) -> dict[str, int]:
+        with problems.told_as_problems(self.path), contextlib.closing(connection.memory_copy(self._db)) as copy, connection.writing(copy):
+            return checking.faults(copy, self.path)
 
     def dump(self) -> dict[str, str]:
         """The rows of each state table as text, equal for equal states."""
@@ -217,11 +236,12 @@ class Store:
             raise problems.opened_for_reading(self.path)
         with problems.told_as_problems(self.path):
             found = redacting.redact(self._db, self.path, self._writer, wanted, rules, by, why)
+            self.writes += 1
             self._answers_read.clear()
             return found
 
     def data_version(self) -> int:
-        """A number that changes when another program, or another store, has written to the file."""
+        """A number that changes when another program, or another store, has written to the file; ``writes`` are one's own."""
         with self._asking():
             return connection.integer(self._db, "data_version")
 

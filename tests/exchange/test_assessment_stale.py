@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -11,9 +13,9 @@ import pytest
 
 from questionnaires.loader import load_library
 from readiness.assessment import Assessment
-from readiness.errors import StaleWrite
+from readiness.errors import FileProblem, StaleWrite
 from readiness.exchange.facts import FactsFile, ScopeInput
-from readiness.storage import put, set_scope
+from readiness.storage import Draft, Event, Subject, put, set_scope
 from readiness.tending import change_item
 from readiness.undoing import undo_answer
 from scoring.model import Answer, EvidenceRequest, Item, Vendor
@@ -104,3 +106,59 @@ def test_own_writes_are_never_stale(two: tuple[Assessment, Assessment]) -> None:
         change_item(ann, "mfa-enforced", {"note": product})
     assert undo_answer(ann, "mfa-enforced")
     assert (ann.answers["mfa-enforced"].note, ann.scope.product) == ("One", "Two")
+
+
+@contextmanager
+def taken_by_another_once_written(assessment: Assessment, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another program has the file from the moment after the commit on."""
+    other = sqlite3.connect(assessment.path, isolation_level=None)
+    append = assessment._store.append
+
+    def taken(drafts: Sequence[Draft], *, seen: Mapping[Subject, str] | None = None) -> list[Event]:
+        events = append(drafts, seen=seen)
+        other.execute("BEGIN EXCLUSIVE")
+        return events
+
+    with monkeypatch.context() as patched:
+        patched.setattr(assessment._store, "append", taken)
+        assessment._store._db.execute("PRAGMA busy_timeout=1")
+        yield
+    with pytest.raises(FileProblem, match="by another program"):
+        assessment.refresh()
+    other.execute("ROLLBACK")
+    other.close()
+
+
+def test_what_is_saved_is_told_so_even_where_another_program_has_the_file_by_then(
+    two: tuple[Assessment, Assessment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, bo = two
+    assert ann.answers == {} and ann.scope.product == ""
+    said = Answer(question="mfa-enforced", level="3", note="All of them")
+    with taken_by_another_once_written(ann, monkeypatch):
+        told = ann.answer(said)
+    assert told == ann.stored_answers["mfa-enforced"] == bo.stored_answers["mfa-enforced"]
+    with taken_by_another_once_written(ann, monkeypatch):
+        ann.change_scope([set_scope("product", "The app")])
+    assert ann.scope.product == "The app"
+    with taken_by_another_once_written(ann, monkeypatch):
+        assert ann.answer_all([Answer(question="mfa-enforced", level="4")]) == 1
+    bo.refresh()
+    bo.answer(Answer(question="mfa-enforced", level="5"))
+    assert ann.refresh() and ann.answers["mfa-enforced"].level == "5"
+
+
+def test_two_views_of_one_open_file_see_what_either_writes(two: tuple[Assessment, Assessment]) -> None:
+    ann, _ = two
+    view = ann.looking_at(ann.round)
+    assert view.answers == {} and view.scope.product == ""
+    ann.answer(Answer(question="mfa-enforced", level="2"))
+    with pytest.raises(StaleWrite):
+        view.answer(Answer(question="mfa-enforced", level="4"))
+    assert view.answers["mfa-enforced"].level == "2"
+    view.answer(Answer(question="mfa-enforced", level="4"))
+    assert ann.refresh() and ann.answers["mfa-enforced"].level == "4"
+    assert not ann.refresh()
+    ann.change_scope([set_scope("product", "The app")])
+    assert not ann.refresh()
+    assert view.refresh() and view.scope.product == "The app"

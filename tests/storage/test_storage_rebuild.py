@@ -182,7 +182,7 @@ def test_a_state_that_is_not_what_the_log_says_is_found_and_mended(store: Store,
     kept = store.dump()
     with store._changing():
         store._db.execute(spoil)
-    with pytest.raises(FileProblem, match="not what the log says"):
+    with pytest.raises(FileProblem, match="not what its history says"):
         store.verify()
     store.rebuild()
     assert store.dump() == kept
