@@ -122,7 +122,8 @@ def unfirm_criteria(library: Library, *, quick: bool) -> dict[str, str]:
 
 def _is_firm(library: Library, question: Question, common: set[str]) -> bool:
     home = library.criterion_by_id.get(question.home)
-    return not (question.waivable or question.inheritable or question.only_with) and home is not None and home.category in common
+    sometimes = question.waivable or question.inheritable or question.only_with or question.only_type
+    return not sometimes and home is not None and home.category in common
 
 
 def without_any(library: Library, questions: Iterable[Question]) -> Facts | None:

@@ -100,6 +100,8 @@ def _question(library: Library, question: Question) -> Iterator[str]:
     yield f"- Answers: 0 to 5, unsure{_special_answers(question)}."
     if question.only_with:
         yield f"- Asked only with {', '.join(plain(library.category_by_id[one].title) for one in question.only_with)}."
+    if question.only_type is not None:
+        yield f"- Asked only for a Type {'I' * question.only_type} report."
     if question.applies_when.root:
         yield f"- Asked where {_condition(question.applies_when)}."
     if question.proposes_na is not None:

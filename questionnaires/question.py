@@ -95,6 +95,9 @@ class Question(Data):
     ]
     points: tuple[PointId, ...] = Field((), description="Ids of the points of focus it touches")
     only_with: tuple[str, ...] = Field((), description="Categories it is asked with; empty means always")
+    only_type: Annotated[int, Field(strict=True, ge=1, le=2)] | None = Field(
+        None, description="The report type it is asked for: 1 or 2; left out means both"
+    )
     type: ControlType = Field(description="Kind of control: sets what the rungs look like")
     theme: Slug = Field(description="The work package its gap belongs to")
     anchors: Anchors = Field(description="What a visitor would see at each rung, 0 to 5")

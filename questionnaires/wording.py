@@ -38,6 +38,11 @@ def shortened(value: object, most: int = _LONGEST) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def count_text(count: int, singular: str, plural: str = "") -> str:
+    """A counted noun, such as 1 item or 3 items."""
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
     """``"; did you mean X?"`` for the choice that looks most like ``word``, or nothing."""
     # Only what is wrong needs it.

@@ -122,7 +122,8 @@ def _planned_runs(schedule: Schedule, titles: Mapping[str, str], running: set[st
 
 
 def _window(scope: Scope) -> list[Entry]:
-    if scope.window is None:
+    window = scope.own_window
+    if window is None:
         return []
-    days = (("first", "first day", scope.window.start), ("last", "last day", scope.window.end))
+    days = (("first", "first day", window.start), ("last", "last day", window.end))
     return [Entry("window", key, f"Observation window: {what}", day, day) for key, what, day in days]

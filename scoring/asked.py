@@ -133,7 +133,7 @@ def asked(library: Library, scope: Scope, question_set: QuestionSet) -> Asked:
         return Group(kind, group_id, tuple(criteria), members, key, weighed(mine, key), unasked)
 
     criteria = {criterion_id: members(criterion_id) for criterion_id in chosen_criteria(library, scope)}
-    description = {criterion_id: members(criterion_id) for criterion_id in description_criteria(library, question_set)}
+    description = {criterion_id: members(criterion_id) for criterion_id in description_criteria(library, scope, question_set)}
     numbers = {criterion_id: number for number, criterion_id in enumerate((*criteria, *description))}
     return Asked(
         library=library,

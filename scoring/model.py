@@ -17,8 +17,9 @@ ReportType = Literal[1, 2]
 QuestionSet = Literal["quick", "full"]
 Basis = Literal["said", "shown", "tested"]
 BASES: tuple[Basis, ...] = ("said", "shown", "tested")
-Level = Literal["0", "1", "2", "3", "4", "5", "na", "unsure", "no-events", "carved-out"]
+Level = Literal["0", "1", "2", "3", "4", "5", "na", "unsure", "no-events", "carved-out", "unanswered"]
 LEVELS: tuple[Level, ...] = ("0", "1", "2", "3", "4", "5", "na", "unsure", "no-events", "carved-out")
+"""The levels that a person can state; "unanswered" is none of them."""
 RUNG_OF: dict[str, int] = {level: int(level) for level in LEVELS if level.isdigit()}
 ItemStatus = Literal["open", "in-progress", "done", "risk-accepted"]
 RequestStatus = Literal["open", "requested", "received", "returned", "accepted"]
@@ -62,6 +63,11 @@ class Vendor(Statement):
             raise ValueError("only a subservice organisation has a method (carve-out or inclusive)")
         return self
 
+    @property
+    def can_be_left_controls(self) -> bool:
+        """Whether a control can be carved out to it: not to one whose controls are inside the report."""
+        return self.subservice and self.method != "inclusive"
+
 
 class Commitment(Statement):
     """A promise made to customers, and where it stands (contract, SLA, site)."""
@@ -100,16 +106,16 @@ _YEARS = range(2000, 2101)
 
 
 class Capacity(Statement):
-    """Person-days a week for remediation: in all, and of the owner roles that are known; the others share what is left."""
+    """Person-days a week for remediation: in all, and of the owner roles that are known; the others share what is left, if anything."""
 
     total: PersonDays
     by_role: Annotated[dict[Id, PersonDays], Field(max_length=50)] = {}
 
     @model_validator(mode="after")
-    def _something_left(self) -> Capacity:
-        if self.by_role and self.left <= 0:
+    def _nothing_overdrawn(self) -> Capacity:
+        if self.left < 0:
             raise ValueError(
-                f"the total of {self.total:g} person-days a week must be more than the {sum(self.by_role.values()):g} of the roles named: "
+                f"the total of {self.total:g} a week must be at least the {sum(self.by_role.values()):g} of the roles named: "
                 "all others share what is left"
             )
         return self
@@ -152,6 +158,16 @@ class Scope(Statement):
     commitments: tuple[Commitment, ...] = ()
     people: tuple[Person, ...] = ()
     planning: Planning | None = None
+
+    @property
+    def own_as_of(self) -> date | None:
+        """The day that a Type I report looks at; of a Type II, which may keep one for later, none."""
+        return self.as_of if self.report_type == 1 else None
+
+    @property
+    def own_window(self) -> Window | None:
+        """The window that a Type II report tests; of a Type I, which may keep one for later, none."""
+        return self.window if self.report_type == 2 else None
 
     def vendor(self, name_or_id: str) -> Vendor | None:
         """The declared vendor of that id or name (case ignored), or None."""
@@ -207,7 +223,7 @@ class Answer(Statement):
     ``level`` is a rung, or ``na`` (with a reason), ``unsure``, ``no-events`` or ``carved-out`` (to a declared vendor's id).
     ``carried`` marks an answer taken over from the last round, or from a question since replaced, and not yet confirmed: it counts
     as open. ``owner`` names whoever answers for the control, ``flagged`` marks it for follow-up, ``walkthrough`` tells one case from
-    its start to its end.
+    its start to its end. ``unanswered`` is the level of what is kept beside a question that nobody has answered yet: evidence, a note.
     """
 
     question: Id
@@ -246,6 +262,8 @@ class Answer(Statement):
             raise ValueError("a compensating control stands beside a rung from 0 to 5")
         if self.nothing_written and (self.rung is None or self.rung < 3):
             raise ValueError("nothing written is a remark on rungs 3 to 5 only")
+        if self.level == "unanswered" and self.respondent.strip():
+            raise ValueError("nobody has answered yet: a respondent belongs to an answer")
         return self
 
     @property
@@ -255,8 +273,13 @@ class Answer(Statement):
 
     @property
     def is_open(self) -> bool:
-        """Unsure, or carried over and not confirmed: not yet an answer."""
-        return self.level == "unsure" or self.carried
+        """Unsure or unanswered, or carried over and not confirmed: not yet an answer."""
+        return self.carried or self.level in ("unsure", "unanswered")
+
+    @property
+    def to_confirm(self) -> bool:
+        """Carried over, and it says something that somebody can confirm."""
+        return self.carried and self.level not in ("unsure", "unanswered")
 
 
 Effort = tuple[Annotated[float, Field(ge=0, le=1_000, allow_inf_nan=False)], Annotated[float, Field(ge=0, le=1_000, allow_inf_nan=False)]]

@@ -26,4 +26,6 @@ def objection(question: Question, answer: Answer, scope: Scope) -> str | None:
             return f"names the vendor {answer.vendor!r}, which the scope does not declare; add it to vendors first"
         if not vendor.subservice:
             return f"names {vendor.name}, which is not declared as a subservice organisation; mark it so in the scope first"
+        if not vendor.can_be_left_controls:
+            return f"{vendor.name}'s controls are inside your report (inclusive): answer with a rung"
     return None

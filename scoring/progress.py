@@ -236,5 +236,5 @@ def confirmed(answers: Mapping[str, Answer]) -> dict[str, Answer]:
 def carried_share(card: Scorecard) -> float:
     """Share of the questions on criteria whose answer is carried over and not confirmed, 0-1; unsure ones have none to confirm."""
     answers = (control.answer for control in card.controls.values() if control.question.home in card.criteria)
-    waiting = sum(1 for answer in answers if answer is not None and answer.carried and answer.level != "unsure")
+    waiting = sum(1 for answer in answers if answer is not None and answer.to_confirm)
     return waiting / card.asked if card.asked else 0.0

@@ -13,10 +13,17 @@ def chosen_categories(library: Library, scope: Scope) -> tuple[str, ...]:
     return tuple(c.id for c in library.scored_categories if c.common or c.id in scope.categories)
 
 
-def description_criteria(library: Library, question_set: QuestionSet) -> tuple[str, ...]:
-    """Ids of the criteria of the system description, which only the full set asks about."""
+def description_criteria(library: Library, scope: Scope, question_set: QuestionSet) -> tuple[str, ...]:
+    """Ids of the criteria of the system description, which only the full set asks about; not of those for the other report type alone."""
     blocks = {category.id for category in library.categories if category.description and question_set == "full"}
-    return tuple(criterion.id for criterion in library.criteria if criterion.category in blocks)
+    others = {criterion for question in library.questions if not _of_type(question, scope) for criterion in question.criteria}
+    if others:
+        others -= {criterion for question in library.questions if _of_type(question, scope) for criterion in question.criteria}
+    return tuple(criterion.id for criterion in library.criteria if criterion.category in blocks and criterion.id not in others)
+
+
+def _of_type(question: Question, scope: Scope) -> bool:
+    return question.only_type is None or question.only_type == scope.report_type
 
 
 def chosen_criteria(library: Library, scope: Scope) -> tuple[str, ...]:
@@ -43,9 +50,9 @@ def applicable_questions(library: Library, scope: Scope, question_set: QuestionS
     """The questions asked, in the standard's order.
 
     A question is asked when its home criterion belongs to a chosen category or the system description, its own categories
-    (``only_with``) are chosen, it is in the set, and the stated facts do not rule it out.
+    (``only_with``) are chosen, it is for the scope's report type (``only_type``) and in the set, and the stated facts do not rule it out.
     """
-    described = set(description_criteria(library, question_set))
+    described = set(description_criteria(library, scope, question_set))
     chosen = set(chosen_categories(library, scope))
     return tuple(
         question
@@ -53,6 +60,7 @@ def applicable_questions(library: Library, scope: Scope, question_set: QuestionS
         if (question.quick or question_set == "full")
         and (library.criterion_by_id[question.home].category in chosen or question.home in described)
         and (not question.only_with or chosen & set(question.only_with))
+        and _of_type(question, scope)
         and question.applies_when.holds(scope.facts) is not False
     )
 

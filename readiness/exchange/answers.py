@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +15,13 @@ from questionnaires.loader import LibraryError, Source
 from questionnaires.model import Library
 from questionnaires.wording import explained, kind, nearest, shortened
 from readiness.errors import ReadinessError
-from readiness.exchange.dates import plain_day
+from readiness.exchange.dates import First, first_in, plain_day, sheet_day
 from readiness.exchange.files import read_bounded
+from readiness.exchange.spreadsheets import MAX_ROWS, Columns, sheet
 from readiness.exchange.tables import unmarked
 from scoring.model import LEVELS, Answer, Scope
 from scoring.objections import objection
+from scoring.restating import standing
 
 KEYS = (
     "level",
@@ -43,13 +43,12 @@ _FIELDS = {"by": "respondent", "flag": "flagged"}
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 # What an exported file shows beside the cells to fill in; read past. Only such a file has texts marked as no formula.
 SHOWN = ("control", "asked", "rungs", "takes", "so_far")
-_CSV_COLUMNS = frozenset(KEYS) - {"compensating"} | {"question"}
+_CSV_COLUMNS = Columns(("question", "level"), tuple(key for key in KEYS if key not in ("level", "compensating")), SHOWN)
+_DAYS = ("operating_since", "last_done")
 _EVIDENCE_DAYS = ("collected_on", "covers_from", "covers_to", "extracted_on")
 SUFFIXES = (".yaml", ".yml", ".csv")
-# How a CSV file's columns may be parted, the first of them that its first line holds, and what to call it.
-_PARTED_BY = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_ROW = re.compile(r", (row \d+)$")
 _WHOLE = re.compile(r"([0-5])\.0+")
-MAX_ROWS = 2_000
 MOST_SIMILAR = 4
 _YES = frozenset({"yes", "y", "true", "1", "x"})
 _NO = frozenset({"no", "n", "false", "0", ""})
@@ -60,10 +59,16 @@ Means = Literal["option", "key", "column"]  # how a person states a field: what 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A row that can't be used: ``file:line`` and what is wrong with it, in a sentence."""
+    """A row that can't be used: ``file:line`` or ``file, row n``, and what is wrong with it, in a sentence."""
 
     where: str
     problem: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands in its file: ``line 3``, or ``row 3`` as spreadsheet programs number it."""
+        row = _ROW.search(self.where)
+        return row[1] if row else f"line {self.where.rpartition(':')[2]}"
 
     def __str__(self) -> str:
         return f"{self.where}: {self.problem}"
@@ -79,7 +84,7 @@ class Rows:
     blank: int = 0
 
     def check(self, library: Library, scope: Scope, before: Mapping[str, Answer]) -> Iterator[tuple[str, Answer] | Refused]:
-        """Row by row ``file:line`` and its answer, or why it is refused; what a row does not name stays as in ``before``."""
+        """Row by row its place and its answer, or why it is refused; what a row does not name stays as in ``before``."""
         places: dict[str, str] = {}
         for where, question_id, fields in self.found:
             if question_id in places:
@@ -104,7 +109,7 @@ def read_rows(path: Path) -> Rows:
 def read_answers(path: Path, library: Library, scope: Scope, before: Mapping[str, Answer] | None = None) -> list[Answer]:
     """The answers in a YAML or CSV file, all of them sound; what a row does not name stays as in ``before``, by question id.
 
-    Raises ReadinessError naming every bad row (file:line, key, what is wrong, what would be right); then none may be used.
+    Raises ReadinessError naming every bad row (its place, key, what is wrong, what would be right); then none may be used.
     """
     rows = read_rows(path)
     checked = [*rows.refused, *rows.check(library, scope, before or {})]
@@ -140,41 +145,39 @@ def _yaml_rows(path: Path, raw: bytes) -> Rows:
 
 
 def _csv_rows(path: Path, raw: bytes) -> Rows:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReadinessError(f"{path}: byte {error.start + 1} is not UTF-8; save the file as CSV UTF-8.") from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise ReadinessError(f"{path}:{line}: holds a NUL byte, which no text has; save the file anew as CSV UTF-8.")
-    first = io.StringIO(text, newline="").readline()
-    mark = next((one for one in _PARTED_BY if one in first), ",")
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
+    names, table = sheet(path, raw, _CSV_COLUMNS)
+    text_of = unmarked if set(names) & set(SHOWN) else str
+    first = {name: first_in(row.cells[name] for row in table) for name in _DAYS if name in names}
     rows: list[Row] = []
     refused: list[Refused] = []
     blank = 0
-    try:
-        reader.fieldnames = names = _header(reader.fieldnames or (), path)
-        text_of = unmarked if set(names) & set(SHOWN) else str
-        for record in _bounded(reader, path):
-            cells = [cell for cell in record.values() if isinstance(cell, str)]
-            # The reader knows the line a record ends on; people look for the one it begins on.
-            where = f"{path}:{reader.line_num - sum(cell.count(chr(10)) for cell in cells)}"
-            if None in record or None in record.values():
-                refused.append(Refused(where, f"has another number of cells than the first row; check the {_PARTED_BY[mark]} and quotes."))
-                continue
-            filled = {key: value.strip() for key, value in record.items() if key != "question" and key not in SHOWN and value.strip()}
-            if filled:
-                fields = {key: text_of(value) for key, value in filled.items()}
-                if "level" in fields:
-                    fields["level"] = _plain_level(fields["level"])
-                rows.append((where, record["question"].strip(), fields))
-            elif record["question"].strip():
-                blank += 1
-    except csv.Error as error:
-        # line_num is where the last sound record ended.
-        raise ReadinessError(f"{path}:{reader.line_num + 1}: not readable as CSV ({error}); check the quotes from here on.") from None
+    for row in table:
+        where = f"{path}, row {row.number}"
+        question_id = row.cells["question"].strip()
+        filled = {key: value.strip() for key, value in row.cells.items() if key != "question" and key not in SHOWN and value.strip()}
+        try:
+            if row.problem:
+                raise ValueError(row.problem)
+            fields = {key: text_of(value) for key, value in filled.items()}
+            for key in first.keys() & fields.keys():
+                fields[key] = _day_in(fields[key], first[key], key)
+        except ValueError as error:
+            refused.append(Refused(where, str(error)))
+            continue
+        if fields:
+            if "level" in fields:
+                fields["level"] = _plain_level(fields["level"])
+            rows.append((where, question_id, fields))
+        elif question_id:
+            blank += 1
     return Rows(rows, refused, "column", blank)
+
+
+def _day_in(cell: str, first: First | None, column: str) -> str:
+    try:
+        return sheet_day(cell, first)
+    except ValueError as error:
+        raise ValueError(f"{column}: {error}.") from None
 
 
 def _plain_level(cell: str) -> str:
@@ -183,31 +186,6 @@ def _plain_level(cell: str) -> str:
         return "na"
     whole = _WHOLE.fullmatch(cell)
     return whole[1] if whole else cell
-
-
-def _header(cells: Sequence[str], path: Path) -> list[str]:
-    """The columns named in the first row, whatever their case. Raises ReadinessError for one that is missing, unknown or twice there."""
-    names = [cell.strip().lower() for cell in cells]
-    known = (
-        f"it must name the columns question and level, and may name {', '.join(name for name in KEYS if name in _CSV_COLUMNS - {'level'})}"
-    )
-    missing = [name for name in ("question", "level") if name not in names]
-    if missing:
-        raise ReadinessError(f"{path}:1: the first row lacks {' and '.join(missing)}; {known}.")
-    unknown = [name for name in names if name not in _CSV_COLUMNS and name not in SHOWN]
-    if unknown:
-        raise ReadinessError(f"{path}:1: the first row names {', '.join(repr(shortened(name)) for name in unknown[:5])}; {known}.")
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ReadinessError(f"{path}:1: the first row names {', '.join(twice)} twice; keep one.")
-    return names
-
-
-def _bounded(reader: csv.DictReader[str], path: Path) -> Iterator[dict[str, str]]:
-    for count, record in enumerate(reader):
-        if count >= MAX_ROWS:
-            raise ReadinessError(f"{path}: has more than {MAX_ROWS:,} rows; split it.")
-        yield record
 
 
 def make_answer(
@@ -221,7 +199,7 @@ def make_answer(
 ) -> Answer:
     """One answer from loosely typed fields (a bare number, yes/no words, an ISO date), checked against its question.
 
-    ``means`` is how the fields were stated. What they do not name stays as ``before`` where the new level allows it; an empty value
+    ``means`` is how the fields were stated. What they do not name stays as ``before``, as far as `standing` lets it; an empty value
     clears. Raises ReadinessError with one sentence that begins with the question's id and says
     what would be right.
     """
@@ -236,7 +214,7 @@ def make_answer(
     try:
         typed = _typed({key: value for key, value in fields.items() if key == "level" or value not in _EMPTY}, scope)
         named = {_FIELDS.get(key, key) for key in fields}
-        kept = {name: value for name, value in _standing(before, typed["level"]).items() if name not in named}
+        kept = {name: value for name, value in standing(before, typed["level"]).items() if name not in named} if before is not None else {}
         answer = Answer.model_validate({"question": question_id, **kept, **typed})
     except ValidationError as error:
         raise ReadinessError(f"{question_id}: {_first(error, means)}") from None
@@ -246,22 +224,6 @@ def make_answer(
     if objected:
         raise ReadinessError(f"{question_id}: {objected}.")
     return answer
-
-
-def _standing(before: Answer | None, level: str) -> dict[str, Any]:
-    """What stays beside an answer that gets a new level: all but what that level has no use for, as in an interview."""
-    if before is None:
-        return {}
-    kept = {name: value for name, value in before if name not in ("question", "level", "recorder", "carried")}
-    rung = int(level) if level.isdigit() else None
-    if level != before.level:
-        # They speak of the level that was: why it did not apply, and who ran it.
-        del kept["reason"], kept["vendor"]
-    if rung is None:
-        del kept["compensating"]
-    if rung is None or rung < 3:
-        del kept["nothing_written"]
-    return kept
 
 
 def _no_question(word: str, library: Library) -> str:
@@ -297,7 +259,7 @@ def _typed(fields: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
             values[key] = _yes_or_no(key, values[key])
     if isinstance(values.get("basis"), str):
         values["basis"] = values["basis"].strip().lower()
-    for key in ("operating_since", "last_done"):
+    for key in _DAYS:
         if key not in values:
             continue
         try:
@@ -351,10 +313,15 @@ def _evidence_day(key: str, value: object) -> date | None:
         raise ReadinessError(f"evidence: {key} {error}.") from None
 
 
+def key_of(field: str) -> str:
+    """What a file of answers calls a field of an answer."""
+    return next((key for key, name in _FIELDS.items() if name == field), field)
+
+
 def _first(error: ValidationError, means: Means) -> str:
     detail = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in detail["loc"])
-    place = next((key for key, name in _FIELDS.items() if name == place), place)
+    place = key_of(place)
     said = explained(detail)
     if means != "option":
         # The rules name the command line's options; whoever wrote a file gave keys or columns.

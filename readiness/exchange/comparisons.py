@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from readiness.exchange.results import figure_data
-from scoring.burnup import BurnUpPoint
 from scoring.progress import SIDES, Comparison, Side
 from scoring.slippage import Slip
 
@@ -59,8 +58,3 @@ def slips_data(slips: Sequence[Slip]) -> list[dict[str, Any]]:
         }
         for slip in slips
     ]
-
-
-def burn_up_data(points: Sequence[BurnUpPoint]) -> list[dict[str, Any]]:
-    """Expected readiness by week: what the plan would lead to if everything due by then is done and shown."""
-    return [{"day": point.day.isoformat(), "done": point.done, "met": point.met, **figure_data(point.figure)} for point in points]

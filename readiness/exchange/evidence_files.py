@@ -14,6 +14,7 @@ from typing import Any
 
 from questionnaires.wording import shortened
 from readiness.errors import ReadinessError
+from readiness.turns import opened
 from scoring.model import Answer, EvidenceReference
 
 MOST_BYTES = 200_000_000
@@ -56,6 +57,13 @@ def like_a_path(reference: str) -> bool:
     return "\\" in named or _ENDING.search(named) is not None
 
 
+def not_here(reference: str, beside: Path) -> str:
+    """Says of a reference that reads as a file's path that no file is there; empty for any other. It may lie elsewhere, and is kept."""
+    if not like_a_path(reference) or local_file(reference, beside) is not None:
+        return ""
+    return f"{shortened(reference.strip(), 40)}: no file there now: kept as words, without a fingerprint."
+
+
 def fingerprint(path: Path, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Fingerprint | None:
     """Reads a file once, chunk by chunk; None when cancelled. ``progress`` gets the share read (0-1).
 
@@ -63,7 +71,7 @@ def fingerprint(path: Path, progress: Callable[[float], None], cancelled: Callab
     """
     try:
         # Without waiting: a pipe with nobody at its other end would hold the reader for ever.
-        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
+        with opened(path, getattr(os, "O_NONBLOCK", 0)) as stream:
             known = os.fstat(stream.fileno())
             if not stat.S_ISREG(known.st_mode):
                 raise ReadinessError(f"{_name(path)} is no ordinary file: it is kept by its name alone.")
@@ -113,28 +121,22 @@ def never() -> bool:
 def read_now(
     answer: Answer, before: Answer | None, beside: Path, today: date, cancelled: Callable[[], bool] = never
 ) -> tuple[Answer, list[str]]:
-    """The answer with the SHA-256, size and date of the local files it names, and why some could not be read.
+    """The answer with the SHA-256, size and date of the local files it names anew, and why some could not be read.
 
-    One named again keeps what was known of it and is not said anew, unless its file has changed: that was said of another file.
-    What stands there from ``before``, unnamed, is not read: a change since is for a check to find. Reads whole files before it returns,
-    or leaves off where it is ``cancelled``: then some stay unread.
+    What stands in ``before`` is not read again, and named again it keeps all that is known of it but what is said of it now: a change of
+    the file since is for a check to find. Reads whole files before it returns, or leaves off where it is ``cancelled``: then some stay
+    unread.
     """
-    standing = before.evidence if before is not None else ()
-    earlier = {one.reference: one for one in standing}
-    anew = [one for one in answer.evidence if all(one is not old for old in standing)]
-    prints, problems = read_files([one.reference for one in anew if "sha256" not in one.model_fields_set], beside, cancelled)
-    kept = [_renewed(one, earlier.get(one.reference), prints.get(one.reference), today) if one in anew else one for one in answer.evidence]
-    return answer.model_copy(update={"evidence": tuple(kept)}), problems
+    earlier = {one.reference: one for one in before.evidence} if before is not None else {}
+    new = [one.reference for one in answer.evidence if one.reference not in earlier and "sha256" not in one.model_fields_set]
+    prints, problems = read_files(new, beside, cancelled)
+    kept = (_standing(one, earlier[one.reference]) if one.reference in earlier else one for one in answer.evidence)
+    return with_fingerprints(answer.model_copy(update={"evidence": tuple(kept)}), prints, today), problems
 
 
-def _renewed(one: EvidenceReference, known: EvidenceReference | None, found: Fingerprint | None, today: date) -> EvidenceReference:
-    stated = {name: getattr(one, name) for name in one.model_fields_set}
-    read = known_fields(found, today) if found is not None else {}
-    if known is not None and found is not None and known.sha256 not in ("", found.sha256):
-        known = None
-    if known is not None and known.collected_on is not None:
-        read.pop("collected_on", None)
-    return (known or one).model_copy(update={**read, **stated})
+def _standing(one: EvidenceReference, known: EvidenceReference) -> EvidenceReference:
+    """What stands, with what is said of it now; exactly as it was where that is its name alone."""
+    return known.model_copy(update={name: getattr(one, name) for name in one.model_fields_set})
 
 
 def read_files(references: Iterable[str], beside: Path, cancelled: Callable[[], bool] = never) -> tuple[dict[str, Fingerprint], list[str]]:

@@ -18,7 +18,7 @@ from readiness.errors import ReadinessError
 from readiness.exchange.dates import Day, plain_day
 from readiness.exchange.files import read_keys
 from readiness.exchange.planning import PlanningEntry, stated_planning
-from scoring.model import Note, Window
+from scoring.model import Note, ReportType, Window
 
 MAX_ENTRIES = 2_000
 MAX_PROBLEMS = 50
@@ -87,6 +87,7 @@ class FactsFile(_Loose):
 
     product: Note | None = None
     entities: tuple[Name, ...] | None = Field(default=None, max_length=MAX_ENTRIES)
+    type: Annotated[int, Field(strict=True, ge=1, le=2)] | None = None
     as_of: Day | None = None
     window: Annotated[Window, BeforeValidator(_window_days)] | None = None
     systems: tuple[SystemEntry, ...] | None = Field(default=None, max_length=MAX_ENTRIES)
@@ -168,6 +169,8 @@ def _contradictions(file: FactsFile, source: Source) -> list[str]:
     problems = []
     if file.as_of is not None and file.window is not None:
         problems.append(f"{source.locate(('window',))}: window: give as_of (Type I) or window (Type II), not both.")
+    elif file.type is not None and (said := misdated(file, 1 if file.type == 1 else 2)):
+        problems.append(f"{source.locate(('type',))}: type: {said}.")
     lists = {
         "entities": file.entities or (),
         "systems": [entry.name for entry in file.systems or ()],
@@ -182,6 +185,13 @@ def _contradictions(file: FactsFile, source: Source) -> list[str]:
                 problems.append(f"{source.locate((key, index))}: {key}.{index}: {shortened(name)} stands twice; keep one.")
             seen.add(name.casefold())
     return problems
+
+
+def misdated(file: FactsFile, report_type: ReportType) -> str:
+    """Why the day or window that a facts file names does not fit a report of that type; empty where it does."""
+    if report_type == 1:
+        return "a Type I report has an as_of date, not a window" if file.window is not None else ""
+    return "a Type II report has a window, not an as_of date" if file.as_of is not None else ""
 
 
 def _people(file: FactsFile, source: Source, library: Library, problems: list[str]) -> tuple[PersonEntry, ...] | None:

@@ -110,6 +110,7 @@ def _item(item: RemediationItem, decided: LiveItem | None) -> dict[str, Any]:
         "effort_days": list(item.effort_days),
         "lead_days": item.lead_days,
         "cost": item.cost,
+        "further_costs": list(item.further_costs),
         "quick_win": item.quick_win,
         "after": list(item.after),
         "package": item.package,

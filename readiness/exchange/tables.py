@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from readiness.exchange.cleaning import clean
+
 Cell = str | int | float | bool | date | None
 
 # What spreadsheet programs take for the beginning of a formula once a text is typed again or saved as CSV.
@@ -34,11 +36,8 @@ def cell_text(cell: Cell) -> str:
         case bool():
             return str(cell).lower()
         case str():
-            # A NUL ends a text for some readers, a bare carriage return a row, and surrogates are no text at all.
-            clean = (
-                cell.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
-            )
-            return f"'{clean}" if clean.startswith(FORMULA_SIGNS) or clean.lstrip().startswith(FORMULA_SIGNS) else clean
+            text = clean(cell)
+            return f"'{text}" if text.startswith(FORMULA_SIGNS) or text.lstrip().startswith(FORMULA_SIGNS) else text
         case _:
             return str(cell)
 

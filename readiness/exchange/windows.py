@@ -96,7 +96,7 @@ def _provider(provider: LeftToProvider) -> dict[str, Any]:
         "vendor": provider.vendor,
         "name": provider.name,
         "service": provider.service,
-        "inclusive": provider.inclusive,
+        "method": provider.method,
         "questions": list(provider.questions),
         "reading": provider.reading,
         "reports": [{"question": one.question, "rung": one.rung, "last_done": _day(one.last_done)} for one in provider.reports],

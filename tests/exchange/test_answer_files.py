@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from read_once import shipped_once
 
-from questionnaires.loader import load_library
 from questionnaires.model import Library
 from readiness.exchange.answer_files import Line, answers_csv, answers_yaml
 from readiness.exchange.answers import KEYS, Refused, read_rows
 from readiness.exchange.tables import FORMULA_SIGNS
 from scoring.model import Answer, Scope, Vendor
 
-LIBRARY: Library = load_library()
+LIBRARY: Library = shipped_once()
 SCOPE = Scope(organisation="Acme", vendors=(Vendor(id="v1", name="=AWS; Inc", subservice=True, method="carve-out"),))
 QUESTION = LIBRARY.question_by_id["retired-storage-erased"]
 WRITERS = {".csv": answers_csv, ".yaml": answers_yaml}

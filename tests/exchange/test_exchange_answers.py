@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from read_once import shipped_once
 
-from questionnaires.loader import load_library
 from questionnaires.model import Library
 from readiness.errors import ReadinessError
 from readiness.exchange.answers import make_answer, read_answers, similar_questions
 from scoring.model import Answer, Scope, Vendor
 
-LIBRARY: Library = load_library()
+LIBRARY: Library = shipped_once()
 SCOPE = Scope(
     organisation="Acme",
     vendors=(Vendor(id="v1", name="AWS", subservice=True, method="carve-out"), Vendor(id="v2", name="Ticketwise")),
@@ -189,8 +189,8 @@ CSVS = {
     "bars": ("question|level\nmfa-enforced|3\n", 1, "the first row lacks question and level"),
     "semicolons below": ("question,level\nmfa-enforced;3\n", 2, "check the commas and quotes."),
     "commas below": ("question;level\nmfa-enforced,3\n", 2, "check the semicolons and quotes."),
-    "a cell more": ("question,level\nmfa-enforced,3,x\n", 2, "has another number of cells than the first row"),
-    "a cell less": ("question,level,note\nmfa-enforced,3\n", 2, "has another number of cells than the first row"),
+    "a cell more": ("question,level\nmfa-enforced,3,x\n", 2, "has a cell in column C, which the first row gives no name"),
+    "a cell in a nameless column": ("question,level,\nmfa-enforced,3,x\n", 2, "has a cell in column C, which the first row gives no name"),
     "open quote": (
         'question,level\nchange-review,3\n"mfa-enforced,3\nx,4\n',
         3,
@@ -200,7 +200,7 @@ CSVS = {
     "endless cell": (f"question,level,note\nmfa-enforced,3,{'x' * 200_000}\n", 2, "not readable as CSV (field larger than field limit"),
     "no id": ("question,level\n,3\n", 2, "a row without id: no such question"),
     "no level in a row": ("question,level,note\nmfa-enforced,,x\n", 2, "mfa-enforced: level is missing"),
-    "after two lines in a cell": ('question,level,note\nmfa-enforced,3,"a\nb"\nnonsense,4,"c\nd"\n', 4, "nonsense: no such question"),
+    "after two lines in a cell": ('question,level,note\nmfa-enforced,3,"a\nb"\nnonsense,4,"c\nd"\n', 3, "nonsense: no such question"),
     "NUL": (b"question,level\nmfa\0,3\n", 2, "holds a NUL byte"),
     "na without a reason": (f"question,level\n{WAIVABLE},na\n", 2, "not applicable needs a written reason (the column reason)."),
     "carved out to nobody": (
@@ -212,12 +212,12 @@ CSVS = {
     "a date": (
         "question,level,last_done\nmfa-enforced,3,31.12.2026\n",
         2,
-        "last_done: must be a date such as 2026-03-31, found the text '31.12.2026'",
+        "last_done: 2026-12-31 is still to come; give a day up to today",
     ),
     "twice": (
         "question,level\nmfa-enforced,3\nchange-review,2\nmfa-enforced,4\n",
         4,
-        "mfa-enforced is answered twice (first at a.csv:2); keep one.",
+        "mfa-enforced is answered twice (first at a.csv, row 2); keep one.",
     ),
 }
 
@@ -226,7 +226,8 @@ CSVS = {
 def test_a_bad_csv_is_refused_with_its_line(read, name: str) -> None:
     content, line, said = CSVS[name]
     (problem,) = refused(read, content, "a.csv")
-    assert problem.startswith(f"a.csv:{line}: ")
+    # Rows are numbered as spreadsheet programs do; where the file can't be parted into rows at all, only its line is known.
+    assert problem.startswith((f"a.csv, row {line}: ", f"a.csv:{line}: "))
     assert said in problem
 
 

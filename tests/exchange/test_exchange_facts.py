@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from read_once import shipped_once
 
-from questionnaires.loader import load_library
 from questionnaires.model import Fact
 from readiness.errors import ReadinessError
 from readiness.exchange.facts import ScopeInput, fact_value, read_facts
 from scoring.model import Capacity
 
-LIBRARY = load_library()
+LIBRARY = shipped_once()
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ FAULTS = [
     ("planning: {holidays: [2222-01-04]}", "1:22: planning.holidays: 2222-01-04 is no day to plan with"),
     ("planning: {window_months: 13}", "1:27: planning.window_months: must be at most 12, found the number 13."),
     ("planning: {capacity: {total: 5, sales: 1}}", "1:22: planning.capacity: sales is no owner role; roles are founder"),
-    ("planning: {capacity: {total: 5, it: 5}}", "1:22: planning.capacity: the total of 5 person-days a week must be more than the 5"),
+    ("planning: {capacity: {total: 5, it: 6}}", "1:22: planning.capacity: the total of 5 a week must be at least the 6"),
     ("planning: {capacity: {it: 5}}", "1:22: planning.capacity: needs the total of person-days a week, beside the roles that are named."),
     ("planning: {capacity: {total: -1}}", "1:30: planning.capacity.total: must be at least 0.1, found the number -1."),
     ("planning: {capacity: lots}", "1:22: planning.capacity: must be a mapping of keys to values, found the text 'lots'."),
