@@ -128,7 +128,7 @@ def _dates(view: Assessment, kind: ReportType) -> Schedule | None:
 
 def _expected(view: Assessment, kind: ReportType, schedule: Schedule) -> tuple[BurnUpPoint, ...]:
     left = open_plan(view.plan(kind), live(view, kind, today=view.today))
-    return burn_up(view.asked, view.scope, view.answers, view.scorecard(kind), left, schedule)
+    return burn_up(view.asked, view.scope, view.answers, view.scorecard(kind), left, schedule, with_window=False)
 
 
 def _slips(old: Assessment, new: Assessment, kind: ReportType, schedule: Schedule | None, day: date) -> tuple[Slip, ...]:

@@ -50,7 +50,7 @@ def request_list(assessment: Assessment, *, today: date | None = None) -> tuple[
     """The whole list for the scope's report type, in the library's order."""
     day = today or assessment.today
     left = open_plan(assessment.plan(), live(assessment, today=day))
-    return requests(assessment.scope, assessment.scorecard(), left, assessment.library.question_by_id, assessment.requests, day)
+    return requests(assessment.library, assessment.scope, assessment.scorecard(), left, assessment.requests, day)
 
 
 def request_name(one: Request) -> str:

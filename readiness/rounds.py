@@ -21,6 +21,7 @@ from readiness.storage import StoredAnswer, close_round, open_round, round_subje
 from readiness.tending import live, owner_named
 from scoring.due import FirstAsked, first_asked
 from scoring.model import Answer, ReportType, Round
+from scoring.owners import declared_owners, shown_owner
 from scoring.progress import confirmed
 from scoring.score import RULES_VERSION, Scorecard
 
@@ -133,7 +134,7 @@ def free_name(assessment: Assessment, name: str) -> str:
 
 
 def _refuse_second_start(assessment: Assessment, current: Round) -> None:
-    event = assessment.round_history(current)[0]
+    event = assessment.history_of(round_subject(current.id))[0]
     raise _no_start(assessment, event.recorder, event.recorded_at, round_subject(current.id), event.id)
 
 
@@ -176,16 +177,16 @@ def waiting(assessment: Assessment) -> dict[str, Answer]:
     """The carried answers of the questions asked, by question id in the library's order; unsure ones have nothing to confirm."""
     answers = assessment.answers
     return {
-        question.id: answer
-        for question in assessment.questions
-        if (answer := answers.get(question.id)) is not None and answer.carried and answer.level != "unsure"
+        question.id: answer for question in assessment.questions if (answer := answers.get(question.id)) is not None and answer.to_confirm
     }
 
 
 def owned_by(assessment: Assessment, question: Question) -> str:
     """Who answers for a control: the person or role named in its answer, else the role that usually owns it."""
     answer = assessment.answers.get(question.id)
-    return (answer.owner if answer is not None else "") or question.owner
+    if answer is None or not answer.owner.strip():
+        return question.owner
+    return shown_owner(answer.owner, declared_owners(assessment.library, assessment.scope.people))
 
 
 def meant(assessment: Assessment, wanted: str) -> tuple[str, ...]:
@@ -228,7 +229,7 @@ def confirm(assessment: Assessment, questions: Iterable[str], by: str = "") -> C
     ready: dict[str, Answer] = {}
     for name in dict.fromkeys(questions):
         answer = assessment.answers.get(name)
-        if answer is None or not answer.carried or answer.level == "unsure":
+        if answer is None or not answer.to_confirm:
             refused[name] = _nothing_to_confirm(answer)
             continue
         stated = answer.model_copy(update={"carried": False, "respondent": by.strip() or answer.respondent})
@@ -256,7 +257,7 @@ def confirm(assessment: Assessment, questions: Iterable[str], by: str = "") -> C
 
 
 def _nothing_to_confirm(answer: Answer | None) -> str:
-    if answer is None:
+    if answer is None or answer.level == "unanswered":
         return "has no answer yet; answer it"
     return "was unsure; answer it" if answer.level == "unsure" else "is confirmed already"
 

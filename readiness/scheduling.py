@@ -12,13 +12,14 @@ from readiness.exchange.planning import capacity_of, planning_with
 from scoring.burnup import BurnUpPoint, burn_up
 from scoring.live import LiveItem, open_plan, owned_by_roles, pins
 from scoring.model import Planning
+from scoring.occurrences import months_of
 from scoring.plan import Plan
 from scoring.schedule import Schedule, schedule
 from scoring.wish import Situation, Wish, wish
 from scoring.workdays import BeyondHorizon, WorkCalendar
 
 # Used where neither a person nor the library says how long a window lasts.
-_USUAL_MONTHS = 12
+_USUAL_MONTHS = _WHOLE_YEAR = 12
 
 
 def planning(
@@ -52,8 +53,7 @@ def planning(
 def _usual_months(assessment: Assessment) -> int:
     window = assessment.scope.window
     if window is not None:
-        days = (window.end - window.start).days + 1
-        return min(12, max(1, round(days * 12 / 365)))
+        return min(_WHOLE_YEAR, max(1, months_of(window)))
     practice = assessment.library.window
     return practice.usual_months if practice is not None else _USUAL_MONTHS
 

@@ -20,6 +20,7 @@ from readiness.exchange.answers import similar_questions
 from readiness.stating import objected
 from scoring.live import STATE_TEXT, LiveItem, live_items, tangled
 from scoring.model import Effort, Item, ItemStatus, ReportType
+from scoring.owners import declared_owner, declared_owners
 
 _YEARS = range(2000, 2101)
 _LONGEST_TITLE = 200
@@ -96,21 +97,34 @@ def change_item(
     decision that cannot stand, StaleWrite if somebody changed the item in between.
     """
     day = today or assessment.today
+    changed = as_changed(assessment, wanted, changes, today=day)
+    assessment.change_items([changed], based_on=based_on)
+    return found(assessment, changed.id, live(assessment, today=day))
+
+
+def as_changed(assessment: Assessment, wanted: str, changes: Changes, *, today: date | None = None) -> Item:
+    """The item as `change_item` would keep it; nothing is kept. Raises ReadinessError for a decision that cannot stand."""
+    day = today or assessment.today
     one = found(assessment, wanted, live(assessment, today=day))
     stored = _stored(assessment, one)
     if "title" in changes and len(stored.questions) == 1:
         raise ReadinessError(f"{name_of(one)}: its title is its question; only merged items and your own have one to change.")
-    assessment.change_items([_changed(assessment, name_of(one), stored, changes, day)], based_on=based_on)
-    return found(assessment, one.id, live(assessment, today=day))
+    return _changed(assessment, name_of(one), stored, changes, day)
 
 
 def own_item(assessment: Assessment, title: str, changes: Changes, *, today: date | None = None) -> LiveItem:
     """Adds an item of one's own, which mends no known gap: planned with its own effort, of medium severity unless stated."""
     day = today or assessment.today
+    added = as_added(assessment, title, changes, today=day)
+    assessment.change_items([added])
+    return found(assessment, added.id, live(assessment, today=day))
+
+
+def as_added(assessment: Assessment, title: str, changes: Changes, *, today: date | None = None) -> Item:
+    """The item as `own_item` would add it; nothing is kept. Raises ReadinessError for one that cannot stand."""
     shown = shortened(title.strip()) or "your new item"
     blank = _made(shown, {"id": str(uuid7()), "title": title.strip(), "severity": "medium"})
-    assessment.change_items([_changed(assessment, shown, blank, changes, day)])
-    return found(assessment, blank.id, live(assessment, today=day))
+    return _changed(assessment, shown, blank, changes, today or assessment.today)
 
 
 def merge(
@@ -207,16 +221,11 @@ def owner_named(assessment: Assessment, text: str) -> str:
 
     An empty text is nobody in particular: the role that the library suggests. Raises ReadinessError for anybody else.
     """
-    wanted = " ".join(text.split()).casefold()
-    if not wanted:
+    if not text.strip():
         return ""
     roles, people = assessment.library.roles, assessment.scope.people
-    for role in roles:
-        if wanted in (role.id.casefold(), role.title.casefold()):
-            return role.id
-    for person in people:
-        if wanted == " ".join(person.name.split()).casefold():
-            return person.name
+    if meant := declared_owner(text, declared_owners(assessment.library, people)):
+        return meant
     named = ", ".join(person.name for person in people)
     raise ReadinessError(
         f"owner {shortened(text)}: neither a role ({', '.join(role.id for role in roles)}) nor "

@@ -28,6 +28,7 @@ from readiness.storage import (
     parts,
     remove,
     remove_round,
+    require_sound,
     set_scope,
     worded,
 )
@@ -140,9 +141,10 @@ class Log:
 
     def _other_set(self, event: Event) -> str:
         before = self.before(event) if event.kind is Kind.ROUND_OPENED else None
-        if before is None or before.kind is not Kind.ROUND_OPENED or before.payload["set"] == event.payload["set"]:
+        if before is None or before.kind is not Kind.ROUND_OPENED:
             return ""
-        return f"{before.payload['set']} to {event.payload['set']}"
+        was, now = (str(one.payload.get("set", "")) for one in (before, event))
+        return f"{was} to {now}" if was and now and was != now else ""
 
 
 def _same(one: str, other: str) -> bool:
@@ -226,7 +228,7 @@ def take_back(assessment: Assessment, log: Log, steps: Sequence[Step]) -> list[S
     batches = []
     for step in steps:
         _require_current(log, heads, step)
-        drafts = [_draft(log, event) for event in step.events[::-1]]
+        drafts = [_draft(assessment, log, event) for event in step.events[::-1]]
         _require_answers_allowed(assessment, drafts)
         batches.append(drafts)
         # What holds after this step is taken back is what held before it.
@@ -276,11 +278,12 @@ def _changed_since(log: Log, newest: Event, step: Step) -> ChangedSince:
     )
 
 
-def _draft(log: Log, event: Event) -> Draft:
-    """What takes one event back: the subject as it stood before."""
+def _draft(assessment: Assessment, log: Log, event: Event) -> Draft:
+    """What takes one event back: the subject as it stood before. Raises FileProblem where the file's own word on that is unsound."""
     before = log.before(event)
     family, *ids = parts(event.subject)
     if before is not None and not before.kind.removes:
+        require_sound(assessment.path, before)
         return Draft(before.kind, event.subject, before.payload, before.round, before.respondent, undoes=event.id)
     if family is Family.ANSWER:
         return clear_answer(ids[0], ids[1], undoes=event.id)
@@ -348,7 +351,7 @@ def undo_answer(assessment: Assessment, question: str) -> bool:
     standing = standing_answers(log.events, assessment.round.id, question)
     if not standing:
         return False
-    draft = _draft(log, standing[-1])
+    draft = _draft(assessment, log, standing[-1])
     _require_answers_allowed(assessment, [draft])
     assessment.append([replace(draft, based_on=log.head[draft.subject].id)])
     return True

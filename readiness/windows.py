@@ -9,7 +9,7 @@ from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from scoring.asked import asked
 from scoring.model import Window
-from scoring.occurrences import due_count, window_until
+from scoring.occurrences import months_of, window_until
 from scoring.window import Holding, Opening, could_open, would_hold
 
 MAX_MONTHS = 12
@@ -50,7 +50,9 @@ def type_two(
         # Declared for later, it still says how long one is meant to be.
         stated = own
     practice = assessment.library.window
-    length = months or (_length(stated) if stated is not None else practice.usual_months if practice else _WHOLE_YEAR)
+    length = months or (
+        min(MAX_MONTHS, max(1, months_of(stated))) if stated is not None else practice.usual_months if practice else _WHOLE_YEAR
+    )
     if window is None and (months is not None or end is not None or stated is None or stated.start > today):
         last = end or today
         if last.year not in _YEARS:
@@ -68,11 +70,6 @@ def type_two(
         opening=could_open(questions, assessment.scope, assessment.answers, length, today),
         holding=would_hold(questions, assessment.scope, assessment.answers, stated, today),
     )
-
-
-def _length(window: Window) -> int:
-    """The whole months of a window, at least one and at most a year."""
-    return min(MAX_MONTHS, max(1, due_count("monthly", window.start, window.end) or 0))
 
 
 def _window(first: date, last: date) -> Window:

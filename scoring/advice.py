@@ -5,14 +5,14 @@ Advice never changes anything; what nobody stated never speaks for or against an
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from questionnaires.conditions import FactValue
 from questionnaires.model import AdviceEntry, Category, Library
-from scoring.model import Scope, Window
+from scoring.model import Scope
+from scoring.occurrences import months_of
 from scoring.select import chosen_categories
 
 Standing = Literal["recommended", "consider", "leave out for now", "not settled yet"]
@@ -96,16 +96,8 @@ def computed(library: Library, scope: Scope) -> dict[str, FactValue]:
         "scope_commitments": len(scope.commitments),
     }
     if scope.window is not None and scope.report_type == 2:
-        values["scope_window_months"] = _months(scope.window)
+        values["scope_window_months"] = months_of(scope.window)
     return values
-
-
-def _months(window: Window) -> int:
-    """Whole months of a window, both days included: 1 April to 30 June has three, 15 April to 30 June has two."""
-    start, end = window.start, window.end
-    ends_month = end.day == monthrange(end.year, end.month)[1]
-    months = (end.year - start.year) * 12 + end.month - start.month + ends_month
-    return months - ((1 if ends_month else end.day + 1) < start.day)
 
 
 def _category(

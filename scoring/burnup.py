@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from scoring.asked import Asked
+from scoring.milestones import stated_window
 from scoring.model import Answer, Scope
 from scoring.plan import Plan
 from scoring.schedule import Schedule
 from scoring.score import Figure, Scorecard, score_asked
 from scoring.whatif import finished
+from scoring.window_rule import opening_rung
 
 MOST_POINTS = 260
 """Five years of weeks; a longer plan is told in even steps of more weeks."""
@@ -28,31 +30,51 @@ class BurnUpPoint:
 
 
 def burn_up(
-    asked: Asked, scope: Scope, answers: Mapping[str, Answer], before: Scorecard, plan: Plan, schedule: Schedule
+    asked: Asked,
+    scope: Scope,
+    answers: Mapping[str, Answer],
+    before: Scorecard,
+    plan: Plan,
+    schedule: Schedule,
+    *,
+    with_window: bool = True,
 ) -> tuple[BurnUpPoint, ...]:
     """Readiness for ``before``'s report type from the schedule's start, Friday by Friday, until its last item is done.
 
-    An expectation, not a promise: finished items are taken at their target rung, and open questions stay open.
+    An expectation, not a promise: a finished item runs, with a latest example to show, and open questions stay open. For Type II the
+    record comes with time alone, so a last point on the window's last day (unless ``with_window`` is False) takes finished items at
+    their target.
     """
+    running = opening_rung(asked.library.rating)
     done_on = {question: item.done for question, item in schedule.items.items()}
     last = max(done_on.values(), default=schedule.start)
     friday = schedule.start + timedelta(days=(4 - schedule.start.weekday()) % 7)
     weeks = max(1, -(-((last - friday).days + 1) // 7))
     step = timedelta(weeks=-(-weeks // MOST_POINTS))
-    points = [BurnUpPoint(schedule.start, 0, before.readiness, _met(before))]
-    day, known = friday, 0
-    card = before
+    points = [_point(schedule.start, 0, before)]
+    day = friday
     while True:
         ready = {question for question, done in done_on.items() if done <= day}
-        if len(ready) > known:
-            supposed = finished(asked.library, plan, answers, ready)
-            card = score_asked(asked, scope, {**answers, **supposed}, before.report_type)
-            known = len(ready)
-        points.append(BurnUpPoint(day, known, card.readiness, _met(card)))
+        point = replace(points[-1], day=day)
+        if len(ready) > point.done:
+            point = _point(day, len(ready), _supposed(asked, scope, answers, plan, ready, running))
+        points.append(point)
         if day >= last:
-            return tuple(points)
+            break
         day += step
+    told = stated_window(asked.library.calendar, schedule.expected, scope.window, schedule.open_window)
+    ends = told.window.end if told is not None and told.in_time else schedule.window_ends
+    if with_window and ends is not None and ends > points[-1].day:
+        points.append(_point(ends, len(done_on), _supposed(asked, scope, answers, plan, set(done_on))))
+    return tuple(points)
 
 
-def _met(card: Scorecard) -> int:
-    return sum(1 for result in card.criteria.values() if result.verdict == "met")
+def _supposed(
+    asked: Asked, scope: Scope, answers: Mapping[str, Answer], plan: Plan, ready: Collection[str], most: int | None = None
+) -> Scorecard:
+    supposed = finished(asked.library, plan, answers, ready, most)
+    return score_asked(asked, scope, {**answers, **supposed}, plan.report_type)
+
+
+def _point(day: date, done: int, card: Scorecard) -> BurnUpPoint:
+    return BurnUpPoint(day, done, card.readiness, sum(1 for result in card.criteria.values() if result.verdict == "met"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import MINYEAR, date
 from typing import Literal
 
 from questionnaires.model import Library
@@ -36,21 +36,33 @@ class ReportQuestion:
 
 @dataclass(frozen=True, slots=True)
 class LeftToProvider:
-    """One provider with the controls left to it (question ids).
+    """One provider with the controls left to it (question ids); ``method`` is None while nobody has chosen one.
 
     ``reading`` is where the reading of providers' reports stands as a whole: the questions ask about all of them at once.
     ``report_from`` is the earliest end of its report that a bridge letter of common length still joins to the window's end;
-    None where the library says nothing about bridging.
+    None without a window, or where the library says nothing about bridging.
     """
 
     vendor: str
     name: str
     service: str
-    inclusive: bool
+    method: Literal["carve-out", "inclusive"] | None
     questions: tuple[str, ...]
     reading: Reading
     reports: tuple[ReportQuestion, ...]
     report_from: date | None
+
+    @property
+    def inclusive(self) -> bool:
+        """Whether its controls are inside the report."""
+        return self.method == "inclusive"
+
+    @property
+    def last_read(self) -> date | None:
+        """When reports were last read: of the days stated for the questions on it, the earliest; None while one is not settled."""
+        if self.reading not in ("read", "stale"):
+            return None
+        return min((one.last_done for one in self.reports if one.last_done is not None), default=None)
 
 
 def report_reading(asked: Asked, counted: Sequence[Control], today: date) -> Reading:
@@ -73,12 +85,24 @@ def _reading(library: Library, control: Control, today: date) -> Reading | None:
 
 def left_to_providers(asked: Asked, scope: Scope, counted: Sequence[Control], end: date, today: date) -> tuple[LeftToProvider, ...]:
     """Every provider that a control was left to, in the order of the scope; ``end`` is the window's last day."""
+    return tuple(one for one in subservice_organisations(asked, scope, counted, end, today) if one.questions)
+
+
+def subservice_organisations(
+    asked: Asked, scope: Scope, counted: Sequence[Control], end: date | None, today: date
+) -> tuple[LeftToProvider, ...]:
+    """Every subservice organisation of the scope in its order, also those that nothing is left to.
+
+    ``counted`` are the controls in the order they are asked, ``end`` the window's last day, None where there is no window.
+    """
     left: dict[str, list[str]] = {}
     for control in counted:
         vendor = scope.vendor(control.answer.vendor) if control.state == "carved-out" and control.answer else None
         if vendor is not None:
             left.setdefault(vendor.id, []).append(control.question.id)
     practice = asked.library.window
+    # The calendar's first year has no day a year before it.
+    report_from = months_later(end, -practice.bridge_months) if practice and end is not None and end.year > MINYEAR else None
     reading = report_reading(asked, counted, today)
     reports = tuple(
         ReportQuestion(one.question.id, one.rung, one.answer.last_done if one.answer and one.state == "rated" else None)
@@ -89,12 +113,12 @@ def left_to_providers(asked: Asked, scope: Scope, counted: Sequence[Control], en
             vendor=vendor.id,
             name=vendor.name,
             service=vendor.service,
-            inclusive=vendor.method == "inclusive",
-            questions=tuple(left[vendor.id]),
+            method=vendor.method,
+            questions=tuple(left.get(vendor.id, ())),
             reading=reading,
             reports=reports,
-            report_from=months_later(end, -practice.bridge_months) if practice else None,
+            report_from=report_from,
         )
         for vendor in scope.vendors
-        if vendor.id in left
+        if vendor.subservice
     )

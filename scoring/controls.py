@@ -52,7 +52,7 @@ def alone(asked: Asked, scope: Scope, answers: Mapping[str, Answer], today: date
     """Every asked question by its own answer, before controls stand in for one another."""
     rating = asked.library.rating
     found: list[Control] = []
-    put, control, rung_of = found.append, Control._make, RUNG_OF.get
+    put, new, rung_of = found.append, tuple.__new__, RUNG_OF.get
     # One loop and tuples made in one go: this runs for every question after every key.
     for question, answer in zip(asked.questions, map(answers.get, asked.ids), strict=True):
         rung = None if answer is None else rung_of(answer.level)
@@ -62,7 +62,7 @@ def alone(asked: Asked, scope: Scope, answers: Mapping[str, Answer], today: date
             continue
         counted = rung if answer.compensating is None else max(rung, min(answer.compensating.rung, rating.compensated_up_to))
         noted = remarks(rung, question, answer, today) if rung >= 4 or answer.nothing_written else ()
-        put(control((question, answer, "rated", counted, counted > rung, noted, counted, counted, None)))
+        put(new(Control, (question, answer, "rated", counted, counted > rung, noted, counted, counted, None)))
     return found
 
 
@@ -81,11 +81,17 @@ def _unrated(question: Question, answer: Answer, scope: Scope) -> State:
     return _LEFT_OUT[answer.level]
 
 
+def _reached(control: Control) -> int:
+    return -1 if control.rung is None else control.rung
+
+
 def with_alternatives(control: Control, others: list[Control]) -> Control:
     """The control as it counts beside those that can stand in for it: the better one counts, an open one still may."""
-    best = max(others, key=lambda other: -1 if other.rung is None else other.rung)
+    best = max(others, key=_reached)
     own = control.rung if control.rung is not None else 0
     lifted = best.rung is not None and best.rung > own
     rung = best.rung if lifted and best.rung is not None else own
     highest = 5 if any(other.state == "open" for other in others) else rung
+    if not lifted and highest == control.highest:
+        return control
     return control._replace(rung=rung, lowest=rung, highest=highest, stands_in=best.question.id if lifted else None)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from questionnaires.model import Costs, Library
 from scoring.plan import Plan, RemediationItem
+from scoring.ranges import Range, added
 from scoring.schedule import Schedule
-
-Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,5 @@ def _by(costs: Costs | None, items: Iterable[RemediationItem], key: Callable[[Re
 
 def _total(costs: Costs | None, key: str, items: Iterable[RemediationItem]) -> Total:
     listed = list(items)
-    money = None if costs is None else _added(costs.bands[band] for item in listed for band in (item.cost, *item.further_costs))
-    return Total(key, len(listed), _added(item.effort_days for item in listed), money)
-
-
-def _added(ranges: Iterable[Range]) -> Range:
-    listed = list(ranges)
-    return round(sum(low for low, _ in listed), 2), round(sum(high for _, high in listed), 2)
+    money = None if costs is None else added(costs.bands[band] for item in listed for band in (item.cost, *item.further_costs))
+    return Total(key, len(listed), added(item.effort_days for item in listed), money)

@@ -213,17 +213,18 @@ def _lifts(
 def _without_stand_ins(lifts: list[Lift], card: Scorecard) -> list[Lift]:
     """The lifts still needed once controls stand in for one another, by their own rungs: a stand-in is not lifted by a third."""
     own = {question_id: _own_rung(control) for question_id, control in card.controls.items()}
-    reached = own | {lift.question: lift.to for lift in lifts}
-    needed: set[str] = set()
-    kept = []
-    for lift in lifts:
-        stand_ins = [other for other in card.controls[lift.question].question.alternatives if reached.get(other, 0) >= lift.to]
-        if lift.start is None or lift.question in needed or not stand_ins:
-            kept.append(lift)
-            continue
-        # Best one that stands there already; else one to be lifted anyway, which then has to stay.
-        needed.add(max(stand_ins, key=lambda other: own[other]))
-        reached[lift.question] = own[lift.question]
+
+    def reached(lift: Lift, kept: list[Lift]) -> bool:
+        rungs = own | {one.question: one.to for one in kept}
+        mine = (lift.question, *card.controls[lift.question].question.alternatives)
+        return any(rungs.get(one, 0) >= lift.to for one in mine)
+
+    kept = lifts
+    # An open question has to be answered whatever stands in for it.
+    for lift in [one for one in lifts if one.start is not None]:
+        fewer = [one for one in kept if one is not lift]
+        if all(reached(one, fewer) for one in lifts):
+            kept = fewer
     return kept
 
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from questionnaires.model import COST_BANDS, SEVERITIES, EvidenceWanted, Severity
+from questionnaires.model import COST_BANDS, SEVERITIES, EvidenceWanted, Library, Severity
 from scoring.model import Item, Person
 from scoring.order import dependents, ordered
+from scoring.owners import declared_owners, working_role
 from scoring.plan import Plan, RemediationItem, WorkPackage
+from scoring.ranges import added
 
 OWN_PACKAGE = "own-items"
 State = Literal["open", "in-progress", "done", "risk-accepted", "acceptance-expired", "closed"]
@@ -149,7 +151,7 @@ def _live(item: Item, questions: tuple[str, ...], gaps: tuple[RemediationItem, .
         state=state,
         owner=item.owner or (gaps[0].owner if gaps else ""),
         severity=max((gap.severity for gap in gaps), key=SEVERITIES.index, default=own),
-        effort_days=(round(sum(low for low, _ in efforts), 2), round(sum(high for _, high in efforts), 2)),
+        effort_days=added(efforts),
         overdue=item.due is not None and item.due < today and state in ("open", "in-progress", "acceptance-expired"),
         answer_again=state == "done" and bool(gaps),
     )
@@ -193,10 +195,18 @@ def due_too_soon(one: LiveItem, done: date | None) -> bool:
     return one.to_do and due is not None and done is not None and due < done
 
 
-def owned_by_roles(plan: Plan, people: Iterable[Person]) -> Plan:
-    """The plan with the role of every person who owns an item in that person's place, as capacities are stated by role."""
-    role_of = {person.name: person.role for person in people if person.role}
-    return replace(plan, items=tuple(replace(item, owner=role_of.get(item.owner, item.owner)) for item in plan.items))
+def owned_by_roles(plan: Plan, library: Library, people: Sequence[Person]) -> Plan:
+    """The plan with a role in every owner's place, as capacities are stated by role: that of the person who owns an item.
+
+    Whoever has no role, or is declared nowhere, leaves the work with the role that usually owns the control.
+    """
+    known = declared_owners(library, people)
+
+    def role(item: RemediationItem) -> str:
+        question = library.question_by_id.get(item.question)
+        return working_role(library, people, known, item.owner) or (question.owner if question is not None else item.owner)
+
+    return replace(plan, items=tuple(replace(item, owner=role(item)) for item in plan.items))
 
 
 def _cut(package: WorkPackage, items: Sequence[RemediationItem]) -> WorkPackage:
@@ -206,7 +216,7 @@ def _cut(package: WorkPackage, items: Sequence[RemediationItem]) -> WorkPackage:
         questions=tuple(item.question for item in items),
         criteria=tuple(dict.fromkeys(criterion for criterion in (*package.criteria, *reached) if criterion in reached)),
         severity=max((item.severity for item in items), key=SEVERITIES.index),
-        effort_days=_added(item.effort_days for item in items),
+        effort_days=added(item.effort_days for item in items),
         owners=tuple(dict.fromkeys(item.owner for item in items if item.owner)),
         quick_win=any(item.quick_win and item.severity == SEVERITIES[-1] for item in items),
     )
@@ -267,8 +277,3 @@ def _joined(wanted: Iterable[EvidenceWanted]) -> EvidenceWanted:
         operation=tuple(dict.fromkeys(entry for one in listed for entry in one.operation)),
         population=tuple(dict.fromkeys(entry for one in listed for entry in one.population)),
     )
-
-
-def _added(ranges: Iterable[tuple[float, float]]) -> tuple[float, float]:
-    listed = list(ranges)
-    return round(sum(low for low, _ in listed), 2), round(sum(high for _, high in listed), 2)

@@ -6,6 +6,7 @@ Two measures on purpose: a run is due one calendar period after the last, and ov
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from questionnaires.model import Frequency
@@ -16,11 +17,21 @@ from scoring.workdays import months_later
 PERIOD_MONTHS: dict[Frequency, int] = {"monthly": 1, "quarterly": 3, "semi-annual": 6, "annual": 12}
 _PERIOD_DAYS: dict[Frequency, int] = {"daily": 1, "weekly": 7}
 _DAY = timedelta(days=1)
+# So many days short of a whole month count as that month.
+_NEARLY = timedelta(days=3)
 
 
 def window_from(start: date, months: int) -> Window:
     """The window of that many calendar months whose first day is ``start``; ``months`` is 1 or more."""
     return Window(start=start, end=months_later(start, months) - _DAY)
+
+
+def months_of(window: Window) -> int:
+    """The calendar months of a window as people mean them: 1 April to 28 June still has three, 15 April to 30 June has two."""
+    start, end = window.start, min(window.end, date.max - _NEARLY) + _NEARLY
+    ends_month = end.day == monthrange(end.year, end.month)[1]
+    months = (end.year - start.year) * 12 + end.month - start.month + ends_month
+    return months - ((1 if ends_month else end.day + 1) < start.day)
 
 
 def window_until(end: date, months: int) -> Window:

@@ -11,6 +11,8 @@ from scoring.controls import Control
 from scoring.gaps import Gap, GapKind, gaps
 from scoring.model import ReportType, Scope
 from scoring.order import dependents, ordered
+from scoring.owners import declared_owners, shown_owner
+from scoring.ranges import added
 from scoring.score import Scorecard
 
 _MISSING: frozenset[GapKind] = frozenset(("design", "implementation", "scope"))
@@ -60,6 +62,12 @@ class RemediationItem:
         """The questions whose gaps it closes."""
         return (self.question, *self.merged)
 
+    @property
+    def costs(self) -> tuple[CostBand, ...]:
+        """The bands whose money adds up, highest first; "none" only where nothing else is."""
+        bands = tuple(band for band in (self.cost, *self.further_costs) if band != "none")
+        return bands or ("none",)
+
 
 @dataclass(frozen=True, slots=True)
 class WorkPackage:
@@ -87,7 +95,7 @@ class Plan:
     @property
     def effort_days(self) -> tuple[float, float]:
         """Person-days of the whole plan (least, most)."""
-        return _added([item.effort_days for item in self.items])
+        return added([item.effort_days for item in self.items])
 
 
 def plan(library: Library, scope: Scope, scorecard: Scorecard) -> Plan:
@@ -102,8 +110,9 @@ def plan(library: Library, scope: Scope, scorecard: Scorecard) -> Plan:
     # A control that works and only lacks records already gives what comes after it the ground to stand on.
     missing = {question_id for question_id, gap in found.items() if gap.kind in _MISSING}
     hard = {question_id: tuple(q for q in question.after if q in missing) for question_id, question in questions.items()}
+    owners = declared_owners(library, scope.people)
     items = {
-        question_id: _item(library, scope, scorecard.controls[question_id], gap, hard[question_id]) for question_id, gap in found.items()
+        question_id: _item(scope, owners, scorecard.controls[question_id], gap, hard[question_id]) for question_id, gap in found.items()
     }
     order = _item_order(items, questions, hard)
     return Plan(
@@ -113,7 +122,7 @@ def plan(library: Library, scope: Scope, scorecard: Scorecard) -> Plan:
     )
 
 
-def _item(library: Library, scope: Scope, control: Control, gap: Gap, after: tuple[str, ...]) -> RemediationItem:
+def _item(scope: Scope, owners: Mapping[str, str], control: Control, gap: Gap, after: tuple[str, ...]) -> RemediationItem:
     question, answer = control.question, control.answer
     needed = [step for step in question.remediation if step.upto >= gap.rung]
     if gap.kind == "documentation":
@@ -127,8 +136,8 @@ def _item(library: Library, scope: Scope, control: Control, gap: Gap, after: tup
         rung=gap.rung,
         criteria=gap.criteria,
         # Whoever answers for the control mends it, unless an item says otherwise.
-        owner=(answer.owner.strip() if answer is not None else "") or question.owner,
-        effort_days=_added([step.days for step in steps]),
+        owner=(shown_owner(answer.owner, owners) if answer is not None else "") or question.owner,
+        effort_days=added([step.days for step in steps]),
         lead_days=question.lead_days,
         cost=question.cost,
         quick_win=question.quick_win and gap.kind in ("design", "implementation"),
@@ -139,10 +148,6 @@ def _item(library: Library, scope: Scope, control: Control, gap: Gap, after: tup
         compensated=gap.compensated,
         nothing_written=gap.nothing_written,
     )
-
-
-def _added(ranges: list[tuple[float, float]]) -> tuple[float, float]:
-    return round(sum(low for low, _ in ranges), 2), round(sum(high for _, high in ranges), 2)
 
 
 def urgent_win(item: RemediationItem) -> bool:
@@ -224,7 +229,7 @@ def _package(library: Library, theme_id: str, items: list[RemediationItem]) -> W
         questions=tuple(item.question for item in items),
         criteria=tuple(criterion.id for criterion in library.criteria if criterion.id in reached),
         severity=max((item.severity for item in items), key=SEVERITIES.index),
-        effort_days=_added([item.effort_days for item in items]),
+        effort_days=added([item.effort_days for item in items]),
         owners=tuple(dict.fromkeys(item.owner for item in items)),
         quick_win=any(item.quick_win and _urgency(item.severity) == 0 for item in items),
     )

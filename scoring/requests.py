@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from questionnaires.model import EvidenceWanted, Question
+from questionnaires.model import EvidenceWanted, Library, Question
 from scoring.controls import Control
 from scoring.model import EvidenceReference, EvidenceRequest, ReportType, RequestStatus, Scope
 from scoring.occurrences import PERIOD_MONTHS
+from scoring.owners import declared_owners, shown_owner
 from scoring.plan import Plan
 from scoring.score import Scorecard
 
@@ -77,15 +78,16 @@ def _exists(control: Control) -> bool:
 
 
 def requests(
-    scope: Scope, card: Scorecard, plan: Plan, questions: Mapping[str, Question], stored: Iterable[EvidenceRequest], today: date
+    library: Library, scope: Scope, card: Scorecard, plan: Plan, stored: Iterable[EvidenceRequest], today: date
 ) -> tuple[Request, ...]:
     """The request list for ``card``'s report type, in the library's order, own requests after their control and then the rest.
 
-    ``plan`` is what is left to do, ``questions`` the library's by id. What was stated for a period that does not meet the present
+    ``plan`` is what is left to do. What was stated for a period that does not meet the present
     one leaves only its owner and where the list comes from: the request begins anew.
     """
     period = request_period(scope, card.report_type)
     stated = {one.id: one for one in stored}
+    owners = declared_owners(library, scope.people)
     own: dict[str, list[EvidenceRequest]] = {}
     for one in stated.values():
         if one.id != one.question:
@@ -95,13 +97,14 @@ def requests(
     for control in evidence_controls(card, plan):
         name = control.question.id
         for entry in (stated.get(name), *own.get(name, ())):
-            found.append(_request(control, control.question, entry, name, period, card.report_type, today))
+            found.append(_request(control, control.question, entry, name, period, card.report_type, owners, today))
         listed.add(name)
     for one in stated.values():
         if one.question not in listed:
             known = card.controls.get(one.question)
             needed = one.id != one.question
-            found.append(_request(known, questions.get(one.question), one, one.question, period, card.report_type, today, needed=needed))
+            question = library.question_by_id.get(one.question)
+            found.append(_request(known, question, one, one.question, period, card.report_type, owners, today, needed=needed))
     return tuple(found)
 
 
@@ -112,6 +115,7 @@ def _request(
     name: str,
     period: tuple[date, date] | None,
     report_type: ReportType,
+    owners: Mapping[str, str],
     today: date,
     *,
     needed: bool = True,
@@ -133,7 +137,9 @@ def _request(
         kind=_kind(question, report_type, own=own),
         wanted=wanted,
         period=period,
-        owner=(stated.owner if stated is not None else "") or (answer.owner if answer is not None else "") or _role(question),
+        owner=(stated.owner if stated is not None else "")
+        or (shown_owner(answer.owner, owners) if answer is not None else "")
+        or _role(question),
         due=due,
         status=status,
         reason=current.reason if current is not None else "",

@@ -21,7 +21,7 @@ from scoring.occurrences import PERIOD_MONTHS, next_due
 from scoring.plan import Plan, RemediationItem, urgent_win
 from scoring.score import Scorecard
 from scoring.sequencing import best_sequence
-from scoring.workdays import WorkCalendar
+from scoring.workdays import BeyondHorizon, WorkCalendar
 
 # What a day of waiting costs, by severity: each weighs three of the next lower one.
 WEIGHT: dict[Severity, float] = {"low": 1, "medium": 3, "high": 9, "critical": 27}
@@ -29,6 +29,13 @@ EVERYONE_ELSE = "everyone-else"
 # The step at this rung keeps the records: a run of the control is taken to cost what that step does, for want of a better figure.
 _RECORDS = 4
 _WORKDAYS_A_WEEK = 5
+
+
+class NobodyLeft(BeyondHorizon):
+    """Work of a role that has no days of its own, where the roles named have them all: it would never end."""
+
+    def __init__(self, role: str) -> None:
+        ValueError.__init__(self, f"nobody is left for the work of {role}: the roles named have all the days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,7 @@ def schedule(
     ``pins`` are items that start on a stated day, or as soon after as what they need and their owner allow. A ``sequence`` of
     questions, each after what it needs, is kept as it is instead of looking for a good one. A Type I report is likely after the day
     it is to be ``as_of``. Deterministic: the same input gives
-    the same dates. Raises BeyondHorizon if the capacity is too little for the plan ever to end.
+    the same dates. Raises BeyondHorizon if the capacity is too little for the plan ever to end, NobodyLeft among them.
     """
     build = Builder(asked, card, plan, capacity, calendar, pins or {})
     servers, speeds = build.servers, build.speeds
@@ -216,6 +223,7 @@ class Builder:
         roles = [role.id for role in asked.library.roles if role.id in capacity.by_role]
         self.servers = (*roles, EVERYONE_ELSE)
         self.speeds = tuple(days / _WORKDAYS_A_WEEK for days in (*(capacity.by_role[role] for role in roles), capacity.left))
+        self._titles = {role.id: role.title for role in asked.library.roles}
         self._plan = plan
         self._calendar = calendar
         self._server_of = {role: place for place, role in enumerate(roles)}
@@ -235,7 +243,7 @@ class Builder:
         pin = self._pins.get(item.question)
         return Job(
             server=server,
-            ticks=self._ticks(server, days),
+            ticks=self._ticks(server, days, item.owner),
             waiting=item.lead_days,
             before=tuple(self._place[question_id] for question_id in item.after),
             weight=WEIGHT[item.severity],
@@ -286,12 +294,14 @@ class Builder:
         if not months and not days:
             return None
         effort = sum(middle(step.days) for step in question.remediation if step.upto == _RECORDS)
-        return Rhythm(question.id, server, self._ticks(server, effort), months, days) if effort else None
+        return Rhythm(question.id, server, self._ticks(server, effort, question.owner), months, days) if effort else None
 
     def _server(self, role: str) -> int:
         return self._server_of.get(role, len(self.speeds) - 1)
 
-    def _ticks(self, server: int, days: float) -> int:
+    def _ticks(self, server: int, days: float, owner: str) -> int:
+        if not self.speeds[server]:
+            raise NobodyLeft(self._titles.get(owner, owner) or "everyone else")
         return max(1, ceil(days * TICKS / self.speeds[server] - 1e-6))
 
 

@@ -59,13 +59,13 @@ def score_asked(
         highest[one.verdict_high] |= 1 << place
     groups = {(group.kind, group.id): scorer.group(group, lowest, highest) for group in questions.groups}
     described = questions.described
-    settled = [one.answer for place, one in enumerate(counted) if one.state != "open" and place not in described]
+    settled = [one for place, one in enumerate(counted) if one.state != "open" and place not in described]
     return Scorecard(
         report_type=report_type,
         question_set=questions.question_set,
         asked=len(counted) - len(questions.described),
         answered_count=len(settled),
-        shown_count=len([answer for answer in settled if answer is not None and answer.basis != "said"]),
+        shown_count=len([1 for one in settled if one.answer is not None and one.answer.basis != "said"]),
         controls=dict(zip(questions.ids, counted, strict=True)),
         criteria=criteria,
         series={group_id: result for (kind, group_id), result in groups.items() if kind == "series"},

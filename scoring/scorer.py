@@ -103,7 +103,8 @@ class Scorer:
         # Once a key control is left to a provider, the criterion rests on the provider's reports.
         resting = self._reports & ~keys if keys & in_state["carved-out"] else 0
         left_to_providers, without_events = every & in_state["carved-out"], every & in_state["no-events"]
-        return CriterionResult._make(
+        return tuple.__new__(
+            CriterionResult,
             (
                 criterion_id,
                 low if low == high else "not_assessed",
@@ -115,7 +116,7 @@ class Scorer:
                 self._decided_by(members, resting, low, high),
                 _named(members, without_events) if without_events and not self._counts_no_events else (),
                 _named(members, left_to_providers) if left_to_providers else (),
-            )
+            ),
         )
 
     def bounds(self, members: Members) -> tuple[Verdict, Verdict]:
@@ -176,7 +177,8 @@ class Scorer:
     def group(self, group: Group, lowest: Mapping[Verdict, int], highest: Mapping[Verdict, int]) -> GroupResult:
         """The weakest verdict of the member criteria, of which those with each are given; each control counts once."""
         low, high = _weakest(lowest, group.members), _weakest(highest, group.members)
-        return GroupResult._make(
+        return tuple.__new__(
+            GroupResult,
             (
                 group.id,
                 low if low == high else "not_assessed",
@@ -185,7 +187,7 @@ class Scorer:
                 self._figure(group.weighed, group.unasked),
                 self._answered(group.weighed.every),
                 group.criteria,
-            )
+            ),
         )
 
     def _figure(self, weighed: Weighed, unasked: int = 0) -> Figure:
@@ -201,7 +203,9 @@ class Scorer:
             highest, settled = weighed.of(self._most), weighed.of(self._settled)
         # What is open has no credit at its lowest, so that all of the least is earned. Sums are taken in one order and divided first:
         # no share then passes 1, whatever the weights.
-        return Figure._make((100 * (lowest / total), 100 * (lowest / settled) if settled else None, 100 * ((highest + most) / total)))
+        return tuple.__new__(
+            Figure, (100 * (lowest / total), 100 * (lowest / settled) if settled else None, 100 * ((highest + most) / total))
+        )
 
 
 def _verdict(sets: Sequence[int], keys: int, every: int) -> Verdict:

@@ -49,14 +49,17 @@ def suppose(
     return score_asked(questions, scope, {**answers, **supposed}, report_type, today)
 
 
-def finished(library: Library, plan: Plan, answers: Mapping[str, Answer], done: Collection[str]) -> dict[str, Answer]:
+def finished(
+    library: Library, plan: Plan, answers: Mapping[str, Answer], done: Collection[str], most: int | None = None
+) -> dict[str, Answer]:
     """The answers that items of a plan would lead to, by question id: each control at its plan's target, its rule written.
 
+    With ``most`` an item alone leads no higher than that rung.
     ``done`` names items (by question id) or whole work packages; what is in neither is ignored. Supposed, not proven: a
     finished item still asks for a new answer.
     """
     key: TypeKey = "type_1" if plan.report_type == 1 else "type_2"
-    target = library.rating.target[key]
+    target = library.rating.target[key] if most is None else min(most, library.rating.target[key])
     supposed = {}
     for item in plan.items:
         if item.question not in done and item.package not in done:

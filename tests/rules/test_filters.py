@@ -89,6 +89,25 @@ def test_ask_lists_by_role_with_the_people_who_have_it() -> None:
     assert [one.title for one in lists] == [role.title for role in LIBRARY.roles if role.id in ("founder", "it")]
 
 
+def test_nobody_is_asked_again_who_did_not_know() -> None:
+    people = [{"id": "1", "name": "Ada", "role": "it"}, {"id": "2", "name": "Bo", "role": "IT or operations"}, {"id": "3", "name": "Cy"}]
+    stated = {one: answer(one, "unsure", respondent=who) for one, who in (("front-door", "ada"), ("side-door", "Bo"), ("window", "Cy"))}
+
+    def told(**before: tuple[str, ...]) -> list[tuple[tuple[str, ...], str, list[str]]]:
+        unsure_before = {name.replace("_", "-"): names for name, names in before.items()}
+        lists = ask_lists(LIBRARY, scope(people=people), LIBRARY.questions, stated, unsure_before)
+        return [(one.people, one.nobody_left, [q.id for q in one.questions]) for one in lists]
+
+    founder = ((), "", ["window"])
+    assert told() == [founder, (("Bo",), "", ["front-door"]), (("Ada",), "", ["side-door"])]
+    nobody = "nobody left to ask: Ada and Bo did not know"
+    assert told(side_door=("Ada",)) == [founder, (("Bo",), "", ["front-door"]), ((), nobody, ["side-door"])]
+
+
+def test_what_nobody_has_answered_is_not_parked() -> None:
+    assert ask_lists(LIBRARY, scope(), LIBRARY.questions, {"window": answer("window", "unanswered", note="n")}) == ()
+
+
 def test_found_by_name_before_text_before_the_rest() -> None:
     assert [one.id for one in found(LIBRARY.questions, "")] == list(IDS)
     assert [one.id for one in found(LIBRARY.questions, "DOOR cc1.1")] == ["front-door", "back-door"]

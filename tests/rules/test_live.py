@@ -123,13 +123,23 @@ def test_pins_and_roles_are_told_to_the_schedule() -> None:
     ]
     found = live_items(PLAN, stored, TODAY)
     assert pins(found) == {"b": day, "y": day}
-    owners = {one.question: one.owner for one in owned_by_roles(open_plan(PLAN, found), [Person(id="1", name="Ada", role="hr")]).items}
+    owners = {one.question: one.owner for one in owned_by_roles(open_plan(PLAN, found), LIB, [Person(id="1", name="Ada", role="hr")]).items}
     assert owners == {"b": "hr", "c": "it", "y": ""}
 
 
 def test_packages_are_cut_to_what_is_left() -> None:
     left = open_plan(PLAN, live_items(PLAN, [item("x", "a", status="done"), item("y", "b", status="done")], TODAY))
     assert [(package.id, package.questions, package.criteria) for package in left.packages] == [("devices", ("c", "d"), ("CC1.2",))]
+
+
+def test_the_money_of_a_merged_item_adds_up_and_every_band_is_told() -> None:
+    lib = library(
+        *(question(name, {"CC1.1": "key"}, cost=band) for name, band in zip("abcd", ("low", "none", "medium", "none"), strict=True))
+    )
+    made = plan(lib, scope(), run(lib, ANSWERS, 2))
+    found = {one.question: one for one in open_plan(made, live_items(made, [item("x", "a", "b", "c")], TODAY)).items}
+    assert (found["a"].cost, found["a"].further_costs, found["a"].costs) == ("medium", ("low", "none"), ("medium", "low"))
+    assert found["d"].costs == ("none",)
 
 
 def test_two_merged_items_may_not_wait_for_each_other() -> None:

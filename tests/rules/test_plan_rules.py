@@ -3,14 +3,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from read_once import shipped_once
 from small_library import answer, library, question, scope
 
-from questionnaires.loader import load_library
 from scoring.order import dependents, ordered
 from scoring.plan import Plan, plan
 from scoring.score import score
 
-SHIPPED = load_library()
+SHIPPED = shipped_once()
 
 
 def made(*questions, rung=0, facts=None, report_type=2) -> Plan:

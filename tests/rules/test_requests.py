@@ -27,7 +27,7 @@ def asked(about: Scope, made: Library, answers: dict[str, Answer], *stored: Evid
     card = score(made, about, "quick", answers, about.report_type, today)
     whole = plan(made, about, card)
     left = open_plan(whole, live_items(whole, (), today))
-    return requests(about, card, left, made.question_by_id, stored, today)
+    return requests(made, about, card, left, stored, today)
 
 
 def one(about: Scope | None = None, level: int | str = 4, *stored: EvidenceRequest, **changes: Any) -> Request:

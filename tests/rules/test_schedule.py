@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan_cases import KEY, MONDAY, situation, work
+from read_once import shipped_once
 from small_library import answer, question, scope
 
-from questionnaires.loader import load_library
 from scoring.asked import Asked, asked
 from scoring.critical import chain, slack
 from scoring.dispatch import TICKS, Job, Rhythm, Running, Shop, Span, dispatched, sequenced
@@ -18,12 +18,12 @@ from scoring.live import live_items, open_plan
 from scoring.milestones import stated_text, stated_window
 from scoring.model import Capacity, Item, Planning, Window
 from scoring.plan import Plan, plan
-from scoring.schedule import EVERYONE_ELSE, Schedule, schedule
+from scoring.schedule import EVERYONE_ELSE, NobodyLeft, Schedule, schedule
 from scoring.score import Scorecard, score_asked
 from scoring.sequencing import aims, best_sequence, ratios, tails
 from scoring.workdays import BeyondHorizon, WorkCalendar, months_later
 
-SHIPPED = load_library()
+SHIPPED = shipped_once()
 HOLIDAYS = st.frozensets(st.dates(MONDAY, MONDAY + timedelta(days=120)), max_size=12)
 
 
@@ -337,10 +337,23 @@ def test_a_kept_sequence_and_a_pinned_start() -> None:
     assert late.items[dated.sequence[0]].start >= date(2028, 1, 3)
 
 
+def test_roles_that_have_all_the_days_do_all_the_work() -> None:
+    roles = [role.id for role in SHIPPED.roles]
+    dated = whole(0, Capacity(total=2 * len(roles), by_role=dict.fromkeys(roles, 2)))[3]
+    assert dated.items and EVERYONE_ELSE not in {one.server for one in (*dated.items.values(), *dated.by_week)}
+
+
+@pytest.mark.parametrize("rung", [0, 4])
+def test_work_that_nobody_is_left_for_is_refused_in_words(rung: int) -> None:
+    _, *named = [role.id for role in SHIPPED.roles]
+    with pytest.raises(NobodyLeft, match=r"nobody is left for the work of .+: the roles named have all the days"):
+        whole(rung, Capacity(total=2 * len(named), by_role=dict.fromkeys(named, 2)))
+
+
 @pytest.mark.parametrize(
     ("stated", "said"),
     [
-        ({"capacity": {"total": 5, "by_role": {"it": 5}}}, "must be more than the 5 of the roles named"),
+        ({"capacity": {"total": 5, "by_role": {"it": 6}}}, "must be at least the 6 of the roles named"),
         ({"capacity": {"total": 0}}, "greater than or equal to 0.1"),
         ({"capacity": {"total": float("nan")}}, "finite"),
         ({"window_months": 13}, "less than or equal to 12"),

@@ -4,14 +4,14 @@ import random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from read_once import shipped_once
 from small_library import answer, library, question, scope
 
-from questionnaires.loader import load_library
 from scoring.model import Answer, Vendor
 from scoring.plan import plan
 from scoring.score import Scorecard, score
 
-SHIPPED = load_library()
+SHIPPED = shipped_once()
 RANK = {"not_met": 0, "partly": 1, "met": 2}
 HOST = Vendor(id="v", name="Host", subservice=True)
 FLAGS = st.booleans()

@@ -84,7 +84,8 @@ def test_carved_out_leaves_the_score_only_for_a_declared_subservice_organisation
     host = Vendor(id="v1", name="Host", subservice=True)
     assert card([inherited, KEY2], given, vendors=[host]).criteria["CC1.1"].carved_out == ("key",)
     assert card([inherited, KEY2], given, vendors=[host]).criteria["CC1.1"].verdict == "met"
-    for vendors in ([], [Vendor(id="v1", name="Host")]):
+    inside = Vendor(id="v1", name="Host", subservice=True, method="inclusive")
+    for vendors in ([], [Vendor(id="v1", name="Host")], [inside]):
         assert card([inherited, KEY2], given, vendors=vendors).criteria["CC1.1"].verdict == "not_assessed"
 
 
