@@ -12,9 +12,9 @@ from pydantic_core import ErrorDetails
 from questionnaires.sources import Source
 from questionnaires.wording import ended, explained, nearest, shortened
 from readiness.errors import ReadinessError
+from readiness.exchange.cleaning import clean
 from readiness.exchange.files import read_keys
 from readiness.papers import A4, PAPERS, PaperName, PaperSize
-from readiness.reports.cleaning import clean
 from readiness.reports.logo import Logo, read_logo
 
 LONGEST_LABEL = 70

@@ -13,6 +13,7 @@ from readiness.reports.lettering import status_letter
 from readiness.reports.method import assumption_lines, method_lines
 from readiness.reports.model import Cover, CriterionRow, GroupRow, ReportContext, Standing, TypeSummary, VerdictCount
 from readiness.reports.progressed import progress_rows
+from readiness.reports.providers import provider_rows
 from readiness.reports.related import related_rows
 from readiness.reports.requested import recurring_rows, request_rows
 from readiness.reports.words import DISCLAIMER, SET_WORDS, TYPE_WORDS, day_text
@@ -59,6 +60,7 @@ def build_context(
     """
     chosen = report_type or scope.report_type
     library = reworded(library, scope)
+    questions = asked(library, scope, round_.set)
     cards: dict[ReportType, Scorecard] = {kind: score(library, scope, round_.set, answers, kind, today) for kind in _TYPES}
     plans = {kind: plan(library, scope, card) for kind, card in cards.items()}
     decided = {kind: live_items(whole, items, today) for kind, whole in plans.items()}
@@ -100,13 +102,14 @@ def build_context(
         answers=gather.answer_rows(scope, card),
         dates=dated,
         no_dates=dates.why_undated(scope, the_plan, schedule),
-        burn_up=dates.burn_up_rows(asked(library, scope, round_.set), scope, answers, card, the_plan, schedule),
+        burn_up=dates.burn_up_rows(questions, scope, answers, card, the_plan, schedule),
         budget=dates.budget_rows(library, the_plan, schedule),
         window=dates.window_rows(library, window, scope.window),
         description=tuple(_criterion(library, cards, chosen, criterion_id) for criterion_id in card.description),
         evidence_index=gather.index_rows(card),
         decisions=decision_lines(scope, card, the_plan, decided[chosen]),
         letter=status_letter(scope, cover.categories, cover.standard, chosen, dated),
+        providers=provider_rows(library, scope, questions, card, today),
     )
 
 

@@ -27,8 +27,10 @@ STATED: tuple[_Key, ...] = ("stated_opens", "stated_ends")
 
 
 _FOLLOWS = (
-    "The window could open before everything is done: only the controls it needs have to run before it, the rest may follow inside it."
+    "The window could open before everything is done: only the controls it needs have to run before it, the rest may follow inside it. "
+    "What is not in place on its first day an auditor may still report."
 )
+_CURVE = "Until the window's last day what is done counts as running; only then can every occurrence be on record."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ class Dates:
     ``stated`` says in sentences what becomes of a window that the scope states, and of gaps set aside, empty without either. In time,
     the window's days stand among the milestones and the likely report follows it; too early, ``stated_too_early`` is set and they are
     the planned ones. ``set_aside``: no date waits for some gap that a criterion rests on.
-    ``follows`` says why the window could open before everything is done, empty where it could not.
+    ``follows`` says why the window could open before everything is done, empty where it could not; ``curve`` how expected readiness
+    comes about, empty for Type I.
     """
 
     start: date
@@ -112,6 +115,7 @@ class Dates:
     stated_too_early: bool = False
     set_aside: bool = False
     follows: str = ""
+    curve: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,7 @@ def date_rows(library: Library, plan: Plan, made: Schedule | None, stated: Windo
     numbers = {item.question: number for number, item in enumerate(plan.items, start=1)}
     titles = {role.id: role.title for role in library.roles}
     shares = [CapacityRow(titles.get(role, role), days) for role, days in made.capacity.by_role.items()]
-    rest = [CapacityRow("everyone else", made.capacity.left)] if shares else []
+    rest = [CapacityRow("everyone else", made.capacity.left)] if shares and made.capacity.left else []
     calendar = library.calendar
     told = stated_window(calendar, made.expected, stated, made.open_window)
     return Dates(
@@ -211,6 +215,7 @@ def date_rows(library: Library, plan: Plan, made: Schedule | None, stated: Windo
         set_aside=bool(made.aside),
         stated_too_early=told is not None and not told.in_time,
         follows=_FOLLOWS if made.window_opens is not None and made.window_opens < made.expected.done else "",
+        curve=_CURVE if made.window_ends is not None else "",
         basis="" if calendar is None else f"How long reports take is indicative ({calendar.dated}): {calendar.basis}",
         work=tuple(
             WorkDates(
@@ -246,7 +251,10 @@ def why_undated(scope: Scope, plan: Plan, made: Schedule | None) -> str:
     if not plan.items:
         return "There are no dates: nothing is left to put on a calendar."
     if scope.planning is not None and scope.planning.capacity is not None:
-        return "There are no dates: with the stated capacity the plan does not end; state more person-days a week under planning."
+        return (
+            "There are no dates: with the stated capacity the plan does not end, or some of its work has nobody left to do it; "
+            "state more person-days a week under planning."
+        )
     return (
         "There are no dates yet: state how many person-days a week there are, as planning: {capacity: 5} in FACTS.yaml or on the "
         "scope screen, and this chapter tells what is done by when."

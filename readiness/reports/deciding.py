@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from readiness.reports.words import count_text, range_text
+from questionnaires.wording import count_text
+from readiness.reports.words import range_text
 from scoring.live import LiveItem
 from scoring.model import Scope
 from scoring.plan import Plan

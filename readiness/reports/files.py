@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from readiness.errors import ReadinessError
+from readiness.storage.files import sync_folder
 
 
 class Cancelled(ReadinessError):
@@ -27,7 +28,7 @@ def write_atomically(target: Path, content: bytes) -> None:
             os.fsync(stream.fileno())
         Path(temporary).replace(target)
         temporary = None
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise ReadinessError(f"{target}: cannot be written ({reason}); choose another file name or check the folder.") from None
@@ -35,13 +36,3 @@ def write_atomically(target: Path, content: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the new name durable too; some file systems refuse, which costs nothing but that."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

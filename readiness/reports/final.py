@@ -7,12 +7,13 @@ from functools import cache
 from pydantic import TypeAdapter, ValidationError
 from uuid_utils.compat import uuid7
 
+from questionnaires.wording import count_text
 from readiness.assessment import Assessment
 from readiness.errors import FileProblem, ReadinessError
 from readiness.reports.edition import FinalRow
 from readiness.reports.machine import report_data
 from readiness.reports.model import ReportContext
-from readiness.reports.words import ACKNOWLEDGEMENT, count_text
+from readiness.reports.words import ACKNOWLEDGEMENT
 from readiness.storage import FinalReport, make_final
 from readiness.storage.finals import seal
 from readiness.storage.payloads import to_json

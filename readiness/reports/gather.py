@@ -25,6 +25,7 @@ from scoring.advice import CategoryAdvice, advise
 from scoring.evidence import REMARK_TEXT
 from scoring.model import Answer, QuestionSet, Scope, Vendor
 from scoring.objections import objection
+from scoring.parked import candidates
 from scoring.score import Control, Scorecard
 from scoring.select import removed_by_facts, rewordings
 
@@ -112,7 +113,7 @@ def open_rows(library: Library, scope: Scope, card: Scorecard) -> tuple[OpenRow,
 def _open(library: Library, scope: Scope, control: Control) -> OpenRow:
     answer = control.answer
     kind: OpenKind
-    if answer is None:
+    if answer is None or answer.level == "unanswered":
         kind, state = "unanswered", "not answered yet"
     elif answer.carried:
         kind, state = "carried", f"carried over ({level_text(answer).lower()}), to be confirmed"
@@ -121,9 +122,8 @@ def _open(library: Library, scope: Scope, control: Control) -> OpenRow:
     else:
         kind, state = "not-allowed", objection(control.question, answer, scope) or "not settled"
     owner = role_title(library, control.question.owner)
-    people = [
-        person.name for person in scope.people if person.role.strip().casefold() in (control.question.owner.casefold(), owner.casefold())
-    ]
+    whom = candidates(library, scope, control.question, [answer.respondent] if answer is not None and answer.level == "unsure" else [])
+    people = whom.left or whom.did_not_know
     return OpenRow(
         kind=kind,
         question=control.question.id,
@@ -131,7 +131,7 @@ def _open(library: Library, scope: Scope, control: Control) -> OpenRow:
         criterion=control.question.home,
         key=control.question.role == "key",
         state=state,
-        who=f"{', '.join(people)} ({owner})" if people else owner,
+        who=whom.nobody_left or (f"{', '.join(people)} ({owner})" if people else owner),
         owners=(*people, owner),
         note=(answer.note or answer.reason).strip() if answer is not None else "",
     )
@@ -188,8 +188,8 @@ def _answer(scope: Scope, control: Control, answer: Answer) -> AnswerRow:
         level=level_text(answer),
         rung=answer.rung,
         anchor="" if answer.rung is None else control.question.anchors[answer.rung],
-        basis=BASIS_WORDS[answer.basis],
-        respondent=answer.respondent.strip() or answer.recorder.strip(),
+        basis="" if answer.level in ("unsure", "unanswered") else BASIS_WORDS[answer.basis],
+        respondent=_respondent(answer),
         note=answer.note.strip(),
         details=tuple(details),
     )
@@ -214,14 +214,21 @@ def index_rows(card: Scorecard) -> tuple[IndexRow, ...]:
             collected_on=entry.collected_on,
             known="; ".join(freshness.details(entry)),
             sha256=entry.sha256,
-            basis=BASIS_WORDS[answer.basis],
-            respondent=answer.respondent.strip() or answer.recorder.strip(),
+            basis="not answered" if answer.level == "unanswered" else BASIS_WORDS[answer.basis],
+            respondent=_respondent(answer),
         )
         for number, (question, answer, entry) in enumerate(named, start=1)
     )
 
 
+def _respondent(answer: Answer) -> str:
+    """Who said it; of what nobody has said, nobody."""
+    return "" if answer.level == "unanswered" else answer.respondent.strip() or answer.recorder.strip()
+
+
 def _why_open(control: Control, answer: Answer, scope: Scope) -> str:
+    if answer.level == "unanswered":
+        return "not answered yet"
     if answer.carried:
         return "carried over and not confirmed"
     if answer.level == "unsure":

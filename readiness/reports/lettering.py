@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readiness.reports.dates import Dates
@@ -43,10 +44,16 @@ def _what(scope: Scope) -> list[str]:
     if scope.product.strip():
         lines.append(f"It is to be about: {shorten(scope.product, 400).rstrip('.')}.")
     if scope.entities:
-        named = "; ".join(shorten(entity, 90).rstrip(".") for entity in scope.entities[:_NAMED])
-        more = f"; and {len(scope.entities) - _NAMED} more" if len(scope.entities) > _NAMED else ""
-        lines.append(f"Legal entities: {named}{more}.")
+        lines.append(f"Legal entities: {_named(scope.entities)}.")
+    outside = [vendor.name for vendor in scope.vendors if vendor.subservice and vendor.method == "carve-out"]
+    if outside:
+        lines.append(f"Services that others run for us, whose own controls it will not cover: {_named(outside)}.")
     return lines
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f"; and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return "; ".join(shorten(name, 90).rstrip(".") for name in names[:_NAMED]) + more
 
 
 def _when(scope: Scope, report_type: ReportType, dates: Dates | None) -> list[str]:
@@ -68,4 +75,9 @@ def _as_planned(dates: Dates) -> list[str]:
 def _likely(report_type: ReportType, dates: Dates | None) -> list[str]:
     # A day that leaves gaps out would be read as a promise by whoever waits for the report.
     likely = [row for row in dates.likely if row.report_type == report_type] if dates is not None and not dates.set_aside else []
+    if dates is not None and any(row.not_before for row in dates.milestones):
+        return [
+            f"On present plans the auditor's report comes not before {day_text(row.earliest)}. What we have yet to find out may put it off."
+            for row in likely
+        ]
     return [f"On present plans the auditor's report comes between {day_text(row.earliest)} and {day_text(row.latest)}." for row in likely]

@@ -16,7 +16,7 @@ from typing import Any, Literal, get_type_hints
 from pydantic import BaseModel, ConfigDict, create_model
 
 from readiness import __version__
-from readiness.reports.cleaning import clean
+from readiness.exchange.cleaning import clean
 from readiness.reports.edition import Edition, edition
 from readiness.reports.model import ReportContext
 

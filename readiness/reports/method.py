@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from questionnaires.model import Library, Rating
-from readiness.reports.words import TYPE_WORDS, count_text
+from questionnaires.wording import count_text
+from readiness.reports.words import TYPE_WORDS
 from scoring.model import Scope
 from scoring.score import Scorecard
 

@@ -9,6 +9,7 @@ from questionnaires.model import EvidenceWanted, Severity
 from readiness.reports.dates import BudgetRows, BurnUpRow, Dates, WindowRows
 from readiness.reports.lettering import Letter
 from readiness.reports.progressed import ProgressRows
+from readiness.reports.providers import ProviderRow
 from readiness.reports.related import RelatedIds, RelatedRow
 from readiness.reports.requested import RecurringRows, RequestRow
 from readiness.reports.said import (
@@ -281,6 +282,7 @@ class ReportContext:
     decisions: tuple[str, ...]
     letter: Letter
     description_said: str = ""
+    providers: tuple[ProviderRow, ...] = ()
 
     @property
     def items(self) -> tuple[ItemCard, ...]:

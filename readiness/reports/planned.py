@@ -44,7 +44,7 @@ def _card(library: Library, item: RemediationItem, decided: LiveItem, numbers: M
         owner=role_title(library, item.owner) or "nobody yet",
         effort_days=item.effort_days,
         lead_days=item.lead_days,
-        cost=COST_WORDS[item.cost],
+        cost=" + ".join(COST_WORDS[band] for band in item.costs),
         criteria=item.criteria,
         after=tuple(sorted((numbers[before], library.question_by_id[before].title) for before in item.after)),
         quick_win=item.quick_win,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ from scoring.agenda import Entry, agenda
 from scoring.controls import Control
 from scoring.model import EvidenceRequest, RequestStatus, Scope
 from scoring.occurrences import PERIOD_MONTHS, recurs
+from scoring.owners import declared_owners, shown_owner
 from scoring.plan import Plan
 from scoring.requests import KIND_TEXT, Request, RequestKind, requests
 from scoring.schedule import Schedule
@@ -55,7 +56,7 @@ def request_rows(
     library: Library, scope: Scope, card: Scorecard, plan: Plan, stored: Iterable[EvidenceRequest], today: date
 ) -> tuple[RequestRow, ...]:
     """The requests that still stand, in the library's order; ``plan`` is what is left to do."""
-    found = requests(scope, card, plan, library.question_by_id, stored, today)
+    found = requests(library, scope, card, plan, stored, today)
     return tuple(_request(library, one) for one in found if one.needed)
 
 
@@ -129,16 +130,17 @@ def recurring_rows(library: Library, scope: Scope, card: Scorecard, schedule: Sc
         last = max(last, scope.window.end)
     found = agenda(library, scope, card, (), schedule, today, last)
     running, planned = (_by_control(found.entries, kind) for kind in ("recurring", "planned-run"))
+    owners = declared_owners(library, scope.people)
     rows = []
     for name, control in card.controls.items():
         if name in running:
-            rows.append(_recurring(library, control, running[name], ""))
+            rows.append(_recurring(library, owners, control, running[name], ""))
         elif name in planned:
-            rows.append(_recurring(library, control, planned[name], "forecast: not running yet", planned=True))
+            rows.append(_recurring(library, owners, control, planned[name], "forecast: not running yet", planned=True))
         elif name in found.undated:
-            rows.append(_recurring(library, control, (), "say when it was last done, and its days stand here"))
+            rows.append(_recurring(library, owners, control, (), "say when it was last done, and its days stand here"))
         elif _often(library, control):
-            rows.append(_recurring(library, control, (), f"{FREQUENCY_WORDS[control.question.frequency]}, in the work itself"))
+            rows.append(_recurring(library, owners, control, (), f"{FREQUENCY_WORDS[control.question.frequency]}, in the work itself"))
     rows.sort(key=lambda row: (not row.days, row.days[:1]))
     return RecurringRows(today, last, tuple(rows)) if rows else None
 
@@ -158,14 +160,16 @@ def _often(library: Library, control: Control) -> bool:
     return runs and recurs(frequency) and frequency not in PERIOD_MONTHS
 
 
-def _recurring(library: Library, control: Control, entries: Sequence[Entry], note: str, *, planned: bool = False) -> RecurringRow:
+def _recurring(
+    library: Library, owners: Mapping[str, str], control: Control, entries: Sequence[Entry], note: str, *, planned: bool = False
+) -> RecurringRow:
     question, answer = control.question, control.answer
     return RecurringRow(
         question=question.id,
         text=question.title,
         criterion=question.home,
         frequency=FREQUENCY_WORDS[question.frequency],
-        owner=owner_title(library, (answer.owner if answer is not None else "") or question.owner),
+        owner=owner_title(library, (shown_owner(answer.owner, owners) if answer is not None else "") or question.owner),
         last_done=answer.last_done if answer is not None else None,
         since=next((entry.since for entry in entries if entry.since is not None), None),
         days=tuple(dict.fromkeys(entry.start for entry in entries if entry.since is None)),

@@ -15,14 +15,15 @@ from jinja2 import BaseLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from questionnaires.wording import count_text
 from readiness.reports.versions import chapters
 from readiness.reports.words import (
     ACKNOWLEDGEMENT,
     RUNG_WORDS,
+    SUBSERVICE,
     UNDATED,
     amount_text,
     assessed,
-    count_text,
     day_text,
     number_text,
     percent_text,
@@ -88,13 +89,14 @@ def shipped(name: str, form: Form, data: Mapping[str, Any]) -> str:
 
 def template_data(data: Mapping[str, Any]) -> dict[str, Any]:
     """What a template sees: the machine form; ``items``, all remediation items in plan order, and ``item_of``, the same by number;
-    ``chapters``, the names and headings of the sections to print; ``acknowledgement``, what management acknowledges, and ``undated``,
-    the board's sentence where no capacity is stated."""
+    ``chapters``, the names and headings of the sections to print; ``acknowledgement``, what management acknowledges, ``undated``, the
+    board's sentence where no capacity is stated, and ``subservice``, what subservice organisations are."""
     items = sorted((item for package in data["packages"] for item in package["items"]), key=lambda item: item["number"])
     by_number = {item["number"]: item for item in items}
     return {**data, "items": items, "item_of": by_number, "chapters": chapters(data, data["edition"]["sections"])} | {
         "acknowledgement": ACKNOWLEDGEMENT,
         "undated": UNDATED,
+        "subservice": SUBSERVICE,
     }
 
 

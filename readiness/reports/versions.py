@@ -35,6 +35,7 @@ SECTIONS: dict[str, Section] = {
     "set-aside": Section("Accepted risks and items done", "set_aside"),
     "related": Section("Related work in other frameworks", "related"),
     "controls": Section("Control by control"),
+    "providers": Section("Subservice organisations", "providers"),
     "evidence": Section("Evidence to prepare"),
     "requests": Section("Evidence requests", "requests"),
     "recurring": Section("Calendar of recurring controls", "recurring"),
@@ -52,13 +53,13 @@ SECTIONS: dict[str, Section] = {
 VERSIONS: dict[Version, tuple[str, ...]] = {
     "team": (
         *("summary", "progress", "criteria", "gaps", "dates", "plan", "set-aside", "related"),
-        *("evidence", "requests", "recurring", "left-out", "open"),
+        *("evidence", "requests", "recurring", "providers", "left-out", "open"),
         *("acknowledgement", "scope", "method", "answers"),
     ),
     "board": ("brief",),
     "auditor": (
-        *("summary", "criteria", "controls", "evidence-index", "requests", "recurring", "left-out", "description", "open", "set-aside"),
-        *("acknowledgement", "scope", "method"),
+        *("summary", "criteria", "controls", "providers", "evidence-index", "requests", "recurring", "left-out", "description", "open"),
+        *("set-aside", "acknowledgement", "scope", "method"),
     ),
     "buyer": ("letter",),
     "person": ("ask", "plan", "evidence", "requests", "recurring", "open"),

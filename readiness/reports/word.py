@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from questionnaires.wording import count_text
 from readiness.reports import wordback, wordtracking, wordversions
 from readiness.reports.brand import PLAIN, Brand
 from readiness.reports.templating import template_data
 from readiness.reports.wordkit import Made, Paragraph, blank, bullets, content, contents, day, facts, numbered, picture, say
-from readiness.reports.words import RUNG_WORDS, amount_text, assessed, count_text, month_text, number_text, percent_text, range_text
+from readiness.reports.words import RUNG_WORDS, amount_text, assessed, month_text, number_text, percent_text, range_text
 from readiness.reports.wordtables import Toned, labelled, table, verdict
 
 
@@ -183,6 +184,7 @@ def _time(document: Made, data: Mapping[str, Any]) -> None:
                 for row in data["burn_up"]
             ],
         )
+        say(document, data["dates"]["curve"] if data["dates"] else "")
 
 
 def _gaps(document: Made, data: Mapping[str, Any]) -> None:
@@ -295,6 +297,7 @@ _SECTIONS: dict[str, Callable[[Made, Mapping[str, Any]], None]] = {
     "requests": wordtracking.requests,
     "recurring": wordtracking.recurring,
     "progress": wordtracking.progress,
+    "providers": wordback.providers,
     "left-out": wordback.left_out,
     "open": wordback.open_questions,
     "scope": wordback.scope,

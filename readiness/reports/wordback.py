@@ -1,4 +1,4 @@
-"""The back of the Word document: evidence, what is left out or open, scope, method and answers."""
+"""The back of the Word document: evidence, subservice organisations, what is left out or open, scope, method and answers."""
 
 from __future__ import annotations
 
@@ -38,6 +38,17 @@ def related(document: Made, data: Mapping[str, Any]) -> None:
             for row in data["related"]
         ],
     )
+
+
+def providers(document: Made, data: Mapping[str, Any]) -> None:
+    """Every subservice organisation: how it is treated, what is left to it, and its report."""
+    say(document, data["subservice"])
+    for row in data["providers"]:
+        document.add_heading(row["name"], 2)
+        say(document, row["service"])
+        for note in row["notes"]:
+            say(document, note["text"], label=note["label"])
+            bullets(document, note["entries"])
 
 
 def left_out(document: Made, data: Mapping[str, Any]) -> None:
@@ -92,6 +103,6 @@ def answers(document: Made, data: Mapping[str, Any]) -> None:
     for row in data["answers"]:
         say(document, f"{row['text']} ({row['criterion']})", "List Bullet")
         level = f"{row['level']}: {row['anchor']}" if row["anchor"] else row["level"]
-        basis = f"{row['basis']} by {row['respondent']}" if row["respondent"] else row["basis"]
+        basis = f"{row['basis']} by {row['respondent']}".strip() if row["respondent"] else row["basis"]
         details = (f"{label}: {text}" for label, text in row["details"])
         bullets(document, (f"{level} ({basis})", row["note"], *details), "List Bullet 2")

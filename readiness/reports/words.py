@@ -20,9 +20,16 @@ ACKNOWLEDGEMENT = (
     "Management has read this document. The scope and the answers in it are management's own statements, and management is responsible "
     "for them, for the controls and for the remediation. Nothing in it is an examination, and nobody gives assurance by it."
 )
+SUBSERVICE = "Vendors whose controls your promises to customers need. Where one has no report, note what you looked at instead."
 UNDATED = "No days yet: they follow from how many person-days a week are granted for the work."
 RUNG_WORDS = ("absent", "ad hoc", "decided", "partial", "running", "on record")
-LEVEL_WORDS = {"na": "Not applicable", "unsure": "Unsure", "no-events": "No events yet", "carved-out": "Carved out"}
+LEVEL_WORDS = {
+    "na": "Not applicable",
+    "unsure": "Unsure",
+    "no-events": "No events yet",
+    "carved-out": "Carved out",
+    "unanswered": "Not answered",
+}
 BASIS_WORDS: dict[Basis, str] = {"said": "said", "shown": "shown", "tested": "tested"}
 SET_WORDS: dict[QuestionSet, str] = {"quick": "quick set: a screen", "full": "full set"}
 TYPE_WORDS: dict[ReportType, str] = {1: "Type I", 2: "Type II"}
@@ -95,11 +102,6 @@ def assessed(standing: Mapping[str, Any]) -> float | None:
     """
     value: float | None = standing["value"]
     return None if standing["verdict"] == "not_assessed" else value
-
-
-def count_text(count: int, singular: str, plural: str = "") -> str:
-    """A counted noun, such as 1 item or 3 items."""
-    return f"{count} {singular if count == 1 else plural or singular + 's'}"
 
 
 def in_a_sentence(title: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from questionnaires.wording import count_text
 from readiness.reports.wordkit import Made, bullets, day, say
-from readiness.reports.words import count_text, percent_text, points_text, tenths_text
+from readiness.reports.words import percent_text, points_text, tenths_text
 from readiness.reports.wordtables import Toned, table
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from questionnaires.wording import count_text
 from readiness.reports.wordkit import Made, bullets, day, facts, numbered, say
-from readiness.reports.words import ACKNOWLEDGEMENT, UNDATED, amount_text, count_text, percent_text, range_text
+from readiness.reports.words import ACKNOWLEDGEMENT, UNDATED, amount_text, percent_text, range_text
 from readiness.reports.wordtables import table, verdict
 
 
@@ -70,6 +71,7 @@ def brief(document: Made, data: Mapping[str, Any]) -> None:
         bullets(document, (f"{row['title']}: {'not before ' if row['not_before'] else ''}{day(row['day'])}" for row in milestones))
         bullets(document, (f"{row['title']}: {day(row['earliest'])} to {day(row['latest'])}" for row in data["dates"]["likely"]))
         say(document, data["dates"]["stated"])
+        say(document, data["dates"]["follows"])
     document.add_heading("What we ask you to decide", 2)
     say(document, "" if data["decisions"] else "Nothing waits for a decision.")
     numbered(document, data["decisions"])
@@ -85,7 +87,7 @@ def _takes(document: Made, data: Mapping[str, Any]) -> None:
     if budget is None:
         return
     if budget["whole"]["money"]:
-        say(document, f"{amount_text(budget['whole']['money'], budget['currency'])} a year, indicative.")
+        say(document, f"{amount_text(budget['whole']['money'], budget['currency'])} a year, indicative, without the auditor's fee.")
     bullets(
         document,
         (
@@ -118,7 +120,7 @@ def controls(document: Made, data: Mapping[str, Any]) -> None:
         facts(document, ((word, f"{row['glyph']} {row['word']}") for word, row in (("Type I", one), ("Type II", two))))
         for row in data["answers"]:
             if row["criterion"] == criterion["id"]:
-                basis = f"{row['basis']} by {row['respondent']}" if row["respondent"] else row["basis"]
+                basis = f"{row['basis']} by {row['respondent']}".strip() if row["respondent"] else row["basis"]
                 level = f"{row['level']}: {row['anchor']}" if row["anchor"] else row["level"]
                 say(document, row["text"], "List Bullet")
                 details = (f"{label}: {text}" for label, text in row["details"])

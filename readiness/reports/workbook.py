@@ -12,6 +12,7 @@ import xlsxwriter
 from readiness.exchange.tables import Cell
 from readiness.reports.brand import PLAIN, Brand
 from readiness.reports.dates import STATED
+from readiness.reports.providers import CONTROLS, EXPECTED, METHOD, READING, RECENT
 from readiness.reports.sheets import Sheet, Styles, write_sheet
 from readiness.reports.templating import template_data
 from readiness.reports.tracking import tracking_tables
@@ -247,6 +248,8 @@ def _sheets(data: Mapping[str, Any]) -> Iterable[tuple[str, Sheet]]:
     yield "criteria", _criteria(data)
     for section, found in tracking_tables(data):
         yield section, Sheet(*found)
+    if data["providers"]:
+        yield "providers", _providers(data["providers"])
     if data["evidence_index"]:
         yield "evidence-index", _index(data["evidence_index"])
     if data["open"]:
@@ -265,6 +268,17 @@ def _sheets(data: Mapping[str, Any]) -> Iterable[tuple[str, Sheet]]:
         heads = ("Day", "Items done", "Criteria at their aim", "Lowest %", "Readiness %", "Highest %")
         weeks = [(_day(row["day"]), row["done"], row["met"], row["low"], row["value"], row["high"]) for row in data["burn_up"]]
         yield "dates", Sheet("Expected readiness", [(head, _NARROW) for head in heads], weeks)
+
+
+def _providers(rows: Sequence[Mapping[str, Any]]) -> Sheet:
+    labels = (METHOD, CONTROLS, READING, RECENT, EXPECTED)
+    columns = [("Organisation", _MIDDLE), ("Service", _MIDDLE), *((label, _MIDDLE * 2) for label in labels)]
+    listed = []
+    for row in rows:
+        said = {note["label"]: "\n".join((note["text"], *note["entries"])) for note in row["notes"]}
+        days = (_day(row["last_read"]), _day(row["report_from"]))
+        listed.append([row["name"], row["service"], *(said.get(label) for label in labels), *days])
+    return Sheet("Subservice organisations", [*columns, ("Last read", _NARROW), ("Ends from", _NARROW)], listed)
 
 
 def _index(rows: Sequence[Mapping[str, Any]]) -> Sheet:

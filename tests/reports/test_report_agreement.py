@@ -28,6 +28,9 @@ from readiness.reports.word import word_bytes
 from readiness.reports.words import day_text, percent_text, range_text, short_day
 from readiness.reports.workbook import workbook_bytes
 
+# One worker makes each report once for all of them.
+pytestmark = pytest.mark.xdist_group("agreement")
+
 REPORTS: dict[str, Callable[[], ReportContext]] = {**CASES, "too early": too_early}
 LEVELS = ("critical", "high", "medium", "low")
 

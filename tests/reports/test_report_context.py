@@ -9,10 +9,12 @@ import pytest
 from report_samples import TODAY, every, library, realistic, round_, scope
 
 from readiness.reports.context import build_context
+from readiness.reports.machine import report_data
+from readiness.reports.pages import html_text, markdown_report
 from scoring.advice import advise
 from scoring.gaps import gaps
 from scoring.headline import headline, verdict_counts, verdict_word
-from scoring.model import Answer
+from scoring.model import Answer, Person
 from scoring.plan import plan
 from scoring.related import touched
 from scoring.score import score
@@ -70,6 +72,42 @@ def test_every_question_has_one_place():
     assert {row.kind for row in context.open} == {"unsure", "unanswered"}
     assert context.open[0].kind == "unsure"
     assert len(context.answers) == len(set(realistic()) & set(card.controls))
+
+
+def test_open_questions_name_who_may_still_know() -> None:
+    question = next(one for one in library().questions if one.quick)
+    people = [Person(id=name, name=name, role=question.owner) for name in ("Hanna", "Tom")]
+
+    def who(level: str, *known: Person) -> str:
+        answer = Answer.model_validate({"question": question.id, "level": level, "respondent": "Hanna" if level == "unsure" else ""})
+        stated = scope().model_copy(update={"people": known})
+        context = build_context(library(), stated, round_(), {question.id: answer}, today=TODAY)
+        return next(f"{row.kind}: {row.who}" for row in context.open if row.question == question.id)
+
+    title = library().role_by_id[question.owner].title
+    assert who("unsure", *people) == f"unsure: Tom ({title})"
+    assert who("unsure", people[0]) == "unsure: nobody left to ask: Hanna did not know"
+    assert who("unsure") == f"unsure: {title}"
+    assert who("unanswered", *people) == f"unanswered: Hanna, Tom ({title})"
+
+
+def test_unsure_stands_on_no_basis_in_any_format() -> None:
+    question = next(one for one in library().questions if one.quick)
+    unsure = Answer.model_validate({"question": question.id, "level": "unsure", "respondent": "Hanna"})
+    context = build_context(library(), scope(), round_(), {question.id: unsure}, today=TODAY)
+    assert [(row.level, row.basis) for row in context.answers] == [("Unsure", "")]
+    data = report_data(context)
+    for text in (markdown_report(data), html_text(data)):
+        assert "Unsure" in text and "by Hanna" in text and "said by Hanna" not in text
+
+
+def test_what_is_kept_without_an_answer_is_in_nobodys_mouth() -> None:
+    question = next(one for one in library().questions if one.quick)
+    kept = Answer.model_validate({"question": question.id, "level": "unanswered", "recorder": "Rec", "evidence": [{"reference": "T-7"}]})
+    context = build_context(library(), scope(), round_(), {question.id: kept}, today=TODAY)
+    (told,), (indexed,) = context.answers, context.evidence_index
+    assert (told.level, told.basis, told.respondent, told.details[0]) == ("Not answered", "", "", ("Counts as open", "not answered yet"))
+    assert (indexed.basis, indexed.respondent, indexed.reference) == ("not answered", "", "T-7")
 
 
 def test_evidence_is_asked_for_what_exists_and_what_the_plan_builds():

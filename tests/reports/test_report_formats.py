@@ -26,7 +26,7 @@ from lxml import html
 from markdown_it import MarkdownIt
 from report_samples import TODAY
 
-from readiness.reports.cleaning import clean
+from readiness.exchange.cleaning import clean
 from readiness.reports.context import ReportContext
 from readiness.reports.machine import SCHEMA_FILE, json_text, report_data, report_schema
 from readiness.reports.pages import html_text, markdown_report
@@ -34,6 +34,9 @@ from readiness.reports.templating import markdown_text
 from readiness.reports.word import word_bytes
 from readiness.reports.words import RUNG_WORDS, percent_text, range_text
 from readiness.reports.workbook import workbook_bytes
+
+# One worker makes each report once for all of them.
+pytestmark = pytest.mark.xdist_group("formats")
 
 MAKERS: dict[str, Callable[[Any], bytes]] = {
     "html": lambda data: html_text(data).encode(),

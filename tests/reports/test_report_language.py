@@ -7,9 +7,9 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from read_once import shipped_once
 from report_samples import TODAY, round_, scope
 
-from questionnaires.loader import load_library
 from questionnaires.model import Library
 from readiness.reports.context import build_context
 from readiness.reports.pdf import render_pdf
@@ -23,7 +23,7 @@ def flat(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def libraries() -> tuple[Library, Library]:
-    return load_library(), load_library(language="de")
+    return shipped_once(), shipped_once("de")
 
 
 @pytest.fixture(scope="module")

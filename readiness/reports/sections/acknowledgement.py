@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from questionnaires.wording import count_text
 from readiness.reports import theme
 from readiness.reports.flow import Flowable, Space
 from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ItemCard, ReportContext
-from readiness.reports.words import ACKNOWLEDGEMENT, count_text, day_text
+from readiness.reports.words import ACKNOWLEDGEMENT, day_text
 
 _NUMBER = 24.0
 _TITLE = 190.0

@@ -38,7 +38,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
 
 def _row(kit: Kit, row: AnswerRow, respondent: str, worded: bool, remarks: str) -> Box:
     """One answer: at the left criterion, rung and basis; the question with its remarks, the rung's words if ``worded``, the details."""
-    rated = f"{row.rung} {row.basis}" if row.rung is not None else row.basis
+    rated = f"{row.rung} {row.basis}" if row.rung is not None else row.basis or "open"
     given: list[Flowable] = [kit.paragraph(row.criterion, theme.DENSE_MUTED), kit.paragraph(rated, theme.DENSE_BOLD)]
     level = f"{row.level}." if row.rung is None else ""
     given += [kit.paragraph(remarks, theme.DENSE_MUTED)] if remarks else []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from questionnaires.wording import count_text
 from readiness.reports import theme
 from readiness.reports.flow import Flowable
 from readiness.reports.layout import Kit
 from readiness.reports.model import ReportContext
-from readiness.reports.words import count_text, range_text
+from readiness.reports.words import range_text
 
 
 def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from questionnaires.wording import count_text
 from readiness.reports import theme
 from readiness.reports.flow import Flowable, PageBreak, Space
 from readiness.reports.layout import Box, Column, Kit
 from readiness.reports.model import ReportContext
 from readiness.reports.sections.summary import both_types, by_series
 from readiness.reports.sections.timing import milestone_day
-from readiness.reports.words import UNDATED, amount_text, count_text, day_text, range_text, shorten
+from readiness.reports.words import UNDATED, amount_text, day_text, range_text, shorten
 
 _GAP = 26.0
 # As many lines as two pages hold, however long the names are.
@@ -46,9 +47,8 @@ def _not_ready(kit: Kit, context: ReportContext) -> list[Flowable]:
     behind = [row for verdict in ("not_met", "partly") for row in context.criteria if row.main.verdict == verdict]
     if not behind:
         nothing = "Nothing is answered yet, so nothing can be said."
-        said = [context.description_said] if context.description_said else []
-        told = ["No criterion is behind in what is answered." if context.answered else nothing, *said]
-        return [kit.paragraph(" ".join(told), theme.BODY)]
+        said = "No criterion is behind in what is answered." if context.answered else nothing
+        return [kit.paragraph(f"{said} {context.description_said}".strip(), theme.BODY)]
     counts = next(summary.counts for summary in context.types if summary.chosen)
     told = ", ".join(f"{row.count} {row.word}" for row in counts if row.count)
     parts: list[Flowable] = [kit.paragraph(f"Of {count_text(len(context.criteria), 'criterion', 'criteria')}: {told}.", theme.BODY)]
@@ -73,7 +73,9 @@ def _takes(kit: Kit, context: ReportContext) -> list[Flowable]:
     if budget is None:
         return parts
     if budget.whole.money is not None:
-        parts.append(kit.paragraph(f"{amount_text(budget.whole.money, budget.currency)} a year, indicative.", theme.BODY))
+        parts.append(
+            kit.paragraph(f"{amount_text(budget.whole.money, budget.currency)} a year, indicative, without the auditor's fee.", theme.BODY)
+        )
     for row in budget.by_owner[:_OWNERS]:
         told = f"{count_text(row.items, 'item')}, {range_text(row.effort_days)}"
         parts.append(kit.run_in([(f"{shorten(row.title, 40) or 'nobody yet'}:", told)], theme.SMALL))
@@ -91,8 +93,7 @@ def _by_when(kit: Kit, context: ReportContext) -> list[Flowable]:
     for likely in context.dates.likely:
         between = f"{day_text(likely.earliest)} to {day_text(likely.latest)}"
         parts += [kit.run_in([(f"{likely.title}:", between)], theme.SMALL), Space(2)]
-    if context.dates.stated:
-        parts.append(kit.paragraph(context.dates.stated, theme.SMALL))
+    parts += [kit.paragraph(text, theme.SMALL) for text in (context.dates.stated, context.dates.follows) if text]
     parts.append(kit.paragraph("Expectations from effort ranges, not promises.", theme.SMALL_MUTED))
     return parts
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from questionnaires.wording import count_text
 from readiness.reports import theme
 from readiness.reports.flow import Flowable
 from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import CriterionRow, ReportContext
-from readiness.reports.words import count_text, percent_text
+from readiness.reports.words import percent_text
 
 _ID = 36.0
 _VERDICT = 110.0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from questionnaires.wording import count_text
 from readiness.reports import theme
 from readiness.reports.charts import Pips
 from readiness.reports.flow import Flowable
 from readiness.reports.layout import Kit, together
 from readiness.reports.model import GapRow, ReportContext
 from readiness.reports.tables import Cell, Table, to_the_edge
-from readiness.reports.words import count_text
 
 # Wide enough for one line a row in most rows.
 _WIDTHS = (20.0, 37.0, 178.0, 46.0, 61.0, 36.0)

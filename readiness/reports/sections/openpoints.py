@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from questionnaires.wording import count_text
 from readiness.reports import theme
 from readiness.reports.flow import Flowable, Space
 from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ReportContext
 from readiness.reports.said import OpenRow, RemarkRow
-from readiness.reports.words import count_text
 
 _GAP = 10.0
 _ID = 50.0

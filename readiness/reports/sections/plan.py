@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from questionnaires.wording import count_text
 from readiness.reports import theme
 from readiness.reports.charts import Pips
 from readiness.reports.columns import Block, column_width, in_columns
@@ -10,7 +11,7 @@ from readiness.reports.flow import Flowable, Space
 from readiness.reports.layout import Band, Box, Column, Kit, together
 from readiness.reports.model import ItemCard, PackageBlock, ReportContext
 from readiness.reports.tables import Table, to_the_edge
-from readiness.reports.words import RUNG_WORDS, count_text, day_text, range_text, short_day, shorten
+from readiness.reports.words import RUNG_WORDS, day_text, range_text, short_day, shorten
 
 _NUMBER = 20.0
 _GAP = 4.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from questionnaires.wording import count_text
 from readiness.reports import theme
 from readiness.reports.flow import Flowable
 from readiness.reports.layout import Box, Column, Kit, together
@@ -11,7 +12,7 @@ from readiness.reports.model import ReportContext
 from readiness.reports.progressed import MoveRow, ProgressRows, SlipRow, TrendRow
 from readiness.reports.tables import Table, to_the_edge
 from readiness.reports.trends import Trend, Waterfall
-from readiness.reports.words import count_text, day_text, percent_text, points_text, short_day, shorten, tenths_text
+from readiness.reports.words import day_text, percent_text, points_text, short_day, shorten, tenths_text
 
 _MOST_LATE = 12
 _MOVED = (60.0, 190.0)

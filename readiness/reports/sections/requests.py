@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+from questionnaires.wording import count_text
 from readiness.reports import theme
 from readiness.reports.flow import Flowable
 from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ReportContext
 from readiness.reports.requested import RequestRow
-from readiness.reports.words import count_text, short_day
+from readiness.reports.words import short_day
 from scoring.model import REQUEST_STATUSES
 
 _GAP = 12.0

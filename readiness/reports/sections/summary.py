@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from questionnaires.wording import count_text
 from readiness.reports import theme
 from readiness.reports.charts import Counts, RangeBar, RangeRows, ShareBar
 from readiness.reports.flow import Flowable, PageBreak, Space
 from readiness.reports.layout import Box, Column, Kit
 from readiness.reports.model import ReportContext, TypeSummary
-from readiness.reports.words import count_text, range_text, shorten
+from readiness.reports.words import range_text, shorten
 
 _GAP = 26.0
 _LISTED = 5

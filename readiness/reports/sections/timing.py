@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from questionnaires.wording import count_text
 from readiness.reports import theme
 from readiness.reports.calendars import Bar, BurnUp, Gantt, Mark
 from readiness.reports.dates import BudgetRows, Dates, MilestoneRow, TotalRow, WindowRows
@@ -13,7 +14,7 @@ from readiness.reports.flow import Flowable, Space
 from readiness.reports.layout import Box, Column, Kit, together
 from readiness.reports.model import ReportContext
 from readiness.reports.tables import Cell, Table, to_the_edge
-from readiness.reports.words import amount_text, count_text, day_text, month_text, number_text, range_text, short_day, shorten
+from readiness.reports.words import amount_text, day_text, month_text, number_text, range_text, short_day, shorten
 from scoring.headline import verdict_word
 
 _MILESTONES = (164.0, 139.0, 92.0)
@@ -37,7 +38,7 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
         # A short list: it stays with its heading whole.
         parts += together([*kit.chapter("Observation window", "window", level=1), *lines], [])
     if context.burn_up:
-        parts += together(kit.chapter("Expected readiness, if the plan is kept", "burn-up", level=1), [_burn_up(context)])
+        parts += together(kit.chapter("Expected readiness, if the plan is kept", "burn-up", level=1), _burn_up(kit, context))
     if dates is not None and dates.packages:
         parts += _calendar(kit, context, dates)
     if context.budget is not None:
@@ -95,9 +96,11 @@ def window_lines(window: WindowRows) -> tuple[str, str]:
     return ". ".join(opening) + ".", ". ".join(holding) + "."
 
 
-def _burn_up(context: ReportContext) -> Flowable:
+def _burn_up(kit: Kit, context: ReportContext) -> list[Flowable]:
     word = verdict_word("met", screen=context.cover.screen)
-    return BurnUp(context.burn_up, len(context.criteria), f"criteria {word}", theme.PAGE.text_width)
+    drawn = BurnUp(context.burn_up, len(context.criteria), f"criteria {word}", theme.PAGE.text_width)
+    curve = context.dates.curve if context.dates is not None else ""
+    return [drawn, kit.paragraph(curve, theme.SMALL_MUTED)] if curve else [drawn]
 
 
 def _calendar(kit: Kit, context: ReportContext, dates: Dates) -> list[Flowable]:
