@@ -11,7 +11,7 @@ from typing import Literal
 
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
-from readiness.exchange.answers import Refused, read_rows
+from readiness.exchange.answers import Refused, key_of, read_rows
 from readiness.exchange.evidence_files import never, read_now
 from readiness.stating import require_allowed, says_the_same
 from readiness.storage import StoredAnswer
@@ -46,7 +46,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One sound row beside what stands: ``change`` in a few words, the details that ``differ``, why ours may be the newer one.
+    """One sound row beside what stands: ``change`` in a few words, such as ``4, note, owner``, and why ours may be the newer one.
 
     ``unasked`` says why its question is not asked here; the answer is kept and counts nowhere.
     """
@@ -55,7 +55,6 @@ class Incoming:
     answer: Answer
     kind: Kind
     change: str
-    differ: tuple[str, ...] = ()
     older: str = ""
     unasked: str = ""
 
@@ -177,10 +176,13 @@ def unasked(assessment: Assessment, question_ids: Collection[str]) -> dict[str, 
     if not left:
         return {}
     library, whatever_the_facts = assessment.library, assessment.scope.model_copy(update={"facts": {}})
+    known, report_type = library.question_by_id, assessment.scope.report_type
+    of_other_type = {one for one in left if one in known and known[one].only_type not in (None, report_type)}
     full, of_set = (
         {question.id for question in applicable_questions(library, whatever_the_facts, which)} for which in ("full", assessment.round.set)
     )
-    return {one: _why_unasked(one in full, one in of_set) for one in left}
+    of_type = dict.fromkeys(of_other_type, f"only a Type {'I' * (3 - report_type)} report asks it")
+    return {one: of_type.get(one) or _why_unasked(one in full, one in of_set) for one in left}
 
 
 def _why_unasked(in_full: bool, in_set: bool) -> str:
@@ -217,7 +219,7 @@ def _last_saved(source: Path) -> str:
 
 def _beside(where: str, answer: Answer, stored: StoredAnswer | None, saved: str) -> Incoming:
     """A row beside what stands; ``saved`` is when its file was last written."""
-    if stored is None:
+    if stored is None or stored.answer.level == "unanswered":
         return Incoming(where, answer, "new", answer.level)
     earlier = stored.answer
     if says_the_same(earlier, answer):
@@ -227,8 +229,9 @@ def _beside(where: str, answer: Answer, stored: StoredAnswer | None, saved: str)
         return Incoming(where, answer, "changed", f"{earlier.level} → {answer.level}", older=older)
     if earlier.carried:
         return Incoming(where, answer, "changed", f"{answer.level}, confirmed", older=older)
-    differ = tuple(name for name in type(answer).model_fields if name != "recorder" and getattr(earlier, name) != getattr(answer, name))
-    return Incoming(where, answer, "changed", f"{answer.level}, details", differ, older)
+    differ = (name for name in type(answer).model_fields if name != "recorder" and getattr(earlier, name) != getattr(answer, name))
+    details = ", ".join(key_of(name).replace("_", " ") for name in differ)
+    return Incoming(where, answer, "changed", f"{answer.level}, {details}", older)
 
 
 def _older(answer: Answer, stored: StoredAnswer, saved: str) -> str:

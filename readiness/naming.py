@@ -14,6 +14,7 @@ from readiness.exchange.answers import similar_questions
 from readiness.exchange.evidence_files import known_fields, read_files
 from readiness.stating import objected
 from scoring.model import Answer, EvidenceReference
+from scoring.restating import unanswered
 
 # What is known already: none of these lies ahead.
 _PAST = ("collected_on", "extracted_on")
@@ -22,7 +23,7 @@ _PAST = ("collected_on", "extracted_on")
 def name_evidence(assessment: Assessment, control: str, reference: str, details: Mapping[str, Any]) -> tuple[EvidenceReference, list[str]]:
     """Keeps ``reference`` beside the answer of ``control``, with the fields of ``details``; and why its file could not be read.
 
-    A local file is read anew each time. Where nothing is answered yet, the reference is kept with "unsure". Raises ReadinessError.
+    A local file is read anew each time. Where nothing is answered yet, the question stays unanswered. Raises ReadinessError.
     """
     control, reference = control.strip(), reference.strip()
     if control not in assessment.library.question_by_id:
@@ -31,7 +32,7 @@ def name_evidence(assessment: Assessment, control: str, reference: str, details:
     for key in _PAST:
         if key in details and details[key] > assessment.today:
             raise ReadinessError(f"{control}: {key.replace('_', ' ')} {details[key]} is still to come; give a day up to today.")
-    answer = assessment.answers.get(control) or Answer(question=control, level="unsure")
+    answer = assessment.answers.get(control) or unanswered(control)
     before = next((one for one in answer.evidence if one.reference == reference), None)
     prints, problems = read_files([reference], assessment.path.absolute().parent)
     read = known_fields(prints[reference], assessment.today) if reference in prints else {}

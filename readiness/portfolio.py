@@ -27,7 +27,7 @@ _LIBRARIES_KEPT = 4
 _ASKINGS_KEPT = 16
 
 # All that what is asked depends on: the library by its hash, the set, the categories and the facts.
-_Asking = tuple[str, QuestionSet, tuple[str, ...], str]
+_Asking = tuple[str, QuestionSet, ReportType, tuple[str, ...], str]
 
 Event = Literal["item due", "as of", "window opens", "window ends"]
 SortKey = Literal["organisation", "file", "type", "answered", "readiness", "unmet", "overdue", "next", "round", "retention"]
@@ -114,7 +114,7 @@ def _share(assessment: Assessment, askings: dict[_Asking, Asked]) -> None:
     """Lets a file that asks the same of the same library as one before it use what was worked out for that one."""
     scope = assessment.scope
     # Written out, because 1 and true are equal and not the same.
-    key = (assessment.round.library, assessment.round.set, scope.categories, repr(sorted(scope.facts.items())))
+    key = (assessment.round.library, assessment.round.set, scope.report_type, scope.categories, repr(sorted(scope.facts.items())))
     known = askings.get(key)
     if known is None:
         askings[key] = assessment.asked
@@ -128,8 +128,9 @@ def _standing(assessment: Assessment, today: date | None) -> Standing:
     # What is due is worth planning for only where somebody stated a day.
     items = live(assessment, today=day) if any(item.due is not None for item in assessment.items) else ()
     dates: list[tuple[date, Event]] = [(one.stored.due, "item due") for one in items if one.to_do and one.stored and one.stored.due]
-    dates += [(scope.as_of, "as of")] if scope.as_of is not None else []
-    dates += [(scope.window.start, "window opens"), (scope.window.end, "window ends")] if scope.window is not None else []
+    day_of, window = scope.own_as_of, scope.own_window
+    dates += [(day_of, "as of")] if day_of is not None else []
+    dates += [(window.start, "window opens"), (window.end, "window ends")] if window is not None else []
     next_date, next_event = min((one for one in dates if one[0] >= day), default=(None, None))
     return Standing(
         file_id=assessment.file_id,

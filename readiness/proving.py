@@ -97,7 +97,7 @@ def index(assessment: Assessment, *, today: date | None = None) -> Index:
     """The evidence that the round's answers name, control by control. Looks at no file."""
     day = today or assessment.today
     running = assessment.library.rating.target["type_1"]
-    chosen = assessment.scope.window if assessment.scope.report_type == 2 else None
+    chosen = assessment.scope.own_window
     # Nothing can be of a window that has not begun.
     window = chosen if chosen is not None and chosen.start <= day else None
     measured = measured_on(day, window)

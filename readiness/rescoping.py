@@ -26,6 +26,8 @@ def facts_drafts(scope: Scope, stated: ScopeInput) -> list[Draft]:
         drafts.append(set_scope("product", file.product))
     if file.entities is not None:
         drafts.append(set_scope("entities", list(file.entities)))
+    if file.type is not None and file.type != scope.report_type:
+        drafts.append(set_scope("report_type", file.type))
     if file.as_of is not None:
         drafts += [set_scope("as_of", file.as_of.isoformat()), set_scope("window", None)]
     if file.window is not None:

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
+from readiness.assessment import Assessment
 from readiness.cli.output import reading, writing
 from readiness.cli.text import complain, counted, say
 from readiness.exchange.answers import make_answer
-from readiness.exchange.evidence_files import read_now
+from readiness.exchange.evidence_files import not_here, read_now
 from readiness.importing import Preview, named, preview, take_over, unasked
 from readiness.stating import says_the_same
-from scoring.model import BASES
+from scoring.model import BASES, Answer
+from scoring.owners import declared_owner, declared_owners, owner_line
 
 
 @click.command(context_settings={"ignore_unknown_options": False})
@@ -64,10 +66,22 @@ def answer(
             assessment.answer(given)
             said = f"Saved {question}: {level}."
         say(f"{said} {assessment.scorecard().open_count} of {len(assessment.questions)} questions still open.")
-        for problem in unread:
+        known = {one.reference for one in before.evidence} if before is not None else set()
+        gone = [not_here(one.reference, file.absolute().parent) for one in given.evidence if one.reference not in known]
+        for problem in (*unread, *filter(None, gone)):
             complain(problem)
         if reason_unasked := unasked(assessment, [question]).get(question):
             say(f"{question} is not asked here ({reason_unasked}): the answer is kept, but counts nowhere.")
+        if options.get("owner"):
+            _tell_outsider(assessment, given)
+
+
+def _tell_outsider(assessment: Assessment, given: Answer) -> None:
+    """Says of an owner whom neither the library nor the scope knows that the role's time is still planned with."""
+    library = assessment.library
+    if given.owner.strip() and not declared_owner(given.owner, declared_owners(library, assessment.scope.people)):
+        role = library.role_by_id[library.question_by_id[given.question].owner].title
+        say(f"{owner_line(given.owner)} is neither a role nor declared in the scope: the plan takes the work from the time of {role}.")
 
 
 @click.command("import")

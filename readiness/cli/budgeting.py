@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from questionnaires.model import Costs, Library
 from readiness.cli.text import counted, say
 from scoring.burnup import BurnUpPoint
-from scoring.costs import Budget, Range, Total
+from scoring.costs import Budget, Total
 from scoring.headline import verdict_word
+from scoring.ranges import Range
 
 _MOST_WEEKS = 12
 

@@ -12,7 +12,8 @@ from readiness.cli.output import reading
 from readiness.cli.rounds import trend_data
 from readiness.cli.text import counted, print_json, say, say_wrapped
 from readiness.exchange.bars import bounds_bar, waterfall_bars
-from readiness.exchange.comparisons import burn_up_data, comparison_data, slips_data
+from readiness.exchange.budgets import burn_up_data
+from readiness.exchange.comparisons import comparison_data, slips_data
 from readiness.progressing import Progress, TrendPoint, progress, trend
 from scoring.burnup import BurnUpPoint
 from scoring.headline import GLYPHS, verdict_word

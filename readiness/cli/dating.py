@@ -38,8 +38,9 @@ class PersonDays(click.ParamType[tuple[str, float]]):
 def capacity_text(library: Library, capacity: Capacity) -> str:
     """``5 person-days a week (Engineering lead 3, everyone else 2)``."""
     shares = [f"{library.role_by_id[role].title} {days:g}" for role, days in capacity.by_role.items() if role in library.role_by_id]
-    named = f" ({', '.join([*shares, f'everyone else {capacity.left:g}'])})" if shares else ""
-    return f"{capacity.total:g} person-days a week{named}"
+    rest = [f"everyone else {capacity.left:g}"] if capacity.left else []
+    named = f" ({', '.join([*shares, *rest])})" if shares else ""
+    return f"{capacity.total:g} {'person-day' if capacity.total == 1 else 'person-days'} a week{named}"
 
 
 def planning_text(library: Library, planned_with: Planning) -> str:

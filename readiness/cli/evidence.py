@@ -17,7 +17,7 @@ from readiness.cli.requesting import prepare, request, requests
 from readiness.cli.text import complain, counted, print_json, say, say_wrapped
 from readiness.cli.windowing import Day
 from readiness.errors import ReadinessError
-from readiness.exchange.evidence_files import like_a_path, local_file
+from readiness.exchange.evidence_files import not_here
 from readiness.exchange.items import day_data
 from readiness.exchange.tables import Cell, csv_text
 from readiness.naming import name_evidence
@@ -143,8 +143,8 @@ def add(file: Path, /, control: str, reference: str, **options: str | int | date
         named, problems = name_evidence(assessment, control, reference, {key: value for key, value in options.items() if value is not None})
         for problem in problems:
             complain(problem)
-        if not named.sha256 and like_a_path(reference) and local_file(reference, file.absolute().parent) is None:
-            complain(f"{shortened(reference.strip(), 80)}: no such file here: kept as words.")
+        if not named.sha256 and (said := not_here(reference, file.absolute().parent)):
+            complain(said)
         say_wrapped(f"Saved at {control}: {_named(named)}.", indent="")
 
 

@@ -67,6 +67,6 @@ def _lines(assessment: Assessment, which: Which, quick: bool) -> list[Line]:
 
 def _so_far(assessment: Assessment, question_id: str) -> str:
     earlier = assessment.answers.get(question_id)
-    if earlier is None:
+    if earlier is None or earlier.level == "unanswered":
         return ""
     return f"{earlier.level}, to be confirmed" if earlier.carried else earlier.level

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "evidence": ("readiness.cli.evidence", "evidence"),
     "redact": ("readiness.cli.redacting", "redact"),
     "close": ("readiness.cli.closing", "close"),
+    "check": ("readiness.cli.checking", "check"),
     "portfolio": ("readiness.cli.portfolio", "portfolio"),
     "questions": ("readiness.cli.library", "questions"),
     "glossary": ("readiness.cli.glossary", "glossary"),

@@ -20,6 +20,7 @@ from readiness.exchange.results import plan_data
 from readiness.exchange.schedules import schedule_data, wish_data
 from readiness.scheduling import expected, planning, scheduled, wished
 from readiness.tending import live, name_of
+from readiness.wanted import wanted as wanted_by
 from scoring.costs import budget
 from scoring.headline import headline
 from scoring.live import LiveItem, open_plan
@@ -57,7 +58,7 @@ def plan(
         if by is not None and planned_with.capacity is None:
             raise ReadinessError("--by: dates need a capacity; give --capacity 5 (person-days a week), or state it in FACTS.yaml.")
         dated = scheduled(assessment, made, planned_with, decided)
-        wanted = wished(assessment, planned_with, by) if by is not None and dated is not None else None
+        wanted = wished(assessment, planned_with, by) if by is not None else None
         known = assessment.library.question_by_id
         elsewhere = touched(assessment.library, (known[question] for item in made.items for question in item.closes if question in known))
         totals = budget(assessment.library, made, dated)
@@ -75,6 +76,13 @@ def plan(
                 ("Nothing is left to plan: all is set aside." if aside else "No gap is known yet, so there is nothing to plan.")
                 + (f" {counted(open_count, 'question')} still open." if open_count else "")
             )
+            if wanted is not None:
+                say_wrapped(
+                    f"With nothing to wait for, dates count from {'the window you stated' if wanted.as_stated else planned_with.start}"
+                    + (", as if every open question were answered at target." if open_count else "."),
+                    indent="",
+                )
+                print_wish(assessment.library, wanted, planned_with.window_months or 0)
             _print_set_aside(file, decided)
             return
         low, high = made.effort_days
@@ -91,12 +99,16 @@ def plan(
             )
         else:
             print_dates(assessment.library, dated, assessment.scope.window)
+            if due := wanted_by(assessment, dated):
+                say_wrapped(due.words)
         if wanted is not None and dated is not None:
             print_wish(assessment.library, wanted, dated.window_months)
         if with_budget:
             print_budget(assessment.library, totals)
             if curve:
                 print_burn_up(curve, screen=assessment.scorecard().screen)
+                if dated is not None and dated.window_ends is not None:
+                    say_wrapped("The last line is the window's last day: until then what is done counts as running, then as on record.")
         items = {item.question: item for item in made.items}
         by_key = {one.key: one for one in decided if one.to_do}
         roles = assessment.library.role_by_id

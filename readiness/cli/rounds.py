@@ -193,7 +193,7 @@ def _counts(assessment: Assessment) -> dict[str, int]:
     answers, still = assessment.answers, waiting(assessment)
     stated = [answers.get(question.id) for question in assessment.questions]
     unsure = sum(1 for answer in stated if answer is not None and answer.level == "unsure")
-    unanswered = sum(1 for answer in stated if answer is None)
+    unanswered = sum(1 for answer in stated if answer is None or answer.level == "unanswered")
     settled = len(stated) - len(still) - unsure - unanswered
     return {"questions": len(stated), "settled": settled, "carried": len(still), "unsure": unsure, "unanswered": unanswered}
 

@@ -16,9 +16,9 @@ from readiness.cli.language import language_line, preferred_language
 from readiness.cli.library import category_named, chosen_library
 from readiness.cli.output import library_folder, reading, recorder_name, writing
 from readiness.cli.started import typed
-from readiness.cli.text import counted, print_json, say, say_wrapped
+from readiness.cli.text import complain, counted, print_json, say, say_wrapped
 from readiness.errors import ReadinessError
-from readiness.exchange.facts import read_facts
+from readiness.exchange.facts import ScopeInput, misdated, read_facts
 from readiness.rescoping import resolve_categories
 from readiness.storage import set_scope
 from scoring.advice import Advice
@@ -38,7 +38,7 @@ from scoring.select import chosen_criteria
     help="A category besides those always in (for SOC 2: A, PI, C or P), or its name. Repeat for more.",
 )
 @click.option(
-    "--type", "report_type", type=click.Choice(["1", "2"]), default="2", show_default=True, help="Type I (one date) or Type II (a period)."
+    "--type", "report_type", type=click.Choice(["1", "2"]), help="Type I (one date) or Type II (a period); 2, unless the facts say 1."
 )
 @click.option(
     "--set", "question_set", type=click.Choice(["quick", "full"]), default="quick", show_default=True, help="Which questions to ask."
@@ -59,7 +59,7 @@ def new(
     file: Path,
     organisation: str,
     categories: tuple[str, ...],
-    report_type: str,
+    report_type: str | None,
     question_set: QuestionSet,
     facts_file: Path | None,
     language: str | None,
@@ -73,7 +73,7 @@ def new(
     language = language or preferred_language(source, folder)
     library = chosen_library(folder, language) if language else source
     stated = read_facts(facts_file, library) if facts_file else None
-    number: ReportType = 1 if report_type == "1" else 2
+    number = _type(report_type, stated) or 2
     taken = taken_from(other) if other is not None else None
     with Assessment.create(
         file,
@@ -87,7 +87,7 @@ def new(
         scope_input=stated,
     ) as assessment:
         carried = _carried(assessment, taken) if taken is not None else None
-        say(f"Started {file} for {organisation}: {len(assessment.questions)} questions, Type {'I' * number}.")
+        say(f"Started {file} for {organisation}: {len(assessment.questions)} questions{_on_description(assessment)}, Type {'I' * number}.")
         if folder:
             say(f"Asked with {library.title} {library.version}, from {folder}.")
         if library.language != source.language:
@@ -97,6 +97,25 @@ def new(
         if taken is not None and carried is not None:
             _print_carried(taken, carried, organisation)
         say(f"Next: {typed(file)} to answer them, or {typed('import', file, 'ANSWERS.yaml')}.")
+
+
+def _type(option: str | None, stated: ScopeInput | None) -> ReportType | None:
+    """The report type that --type or a facts file names. Raises ReadinessError where the two cannot stand together."""
+    named = option or (str(stated.file.type) if stated is not None and stated.file.type is not None else None)
+    if named is None:
+        return None
+    number: ReportType = 1 if named == "1" else 2
+    if stated is not None and stated.file.type not in (None, number):
+        raise ReadinessError(f"--type {number}: the facts say type: {stated.file.type}; leave one of them out.")
+    if stated is not None and (said := misdated(stated.file, number)):
+        raise ReadinessError(f"--type {number}: {said}; correct the facts.")
+    return number
+
+
+def _on_description(assessment: Assessment) -> str:
+    """How many of the questions are on the system description: every other figure counts those on criteria alone."""
+    count = len(assessment.questions) - assessment.scorecard().asked
+    return f", {count} of them on the system description" if count else ""
 
 
 def _unasked(assessment: Assessment) -> str:
@@ -150,19 +169,33 @@ def _organisation(name: str) -> str:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--facts", "facts_file", type=click.Path(path_type=Path), metavar="FACTS.yaml", help="Take these facts over; others stay.")
 @click.option("--category", "-c", "categories", multiple=True, metavar="C", help="The categories from now on. Repeat.")
+@click.option("--type", "report_type", type=click.Choice(["1", "2"]), help="Type I (one date) or Type II (a period) from now on.")
 @click.option("--set", "question_set", type=click.Choice(["quick", "full"]), help="Which questions to ask from now on; answers stay.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def scope(file: Path, facts_file: Path | None, categories: tuple[str, ...], question_set: QuestionSet | None, as_json: bool) -> None:
+def scope(
+    file: Path,
+    facts_file: Path | None,
+    categories: tuple[str, ...],
+    report_type: str | None,
+    question_set: QuestionSet | None,
+    as_json: bool,
+) -> None:
     """Show or change what the assessment is about; what leaves the scope is kept and comes back with it."""
-    with writing(file) if facts_file or categories or question_set else reading(file) as assessment:
+    with writing(file) if facts_file or categories or report_type or question_set else reading(file) as assessment:
         before = len(assessment.questions)
-        if facts_file:
-            assessment.apply_facts(read_facts(facts_file, assessment.library))
+        stated_facts = read_facts(facts_file, assessment.library) if facts_file else None
+        number = _type(report_type, stated_facts)
+        if stated_facts is not None:
+            assessment.apply_facts(stated_facts)
+        if number is not None and number != assessment.scope.report_type:
+            assessment.change_scope([set_scope("report_type", number)])
         if categories:
             assessment.change_scope([set_scope("categories", list(resolve_categories(assessment.library, categories)))])
         if question_set and question_set != assessment.round.set:
             assessment.widen(question_set)
         stated = assessment.scope
+        if stated_facts is not None and (said := misdated(stated_facts.file, stated.report_type)):
+            complain(f"{said[:1].upper()}{said[1:]}: what the facts say is kept for the other type, which --type chooses.")
         if as_json:
             print_json(
                 {
@@ -176,7 +209,8 @@ def scope(file: Path, facts_file: Path | None, categories: tuple[str, ...], ques
         library = assessment.library
         say(stated.organisation + (f" · {stated.product}" if stated.product else ""))
         titles = [category.title for category in library.categories if category.common or category.id in stated.categories]
-        period = f", as of {stated.as_of}" if stated.as_of else f", {stated.window.start} to {stated.window.end}" if stated.window else ""
+        day, window = stated.own_as_of, stated.own_window
+        period = f", as of {day}" if day else f", {window.start} to {window.end}" if window else ""
         say(f"Type {'I' * stated.report_type}{period} · {', '.join(titles)}")
         if stated.planning is not None and (planned_with := planning_text(library, stated.planning)):
             say(f"Planning: {planned_with}")
@@ -203,7 +237,7 @@ def scope(file: Path, facts_file: Path | None, categories: tuple[str, ...], ques
         _say_advice(assessment.advice())
         now = len(assessment.questions)
         if now != before:
-            say(f"\nThese facts change what is asked: {counted(now, 'question')} now, {before} before.")
+            say(f"\nThis changes what is asked: {counted(now, 'question')} now, {before} before.")
 
 
 def _say_advice(advice: Advice) -> None:
@@ -241,4 +275,7 @@ def facts(as_json: bool, folder: Path | None) -> None:
         say(f"  {fact.text}")
         for choice, meaning in fact.choices.items():
             say(f"    {choice}: {meaning}")
-    say("\nA FACTS.yaml may also name product, entities, as_of or window {from, to}, systems, vendors, commitments, people and planning.")
+    say(
+        "\nA FACTS.yaml may also name product, entities, type (1 or 2), as_of or window {from, to}, systems, vendors, commitments, people "
+        "and planning."
+    )

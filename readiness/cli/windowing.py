@@ -20,6 +20,7 @@ from scoring.carveouts import READING_TEXT, LeftToProvider
 from scoring.evidence import INTERVAL_DAYS
 from scoring.records import RESULT_TEXT, WHY_TEXT, Record
 from scoring.window import OBSTACLE_TEXT, Due, Holding, Opening, RareRun
+from scoring.window_rule import runs_rarely
 
 _MOST = 12
 
@@ -69,7 +70,7 @@ def window(
                 }
             )
             return
-        _say_opening(found)
+        _say_opening(found, library)
         if assessment.round.set == "quick":
             say_wrapped("The quick set is a screen: it can say no, but only the full set can say yes.")
         say()
@@ -78,13 +79,15 @@ def window(
         _say_providers(found.holding)
 
 
-def _say_opening(found: TypeTwo) -> None:
+def _say_opening(found: TypeTwo, library: Library) -> None:
     opening = found.opening
     say_wrapped(f"Could a window open today, {found.today}, and run to {opening.window.end}?  {_verdict(opening.verdict)}", indent="")
     for obstacle, text in OBSTACLE_TEXT.items():
         blocked = [f"{one.question} (rung {one.rung})" for one in opening.blocking if one.obstacle == obstacle]
         _say_list(text, blocked, most=None)
-    _say_list("Open, and could still hold it up", opening.could_block)
+    rare = [question for question in opening.could_block if runs_rarely(library.question_by_id[question])]
+    _say_list("Open, and could still hold it up", [question for question in opening.could_block if question not in rare])
+    _say_list("Open and due rarely: holds it up only until a run is planned, so no plan waits for it", rare)
     _say_list("Ran in the months before; counts only if your auditor agrees", _runs(opening.counted))
     _say_list("Due rarely: plan a run inside the window", _runs(opening.to_plan))
     _say_list("Works, but no written rule behind it; an auditor will ask for it", opening.documentation)
@@ -158,8 +161,6 @@ def _say_providers(holding: Holding) -> None:
 
 
 def _to_do(provider: LeftToProvider, holding: Holding) -> Sequence[str]:
-    if provider.inclusive:
-        return ("Its controls are inside your report (inclusive): they are tested there, so answer them with a rung instead.",)
     found = [
         "Read its latest report: period, opinion, exceptions, and whether your services are in it.",
         "Match each control it expects of customers (CUECs) with one of yours.",

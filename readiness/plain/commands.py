@@ -8,7 +8,7 @@ from typing import Any
 
 from questionnaires.model import Question
 from readiness.errors import ReadinessError, StaleWrite
-from readiness.exchange.evidence_files import known_fields, read_files
+from readiness.exchange.evidence_files import known_fields, not_here, read_files
 from readiness.plain.desk import Desk, InputEnded
 from readiness.plain.reading import choose, read_back, what_is_left
 from readiness.plain.sitting import person_named
@@ -79,7 +79,7 @@ def _carved_out(desk: Desk, question: Question, vendor: str) -> None:
     if not question.inheritable:
         vendor = vendor or "-"
     elif not (vendor := plain(vendor)):
-        known = ", ".join(one.name for one in desk.sitting.assessment.scope.vendors if one.subservice) or "none is declared yet"
+        known = ", ".join(one.name for one in desk.sitting.assessment.scope.vendors if one.can_be_left_controls) or "none is declared yet"
         vendor = plain(_needed(desk, f"Which provider? ({known})"))
     if not vendor:
         return
@@ -99,7 +99,7 @@ def _is_provider(desk: Desk, name: str) -> bool:
 
 def _still_true(desk: Desk, question: Question, _rest: str) -> None:
     earlier = desk.sitting.assessment.answers.get(question.id)
-    if earlier is None or earlier.level == "unsure":
+    if earlier is None or earlier.level in ("unsure", "unanswered"):
         desk.say("There is no earlier answer to keep.")
     else:
         desk.saved(desk.sitting.confirm(question))
@@ -127,8 +127,8 @@ def _needed(desk: Desk, prompt: str) -> str:
 
 def _beside(desk: Desk, question: Question, **details: object) -> None:
     desk.sitting.beside(question, **details)
-    unsure = desk.sitting.assessment.answers[question.id].level == "unsure"
-    desk.say("Saved, with unsure until you answer." if unsure else "Saved.")
+    still_open = desk.sitting.assessment.answers[question.id].level in ("unsure", "unanswered")
+    desk.say("Saved; the question stays open until you answer." if still_open else "Saved.")
 
 
 def _note(desk: Desk, question: Question, note: str) -> None:
@@ -174,7 +174,8 @@ def _evidence(desk: Desk, question: Question, reference: str) -> None:
         prints, problems = read_files([reference], assessment.path.absolute().parent)
         read = known_fields(prints[reference], assessment.today) if reference in prints else {}
         _beside(desk, question, evidence=[*kept, {"reference": reference, **read}])
-        desk.say(*problems)
+        said = not_here(reference, assessment.path.absolute().parent)
+        desk.say(*problems, *([said] if said else []))
 
 
 def _dates(desk: Desk, question: Question, _rest: str) -> None:
@@ -191,7 +192,7 @@ def _nothing_written(desk: Desk, question: Question, level: str) -> None:
     earlier = desk.sitting.assessment.answers.get(question.id)
     if not level and earlier is not None and earlier.level in WRITTEN_RUNGS:
         _beside(desk, question, nothing_written=not earlier.nothing_written)
-        desk.say("Marked: nothing written." if not earlier.nothing_written else "Mark taken away: a written rule stands behind it.")
+        desk.say("Marked: nothing written." if not earlier.nothing_written else "Mark taken away: nothing remarked.")
         return
     level = level or desk.ask("Which sentence fits, 3, 4 or 5?")
     if level not in WRITTEN_RUNGS:
@@ -315,7 +316,7 @@ COMMANDS = (
     Command("e", ("no-events",), "e and who is ready for it: no events yet that would need this control", _no_events),
     Command("c", ("carved-out",), "c and the provider's name, carved out to it", _carved_out),
     Command("y", ("yes", "keep"), "y, still true: keeps an earlier answer as it is", _still_true),
-    Command("m", ("note",), "m and a note; where there is no answer yet, it is kept with unsure", _note),
+    Command("m", ("note",), "m and a note; where there is no answer yet, the question stays open", _note),
     Command("t", ("walkthrough",), "t and one real case, told from its start to its end", _walkthrough),
     Command("o", ("owner",), "o and a name: who owns the control", _owner),
     Command("x", ("flag",), "x, flag for follow-up, or take the flag away", _flag),

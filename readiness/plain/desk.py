@@ -10,12 +10,19 @@ from readiness.plain.sitting import Sitting
 from readiness.plain.terminal import plain
 from scoring.headline import verdict_word
 from scoring.model import Answer, Scope
+from scoring.owners import owner_line
 from scoring.whatif import VerdictChange
 
 Ask = Callable[[str], str | None]
 Say = Callable[[str], None]
 
-LEVEL_WORDS = {"na": "not applicable", "unsure": "unsure", "no-events": "no events yet", "carved-out": "carved out"}
+LEVEL_WORDS = {
+    "na": "not applicable",
+    "unsure": "unsure",
+    "no-events": "no events yet",
+    "carved-out": "carved out",
+    "unanswered": "not answered yet",
+}
 MOST_CHANGES = 3
 
 
@@ -56,8 +63,9 @@ class Desk:
         self.say(*(f"{rung}: {anchor}" for rung, anchor in enumerate(question.anchors)))
         self.say(f"Or {', '.join(_others(question))}.")
         if answer is not None:
+            what = "So far" if answer.level == "unanswered" else "Earlier answer"
             carried = ", carried over from an earlier round" if answer.carried else ""
-            self.say(f"Earlier answer{carried}: {level_words(answer, sitting.assessment.scope)}. {details_of(answer)}")
+            self.say(f"{what}{carried}: {level_words(answer, sitting.assessment.scope)}. {details_of(answer)}")
         self.shown = question.id
 
     def explain(self, question: Question) -> None:
@@ -110,11 +118,12 @@ def level_words(answer: Answer, scope: Scope) -> str:
 
 def details_of(answer: Answer) -> str:
     """Everything kept beside an answer, in short sentences."""
-    parts = [answer.basis.capitalize() + (f" by {answer.respondent}" if answer.respondent else "")]
+    said = answer.basis.capitalize() + (f" by {answer.respondent}" if answer.respondent else "")
+    parts = [said] if answer.level != "unanswered" else []
     if answer.flagged:
         parts.append("Flagged for follow-up")
     if answer.owner:
-        parts.append(f"Owner: {answer.owner}")
+        parts.append(f"Owner: {owner_line(answer.owner)}")
     if answer.reason:
         parts.append(f"Reason: {answer.reason}")
     if answer.nothing_written:
@@ -128,7 +137,7 @@ def details_of(answer: Answer) -> str:
     if answer.compensating is not None:
         stated = answer.compensating
         proof = f", evidence {stated.evidence}" if stated.evidence else ""
-        parts.append(f"Instead, at rung {stated.rung}, owner {stated.owner}{proof}: {stated.reason}")
+        parts.append(f"Instead, at rung {stated.rung}, owner {owner_line(stated.owner)}{proof}: {stated.reason}")
     if answer.walkthrough:
         parts.append(f"One case: {answer.walkthrough}")
     if answer.note:

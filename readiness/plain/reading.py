@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from questionnaires.model import Question
+from readiness.asking import said_unsure
 from readiness.errors import ReadinessError
 from readiness.exchange.answers import similar_questions
 from readiness.plain.desk import Desk, details_of, level_words
 from scoring.finding import found
 from scoring.headline import headline
 from scoring.model import Answer
+from scoring.owners import owner_line
 from scoring.parked import ask_lists
 
 _YES = ("", "y", "yes")
@@ -66,12 +68,12 @@ def whom_to_ask(desk: Desk) -> None:
     """Lists the unsure questions for each role that can settle them, with the people who have it."""
     assessment = desk.sitting.assessment
     taken = [question for question in assessment.questions if desk.sitting.choice.takes(question)]
-    for asked in ask_lists(assessment.library, assessment.scope, taken, assessment.answers):
+    for asked in ask_lists(assessment.library, assessment.scope, taken, assessment.answers, said_unsure(assessment)):
         who = f"{' or '.join(asked.people)} ({asked.title})" if asked.people else asked.title
-        desk.say("", f"To ask {who}:")
+        desk.say("", f"{asked.nobody_left[:1].upper()}{asked.nobody_left[1:]}:" if asked.nobody_left else f"To ask {who}:")
         for question in asked.questions:
             answer = assessment.answers[question.id]
-            owner, note = f" Owner: {answer.owner}." if answer.owner else "", f" Note: {answer.note}" if answer.note else ""
+            owner, note = f" Owner: {owner_line(answer.owner)}." if answer.owner else "", f" Note: {answer.note}" if answer.note else ""
             desk.say(f"{question.id}: {question.text}{owner}{note}")
 
 

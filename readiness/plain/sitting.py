@@ -19,6 +19,7 @@ from readiness.storage import parts, put
 from readiness.undoing import standing_answers, turn, undo_answer
 from scoring.filters import Choice, chosen
 from scoring.model import Answer, Basis, Scope, Vendor
+from scoring.restating import unanswered
 from scoring.score import Scorecard
 from scoring.whatif import VerdictChange, difference
 
@@ -65,7 +66,8 @@ class Sitting:
 
     def waiting(self) -> list[Question]:
         """What is left to ask in this sitting: first what has no answer at all, then what is to be said again."""
-        return sorted((q for q in self.asked_now() if q.id not in self.done), key=lambda question: question.id in self.assessment.answers)
+        answered = {name for name, answer in self.assessment.answers.items() if answer.level != "unanswered"}
+        return sorted((q for q in self.asked_now() if q.id not in self.done), key=lambda question: question.id in answered)
 
     def asked_now(self) -> tuple[Question, ...]:
         """Every question that the choice asks as the answers stand, those put off in this sitting too."""
@@ -97,14 +99,7 @@ class Sitting:
 
         ``fields`` are those of an answers file, ``level`` among them. Raises ReadinessError; then nothing has changed.
         """
-        earlier = self._fields(question)
-        kept = {key: value for key, value in earlier.items() if key not in ("reason", "vendor")}
-        rung = int(fields["level"]) if str(fields["level"]).isdigit() else None
-        if rung is None:
-            kept.pop("compensating", None)
-        if rung is None or rung < 3:
-            kept.pop("nothing_written", None)
-        changes = self._keep(question, {**kept, **fields, **self._speaking()})
+        changes = self._keep(question, {**fields, **self._speaking()})
         self.leave(question.id)
         self._moments.append(self.clock())
         return changes
@@ -116,17 +111,16 @@ class Sitting:
     def confirm_carried(self, question_ids: Iterable[str]) -> list[str]:
         """Confirms those of these answers that were carried over and say something; their ids. Raises ReadinessError."""
         answers, library = self.assessment.answers, self.assessment.library
-        carried = [one for one in question_ids if one in answers and answers[one].carried and answers[one].level != "unsure"]
+        carried = [one for one in question_ids if one in answers and answers[one].to_confirm]
         for question_id in carried:
             self.confirm(library.question_by_id[question_id])
         return carried
 
     def beside(self, question: Question, **details: object) -> None:
-        """Keeps details beside the answer; where there is none yet, with unsure, so that they are safe. Raises ReadinessError."""
-        earlier = self._fields(question)
-        answer = self.assessment.answers.get(question.id)
-        fields = {"level": "unsure", **self._speaking(), **earlier, **details}
-        self._keep(question, fields, carried=answer is not None and answer.carried)
+        """Keeps details beside the answer, or beside a question that stays unanswered. Raises ReadinessError."""
+        stands = self.assessment.answers.get(question.id) or unanswered(question.id)
+        level = "unsure" if stands.level == "unanswered" else stands.level
+        self._keep(question, {"level": level, **details}, level=stands.level, carried=stands.carried)
         self.go_to(question.id)
 
     def declare_provider(self, name: str) -> None:
@@ -154,10 +148,12 @@ class Sitting:
         fields = {_KEYS.get(name, name): value for name, value in stated.items() if value}
         return fields | {"evidence": list(stated["evidence"])}
 
-    def _keep(self, question: Question, fields: Mapping[str, Any], *, carried: bool = False) -> tuple[VerdictChange, ...]:
-        answer = make_answer(question.id, fields, self.assessment.library, self.assessment.scope, means="key")
+    def _keep(self, question: Question, fields: Mapping[str, Any], **state: object) -> tuple[VerdictChange, ...]:
+        """Keeps what ``fields`` state over what stands, then ``state`` over that, which nobody can state."""
+        stands = self.assessment.answers.get(question.id)
+        answer = make_answer(question.id, fields, self.assessment.library, self.assessment.scope, means="key", before=stands)
         before = self.scorecard
-        stored = self.assessment.answer(answer.model_copy(update={"carried": carried}))
+        stored = self.assessment.answer(answer.model_copy(update=state))
         self._events.add(stored.event)
         self._stated.append(question.id)
         return difference(self.assessment.library, before, self.scorecard).verdicts
@@ -192,7 +188,8 @@ class Sitting:
     def said_here(self) -> list[Answer]:
         """The answers stated in this sitting, as they stand, in the order they were first given."""
         answers = self.assessment.answers
-        return [answers[question_id] for question_id in dict.fromkeys(self._stated) if question_id in answers]
+        stated = [answers[question_id] for question_id in dict.fromkeys(self._stated) if question_id in answers]
+        return [answer for answer in stated if answer.level != "unanswered"]
 
     def said_by_respondent(self) -> list[Answer]:
         """The answers of whoever speaks now, in this round; without a name, those of this sitting."""

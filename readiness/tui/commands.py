@@ -142,12 +142,16 @@ ROOMS: dict[str, Command] = {
 
 UNDO = Command("undo", "z", "z", "undo", "undo", "Takes the last change of this session back, whatever it was; the history keeps both.")
 REDO = Command("redo", "Z", "Z", "redo", "redo", "Brings again what was taken back last.")
+FIND = Command("find", "slash", "/", "find", "find", "Finds a question by id, criterion or any words; Esc leads back from it.")
 
 
 def rooms_besides(here: str) -> tuple[Command, ...]:
-    """The commands that lead from one screen of an assessment to the others, and those that undo and redo on each of them."""
-    # The interview says more of its own undo.
-    turning = (REDO,) if here == "interview" else (UNDO, REDO)
+    """What works on each screen of an assessment: the ways to the others and to any question, undo and redo.
+
+    Where a field has the focus, as in the report's form, letters and signs are text: those screens have none of it.
+    """
+    # The interview says more of its own undo, and goes to what was found without a way back.
+    turning = (REDO,) if here == "interview" else (FIND, UNDO, REDO)
     return (*(command for name, command in ROOMS.items() if name != here), *turning)
 
 

@@ -17,6 +17,10 @@ _LONGEST_FRAME = 0.5  # seconds
 # What leaves the program waits for the keys before it, that save something perhaps; not for those that were pressed so long before.
 _LEAVING = ("ctrl+q", "ctrl+c")
 _PATIENCE = 2.0  # seconds
+# Who types a text does not look up: a key that comes so soon after the one before it is part of the same text.
+_PAUSE = 0.75  # seconds
+_TEXT_KEYS = ("enter", "tab", "backspace", "delete")
+_ENDING_KEYS = ("escape", "ctrl+s")
 
 
 class InOrder(App[None]):
@@ -33,6 +37,8 @@ class InOrder(App[None]):
         self._drawn: object | None = None
         self._resting = True
         self._came = 0.0
+        self._typed_at = 0.0
+        self._refused_at: float | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Hands out a key or a paste that comes from the terminal when it is its turn; all else as it comes."""
@@ -40,6 +46,9 @@ class InOrder(App[None]):
             await super().on_event(event)
         elif not self._resting and event is not self._handed:
             self._held.append(event)
+        elif self._belongs_to_refused(event):
+            if event is self._handed:
+                self._next_key()
         else:
             self._resting = False
             before, field = self.screen, self._field_for(event)
@@ -54,6 +63,27 @@ class InOrder(App[None]):
             super().simulate_key(key)
         else:
             self._held.appendleft(events.Key(key, None))
+
+    def swallow_typing(self) -> None:
+        """The key just handed out was to open a field, and did not: what is typed for that field is no key of the screen's.
+
+        Whoever begins to type a note at once would else answer questions and leave screens with its letters. All text is left out
+        that comes in the same burst, by when each key came and not by when its turn is. A pause ends it, or Escape, which was for the
+        field, too. Enter does not: in a note another line follows it, and elsewhere what was to be typed for the next question,
+        while the screen still shows this one.
+        """
+        self._refused_at = self._typed_at
+
+    def _belongs_to_refused(self, event: events.Key | events.Paste) -> bool:
+        """Whether this was typed for a field that did not open."""
+        before, self._typed_at = self._refused_at, event.time
+        self._refused_at = None
+        if before is None or event.time - before > _PAUSE:
+            return False
+        if isinstance(event, events.Key) and not event.is_printable and event.key not in _TEXT_KEYS:
+            return event.key in _ENDING_KEYS
+        self._refused_at = event.time
+        return True
 
     def _leaves_late(self, event: events.Key | events.Paste) -> bool:
         """Whether this leaves the program, long after the key before it: if that still waits, there are too many, or a screen is stuck."""

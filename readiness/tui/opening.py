@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,11 +23,23 @@ if TYPE_CHECKING:
 _PATIENCE_SECONDS = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a file is made that is opened then: ``make`` asks whether anybody still waits for it, and says where it is.
+
+    ``doing`` says so meanwhile, ``refused`` is the title of what says why it could not be made.
+    """
+
+    make: Callable[[Callable[[], bool]], Path]
+    doing: str
+    refused: str
+
+
 class Opening(CommandScreen):
     """A screen from which files are opened, one at a time.
 
-    The worker opens the file and hands over the session, connection and all (see `readiness.storage.connection.connect`); the screen's
-    own thread is the one to use it from there on. A session that nobody waits for any more is closed unseen.
+    The worker opens the file and hands over the session, connection and all; from there on it is the screen's own thread that uses it (see
+    `readiness.storage.connection.Connection`). A session that nobody waits for any more is closed unseen.
     """
 
     # The command that stops it, where there is one.
@@ -48,6 +62,7 @@ class Opening(CommandScreen):
         self._call = 0
         self._seconds = 0
         self._opened: Session | None = None
+        self._making: Making | None = None
 
     def tell(self, sentence: str) -> None:
         """Shows a sentence, where the screen has a place for one."""
@@ -60,18 +75,19 @@ class Opening(CommandScreen):
         self.app.push_screen(make_room("interview", session))
 
     def refused(self, error: ReadinessError) -> None:
-        """Says in a dialog why a file can't be opened."""
-        self.problem("This file can't be opened", error)
+        """Says in a dialog why a file can't be opened, or made."""
+        self.problem("This file can't be opened" if self._making is None else self._making.refused, error)
 
-    def open_file(self, path: Path) -> None:
-        """Opens a file and goes to its interview, or says in a dialog why that can't be."""
+    def open_file(self, path: Path, making: Making | None = None) -> None:
+        """Opens a file, one that may have to be made first, and goes to its interview, or says in a dialog why that can't be."""
         self.stop_opening()
         self.opening = path
+        self._making = making
         self._seconds = 0
         self._tell_opening()
         turn = self._call
         self.set_timer(1.0, lambda: self._count(turn))
-        self.read_file(turn, path)
+        self.read_file(turn, path, making)
 
     def stop_opening(self) -> bool:
         """Forgets the file that is being opened; False if none is. The worker's session is closed when it comes."""
@@ -93,10 +109,12 @@ class Opening(CommandScreen):
         self._forget_opened()
 
     @work(thread=True, exit_on_error=False, group="open")
-    def read_file(self, turn: int, path: Path) -> None:
-        """Reads a file. Runs in its own thread and touches no widget."""
+    def read_file(self, turn: int, path: Path, making: Making | None) -> None:
+        """Makes a file if it has to be, and reads it. Runs in its own thread and touches no widget."""
         session, problem = None, None
         try:
+            if making is not None:
+                path = making.make(lambda: turn != self._call)
             session = Session.open(path, self.config, self.clock)
             # Loaded here as well: it takes as long as all that is read.
             from readiness.tui.screens import interview  # noqa: F401
@@ -144,4 +162,5 @@ class Opening(CommandScreen):
         if self.opening is not None:
             seconds = f" {self._seconds} s" if self._seconds >= _PATIENCE_SECONDS else ""
             stop = f" · {self.key(self.STOP)} stops" if self.STOP else ""
-            self.tell(f"Opening {short_path(self.opening)} …{seconds}{stop}")
+            doing = f"Opening {short_path(self.opening)}" if self._making is None else self._making.doing
+            self.tell(f"{doing} …{seconds}{stop}")

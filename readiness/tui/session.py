@@ -7,7 +7,9 @@ import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from readiness.tui.state.pace import Pace
@@ -32,6 +34,8 @@ def loading() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        # What is left to search is little: often through all of it. A line that was drawn refers to itself, and only this frees it.
+        gc.set_threshold(*gc.get_threshold()[:2], 1)
         gc.enable()
 
 
@@ -41,7 +45,11 @@ class Session:
 
     ``of`` is set while a closed round is looked at: the session that has the file open. ``scope_at`` is the step
     or the line of the scope that was looked at last, or is to be looked at next. ``left_out`` are steps that undo leaves out, because
-    somebody else changed the same since and it was told.
+    somebody else changed the same since and it was told. ``unreadable`` is what was told already of what can't be read in the file,
+    ``whole`` whether what was saved last is to be read to its end, ``unkept_told`` whether it was told that what is typed can't be kept.
+    ``steps_left`` is the moment, by ``moment`` in seconds, at which a screen was left on which digits are no answers.
+    ``imports`` names what was imported in this session, by the id of one of its events: the file does not say where an answer came from.
+    ``greeted``: the interview was shown once, and said who answered last.
     """
 
     assessment: Assessment
@@ -50,6 +58,7 @@ class Session:
     clock: Clock
     saved: str = ""
     closed: bool = False
+    whole: bool = False
     unsaved: str = ""
     read_only: bool = False
     pace: Pace = field(default_factory=Pace)
@@ -57,6 +66,12 @@ class Session:
     scope_at: str = ""
     of: Session | None = None
     left_out: set[str] = field(default_factory=set)
+    unreadable: set[str] = field(default_factory=set)
+    unkept_told: bool = False
+    imports: dict[str, str] = field(default_factory=dict)
+    moment: Callable[[], float] = monotonic
+    steps_left: float = -inf
+    greeted: bool = False
 
     @classmethod
     def open(cls, path: Path, config: Config, clock: Clock) -> Session:
@@ -102,7 +117,9 @@ class Session:
 
         view = self.assessment.looking_at(one)
         talk = Interview(view, self.interview.current.id if self.interview.questions else None)
-        return Session(view, talk, self.config, self.clock, read_only=self.read_only, advance=self.advance, of=self)
+        return Session(
+            view, talk, self.config, self.clock, read_only=self.read_only, advance=self.advance, of=self, unreadable=self.unreadable
+        )
 
     @property
     def locked(self) -> str:
@@ -129,9 +146,11 @@ class Session:
     def clear_status(self) -> None:
         """Forgets what was saved last: it is about the screen that is being left."""
         self.saved = self.unsaved = ""
+        self.whole = False
 
-    def saved_now(self, what: str, how: str = "saved") -> None:
-        """Notes that ``what`` is in the file from this moment on; ``how`` in one or two words."""
+    def saved_now(self, what: str, how: str = "saved", *, whole: bool = False) -> None:
+        """Notes that ``what`` is in the file from this moment on; ``how`` in one or two words. ``whole``: none of it may be cut away."""
+        self.whole = whole
         self.saved = f"{how} {self.clock():%H:%M:%S}{f' · {what}' if what else ''}"
         self.unsaved = ""
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, contents
+from read_once import shipped_once
 
-from questionnaires.loader import load_library
 from readiness.assessment import Assessment
 from readiness.exchange import evidence_files
 from scoring.model import Answer, EvidenceReference
 
 Run = Callable[..., Outcome]
-LIBRARY = load_library()
+LIBRARY = shipped_once()
 NO_EVENTS = next(question.id for question in LIBRARY.questions if question.no_events)
 INHERITABLE = next(question.id for question in LIBRARY.questions if question.inheritable)
 WAIVABLE = next(question.id for question in LIBRARY.questions if question.waivable)
@@ -146,7 +146,7 @@ def test_import_names_a_handful_of_what_it_replaces(readiness: Run, acme: Path, 
     # The note on the eighth is not named, so that it stays.
     assert readiness("import", "acme.readiness", "a.yaml").out.endswith(" and 2 more), 2 as before.\n")
     (tmp_path / "c.yaml").write_text(f"{ids[0]}: {{level: 3, note: n}}\n")
-    assert f"1 replaced ({ids[0]} 3, details)" in readiness("import", "acme.readiness", "c.yaml").out
+    assert f"1 replaced ({ids[0]} 3, note)" in readiness("import", "acme.readiness", "c.yaml").out
 
 
 EVERYTHING = (
@@ -190,7 +190,22 @@ def test_what_is_not_named_stays(
     # A change of the file since is for `evidence check` to find: naming a level alone does not read it again.
     (tmp_path / "list.csv").write_text("who else\n")
     state(readiness, level, tmp_path)
-    assert kept(acme) == {**before, "level": level, **dropped}
+    # How it was known, and who said so, was said of the level that was.
+    assert kept(acme) == {**before, "level": level, "basis": "said", "respondent": "", **dropped}
+    state(readiness, level, tmp_path)
+    assert readiness("undo", "acme.readiness").code == 0
+    assert kept(acme) == before
+
+
+@pytest.mark.parametrize("state", [by_answer, by_yaml, by_csv])
+def test_the_same_level_stays_as_it_was_said_and_shown(readiness: Run, acme: Path, tmp_path: Path, state: Callable[..., None]) -> None:
+    (tmp_path / "a.yaml").write_text(EVERYTHING)
+    readiness("import", "acme.readiness", "a.yaml")
+    before = kept(acme)
+    state(readiness, "4", tmp_path)
+    assert kept(acme) == before and (before["basis"], before["respondent"]) == ("shown", "Ada")
+    readiness("answer", "acme.readiness", "mfa-enforced", "5", "--by", "Tom", "--basis", "tested")
+    assert (kept(acme)["basis"], kept(acme)["respondent"]) == ("tested", "Tom")
 
 
 def test_an_empty_value_clears(readiness: Run, acme: Path, tmp_path: Path) -> None:
@@ -234,10 +249,9 @@ def test_the_same_answer_again_writes_nothing(readiness: Run, acme: Path, tmp_pa
         assert (outcome.code, outcome.err) == (0, "")
         assert outcome.out.startswith("Nothing changed: mfa-enforced says 3 already, and the details are the same. 64 of 65 questions")
     assert acme.read_bytes() == before
-    # Other words beside it, and what it is known by is not what it was: each is a change.
     assert readiness(*said[:4], "--note", "m").out.startswith("Saved mfa-enforced: 3. ")
     (tmp_path / "list.csv").write_text("who else\n")
-    assert readiness(*said[:4], "--evidence", "list.csv").out.startswith("Saved mfa-enforced: 3. ")
+    assert readiness(*said[:4], "--evidence", "list.csv").out.startswith("Nothing changed: "), "a changed file is for a check to find"
 
 
 def test_saying_again_what_was_carried_over_confirms_it(readiness: Run, second: Path) -> None:
@@ -254,7 +268,7 @@ def test_the_same_import_again_writes_nothing(readiness: Run, acme: Path, tmp_pa
     assert readiness("import", "acme.readiness", "a.yaml").out == "Nothing to save from a.yaml: 2 as before.\n"
     assert acme.read_bytes() == before
     (tmp_path / "list.csv").write_text("who else\n")
-    assert readiness("import", "acme.readiness", "a.yaml").out.startswith("Saved 2 answers from a.yaml: 2 replaced (")
+    assert readiness("import", "acme.readiness", "a.yaml").out == "Nothing to save from a.yaml: 2 as before.\n"
 
 
 @pytest.mark.parametrize(
@@ -318,7 +332,9 @@ def test_an_import_with_bad_rows_imports_nothing_and_names_each(readiness: Run, 
     (tmp_path / "b.csv").write_text("question,level,reason\nchange-review,3,\nmfa-enforced,ten,\nchange-review,4,\n")
     before = contents(tmp_path)
     assert_refused(readiness("import", "acme.readiness", "a.yaml"), "a.yaml:2: ", "\na.yaml:3: ", "\na.yaml:4: ", lines=3)
-    assert_refused(readiness("import", "acme.readiness", "b.csv"), "b.csv:3: ", "\nb.csv:4: change-review is answered twice", lines=2)
+    assert_refused(
+        readiness("import", "acme.readiness", "b.csv"), "b.csv, row 3: ", "\nb.csv, row 4: change-review is answered twice", lines=2
+    )
     assert contents(tmp_path) == before
 
 

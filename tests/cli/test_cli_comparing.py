@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from cli_cases import Outcome, assert_refused, data, stated
+from read_once import shipped_once
 
-from questionnaires.loader import load_library
 from readiness.assessment import Assessment
 from readiness.progressing import progress, trend
 from readiness.rounds import confirm, due_first, origins, start_round, waiting
@@ -73,7 +73,7 @@ def test_a_typical_quarter_asks_forty_questions_at_most(readiness: Run, acme: Pa
 def test_a_newer_library_asks_what_is_new_or_reads_otherwise_and_says_so(
     readiness: Run, answered: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shipped = load_library()
+    shipped = shipped_once()
     gone, reworded, newcomer = "tls-everywhere", "mfa-enforced", "change-review"
     changed = tuple(
         question.model_copy(update={"text": "Does every sign-in ask for a second factor?"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,15 @@ def test_a_plan_that_is_critical_throughout_says_so_once(readiness: Run, acme: P
     assert said.lower().count("critical path") == 1
 
 
+def test_a_stated_deadline_stands_beside_the_plan(readiness: Run, answered: Path, tmp_path: Path) -> None:
+    assert "Wanted" not in readiness("plan", "acme.readiness", *FROM).out
+    (tmp_path / "facts.yaml").write_text("facts: {deadline_months: 0}\n")
+    assert readiness("scope", "acme.readiness", "--facts", "facts.yaml").code == 0
+    said = readiness("plan", "acme.readiness", *FROM).out
+    assert re.search(r"^  Wanted by [0-9]{4}-[0-9]{2}-[0-9]{2}: [0-9]+ weeks late\.$", said, re.MULTILINE)
+    assert "Wanted" not in readiness("plan", "acme.readiness").out, "without a capacity there is nothing to set it beside"
+
+
 def test_what_a_facts_file_states_is_kept_and_planned_with(readiness: Run, answered: Path, tmp_path: Path) -> None:
     (tmp_path / "facts.yaml").write_text(
         "planning: {start: 2027-01-04, capacity: {total: 5, Engineering Lead: 3}, holidays: [2027-01-06], window_months: 3}\n"
@@ -177,7 +187,7 @@ REFUSED = {
     "a role there is not": (["--capacity", "5", "--capacity", "enginering=3"], "enginering is no owner role; did you mean engineering?"),
     "a hostile role": (["--capacity", "5", "--capacity", f"{HOSTILE}=3"], "is no owner role"),
     "a role without a total": (["--capacity", "it=3"], "capacity: needs the total of person-days a week"),
-    "more than the total": (["--capacity", "5", "--capacity", "it=5"], "must be more than the 5 of the roles named"),
+    "more than the total": (["--capacity", "5", "--capacity", "it=6"], "must be at least the 6 of the roles named"),
     "no number": (["--capacity", "much"], "must be person-days a week such as 5 or engineering=3, found the text 'much'"),
     "nothing": (["--capacity", "0"], "must be 0.1 to 1,000 person-days a week, found 0"),
     "no number at all": (["--capacity", "nan"], "must be 0.1 to 1,000 person-days a week, found nan"),
@@ -197,3 +207,16 @@ def test_what_cannot_be_planned_with_is_refused(readiness: Run, answered: Path, 
     before = contents(tmp_path)
     assert_refused(readiness("plan", "acme.readiness", *options), said)
     assert contents(tmp_path) == before
+
+
+def test_a_wished_day_is_answered_where_no_gap_is_known(readiness: Run, acme: Path) -> None:
+    with Assessment.open(acme, write=True, recorder="Rec") as assessment:
+        assessment.change_scope([set_scope("report_type", 1)])
+    nobody_asked = readiness("plan", "acme.readiness", *FROM, "--by", "2027-12-31").out
+    assert "dates count from 2027-01-04, as if every open question" in " ".join(nobody_asked.split())
+    with Assessment.open(acme, write=True, recorder="Rec") as assessment:
+        assessment.answer_all([Answer(question=question.id, level="4") for question in assessment.questions])
+    said = " ".join(readiness("plan", "acme.readiness", *FROM, "--by", "2027-12-31").out.split())
+    assert "With nothing to wait for, dates count from 2027-01-04. As planned, a report by 2027-12-31 may be had" in said
+    assert dates(readiness, *FROM, "--by", "2027-12-31")["wish"]["reached"] is True
+    assert dates(readiness, *FROM, "--by", "2027-01-05")["wish"]["reached"] is False

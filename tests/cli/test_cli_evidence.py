@@ -138,8 +138,9 @@ def test_an_answer_keeps_what_tells_its_files_again(readiness: Run, acme: Path, 
     assert (control["evidence"][0]["source"], control["evidence"][0]["title"]) == ("HR", "Leavers"), "the same file is known again"
     export.write_text("another list\n")
     readiness("answer", FILE, *given)
-    (control,) = told(readiness)["controls"]
-    assert (control["evidence"][0]["size"], control["evidence"][0]["source"]) == (13, None), "what was said was said of another file"
+    assert told(readiness)["controls"] == [control], "what was said and seen stays: a check finds the change"
+    readiness("evidence", FILE, "add", name, "export.csv")
+    assert told(readiness)["controls"][0]["evidence"][0]["size"] == 13, "named anew"
 
 
 def test_a_file_that_cannot_be_read_is_kept_by_its_name(readiness: Run, acme: Path, export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +164,7 @@ def test_evidence_is_named_with_all_that_is_known_of_it(readiness: Run, acme: Pa
     assert "SHA-256" in outcome.out and "0 rows" in outcome.out
     with Assessment.open(acme) as one:
         (kept,) = one.answers[name].evidence
-        assert (one.answers[name].level, kept.collected_on, kept.row_count) == ("unsure", date(2026, 4, 2), 0)
+        assert (one.answers[name].level, kept.collected_on, kept.row_count) == ("unanswered", date(2026, 4, 2), 0)
         assert (kept.covers_from, kept.covers_to, kept.extracted_on) == (date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 1))
         assert (kept.collected_by, kept.source, kept.query, kept.title) == ("Bo", "Payroll", "left", "Leavers")
     (row,) = csv.DictReader(io.StringIO(readiness("evidence", FILE, "--csv", "-").out))
@@ -224,7 +225,7 @@ def test_a_path_where_no_file_is(readiness: Run, acme: Path, reference: str, a_p
         name = one.questions[0].id
     added = readiness("evidence", FILE, "add", name, reference)
     assert (added.code, added.out) == (0, f"Saved at {name}: {reference}.\n"), "it is kept all the same"
-    assert ("no such file here: kept as words" in added.err) == a_path
+    assert ("no file there now: kept as words, without a fingerprint" in added.err) == a_path
     assert states(readiness, int(a_path)) == {reference: "missing" if a_path else "elsewhere"}
 
 

@@ -70,6 +70,37 @@ def test_all_that_stands_comes_back_without_a_change(readiness: Run, answered: P
         assert_harmless((tmp_path / "a.yaml").read_text())
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("seen", [True, False], ids=["fingerprinted", "by name alone"])
+def test_what_is_known_of_a_changed_file_stays_for_a_check_to_find(
+    readiness: Run, acme: Path, tmp_path: Path, suffix: str, seen: bool
+) -> None:
+    proof = tmp_path / "proof.txt"
+    if seen:
+        proof.write_text("MFA on")
+    readiness("answer", "acme.readiness", "mfa-enforced", "4", "--by", "Ivo")
+    details = ("--title", "MFA export", "--collected-on", "2026-01-31", "--covers-from", "2025-07-01", "--covers-to", "2025-12-31")
+    readiness("evidence", "acme.readiness", "add", "mfa-enforced", "proof.txt", *details, "--by", "Ivo")
+    proof.write_text("MFA off")
+    before = acme.read_bytes()
+    readiness("export", "acme.readiness", "-o", f"all{suffix}", "--which", "answered")
+    for dry_run in (("--dry-run",), ()):
+        assert readiness("import", "acme.readiness", f"all{suffix}", *dry_run).out.startswith(
+            f"Nothing to save from all{suffix}: 1 as before."
+        )
+    assert acme.read_bytes() == before
+    state = "changed since it was named" if seen else "there, but no SHA-256 was kept"
+    assert state in readiness("evidence", "acme.readiness", "check").out
+    # What a row says of a reference is said of it beside what is known already.
+    (tmp_path / "more.yaml").write_text("mfa-enforced: {level: 4, evidence: [{reference: proof.txt, source: IdP}]}\n")
+    assert "1 replaced (mfa-enforced 4, evidence)" in readiness("import", "acme.readiness", "more.yaml", "--dry-run").out
+    with Assessment.open(acme) as assessment:
+        (standing,) = assessment.answers["mfa-enforced"].evidence
+    readiness("import", "acme.readiness", "more.yaml")
+    with Assessment.open(acme) as assessment:
+        assert assessment.answers["mfa-enforced"].evidence == (standing.model_copy(update={"source": "IdP"}),)
+
+
 def test_what_was_carried_over_is_not_confirmed_unseen(readiness: Run, second: Path, tmp_path: Path) -> None:
     readiness("answer", "acme.readiness", "mfa-enforced", "4")
     before = second.read_bytes()

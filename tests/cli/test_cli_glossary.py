@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cli_cases import HOSTILE, Outcome, assert_refused
-
-from questionnaires.loader import load_library
+from read_once import shipped_once
 
 Run = Callable[..., Outcome]
-LIBRARY = load_library()
+LIBRARY = shipped_once()
 EXAMPLES = Path(__file__).parents[2] / "examples" / "libraries"
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from cli_cases import HOSTILE, Outcome, assert_refused, contents
+from read_once import shipped_once
 
-from questionnaires.loader import load_library
 from questionnaires.texts import fingerprint, texts
 from readiness.assessment import Assessment
 
@@ -24,7 +24,7 @@ def test_new_in_german_keeps_the_language_and_says_how_far_it_goes(readiness: Ru
         assert assessment.library.language == "de"
         german = [question for question in assessment.questions if question.home.startswith("A1.")]
         asked = len(assessment.questions)
-    total = sum(not question.home.startswith("DC") for question in load_library().questions)
+    total = sum(not question.home.startswith("DC") for question in shipped_once().questions)
     done = len(german)
     line = f"{done} of {total} questions are in German (Availability completely), {done} of the {asked} asked here; the rest is in English."
     assert line in made.out.splitlines()
@@ -84,7 +84,7 @@ def test_lint_reports_a_stale_translation_on_its_line(readiness: Run, tmp_path: 
     (tmp_path / "lib" / "library.yaml").write_text("key: ours\ntitle: Ours\nversion: 1.0.0\nextends: soc2\n", encoding="utf-8")
     below = tmp_path / "lib" / "locale" / "fr"
     (below / "soc2").mkdir(parents=True)
-    stamp = fingerprint(texts("themes", load_library().theme_by_id["vendors"]))
+    stamp = fingerprint(texts("themes", shipped_once().theme_by_id["vendors"]))
     (below / "library.yaml").write_text("language: {name: French, translated_from: English}\n", encoding="utf-8")
     entry = f'themes:\n- {{id: vendors, of: "{stamp}", title: Fournisseurs, summary: "Bien les choisir."}}\n'
     (below / "soc2" / "themes.yaml").write_text(entry, encoding="utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, contents
+from read_once import shipped_once
 
 from questionnaires.loader import load_library
 from questionnaires.model import Library, Question
@@ -106,7 +107,7 @@ def test_a_question_says_which_answers_it_takes(readiness: Run) -> None:
 
 @pytest.mark.parametrize("level", ["na", "no-events", "carved-out"])
 def test_what_a_question_is_said_to_take_is_what_is_taken(level: str) -> None:
-    library = load_library()
+    library = shipped_once()
     vendor = {"id": "aws", "name": "AWS", "subservice": True, "method": "carve-out"}
     scope = Scope.model_validate({"organisation": "Acme", "vendors": [vendor]})
     for question in library.questions:

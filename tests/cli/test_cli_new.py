@@ -26,6 +26,14 @@ def test_new_starts_the_quick_set_and_says_what_is_next(readiness: Run, tmp_path
     assert (scope["organisation"], scope["report_type"], scope["set"], scope["categories"]) == ("Acme", 2, "quick", ["CC"])
 
 
+def test_new_says_how_many_questions_stand_outside_every_figure(readiness: Run, tmp_path: Path) -> None:
+    made = readiness("new", "a.readiness", "--org", "Acme", "--set", "full").out
+    counted = json.loads(readiness("score", "a.readiness", "--json").out)["questions"]
+    asked = json.loads(readiness("scope", "a.readiness", "--json").out)["questions"]
+    assert f": {asked} questions, {asked - counted} of them on the system description, Type II." in made
+    assert "system description" not in readiness("new", "b.readiness", "--org", "Acme").out
+
+
 def test_new_with_everything(readiness: Run, tmp_path: Path) -> None:
     (tmp_path / "f.yaml").write_text("product: Desk\nfacts: {headcount: 5}\n")
     chosen = ("-c", "a", "--category", "Processing integrity", "--category", "confidentiality", "-c", "P", "-c", "P", "-c", "Security")
@@ -92,7 +100,7 @@ def test_scope_shows_everything_in_words(readiness: Run, acme: Path) -> None:
 
 
 def test_scope_takes_over_facts_and_keeps_the_rest(readiness: Run, acme: Path, tmp_path: Path) -> None:
-    (tmp_path / "f.yaml").write_text("as_of: 2027-03-31\nsystems: [GitHub]\nfacts: {contractors: yes}\n")
+    (tmp_path / "f.yaml").write_text("type: 1\nas_of: 2027-03-31\nsystems: [GitHub]\nfacts: {contractors: yes}\n")
     shown = readiness("scope", "acme.readiness", "--facts", "f.yaml")
     assert "as of 2027-03-31" in shown.out
     scope = json.loads(readiness("scope", "acme.readiness", "--json").out)
@@ -112,6 +120,59 @@ def test_scope_with_bad_facts_changes_nothing(readiness: Run, acme: Path, tmp_pa
     assert contents(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    ("command", "facts", "problem"),
+    [
+        (
+            ("scope", "acme.readiness"),
+            "type: 1\nwindow: {from: 2027-01-01, to: 2027-06-30}",
+            "f.yaml:1:7: type: a Type I report has an",
+        ),
+        (("scope", "acme.readiness"), "type: 2\nas_of: 2027-03-31", "f.yaml:1:7: type: a Type II report has a window, not an as_of date."),
+        (("scope", "acme.readiness"), "type: 3", "f.yaml:1:7: type: must be at most 2"),
+        (("scope", "acme.readiness"), "type: true", "f.yaml:1:7: type: must be a whole number"),
+        (("scope", "acme.readiness", "--type", "2"), "type: 1", "--type 2: the facts say type: 1; leave one of them out."),
+        (("scope", "acme.readiness", "--type", "2"), "as_of: 2027-03-31", "--type 2: a Type II report has a window, not"),
+        (
+            ("new", "b.readiness", "--org", "B", "--type", "1"),
+            "window: {from: 2027-01-01, to: 2027-06-30}",
+            "--type 1: a Type I report",
+        ),
+    ],
+)
+def test_a_report_type_and_days_that_do_not_fit_are_refused(
+    readiness: Run, acme: Path, tmp_path: Path, command: tuple[str, ...], facts: str, problem: str
+) -> None:
+    (tmp_path / "f.yaml").write_text(facts)
+    before = contents(tmp_path)
+    assert_refused(readiness(*command, "--facts", "f.yaml"), problem)
+    assert contents(tmp_path) == before
+
+
+def test_the_report_type_can_be_changed_and_shows_only_its_own_days(readiness: Run, acme: Path, tmp_path: Path) -> None:
+    (tmp_path / "day.yaml").write_text("type: 1\nas_of: 2999-03-31\n")
+    (tmp_path / "window.yaml").write_text("window: {from: 2999-01-01, to: 2999-06-30}\n")
+
+    def period(*arguments: str) -> str:
+        return readiness("scope", "acme.readiness", *arguments).out.splitlines()[1].partition(" · ")[0]
+
+    assert period("--facts", "day.yaml") == "Type I, as of 2999-03-31"
+    assert period("--type", "2") == period() == "Type II"
+    assert period("--type", "1") == "Type I, as of 2999-03-31"
+    # A window without a type is kept for later, and it is said that it is.
+    early = readiness("scope", "acme.readiness", "--facts", "window.yaml")
+    assert "A Type I report has an as_of date, not a window: what the facts say is kept for the other type" in early.err
+    assert period() == "Type I"
+    listed = json.loads(readiness("portfolio", ".", "--json").out)
+    assert "window" not in json.dumps(listed) and "next: window" not in readiness("portfolio", ".").out
+    assert period("--type", "2") == "Type II, 2999-01-01 to 2999-06-30"
+    assert "next: window opens" in readiness("portfolio", ".").out
+    said = json.loads(readiness("scope", "acme.readiness", "--json").out)
+    assert said["report_type"] == 2
+    (tmp_path / "one.yaml").write_text("type: 1")
+    assert "questions, Type I.\n" in readiness("new", "b.readiness", "--org", "B", "--facts", "one.yaml").out
+
+
 def test_scope_says_when_the_facts_change_how_many_questions_are_asked(readiness: Run, acme: Path, tmp_path: Path) -> None:
     (tmp_path / "f.yaml").write_text("facts: {founders_only: true, own_developers: false, office: none, customer_data_stored: false}")
     with Assessment.open(acme) as assessment:
@@ -120,7 +181,7 @@ def test_scope_says_when_the_facts_change_how_many_questions_are_asked(readiness
     with Assessment.open(acme) as assessment:
         now = len(assessment.questions)
     assert now < before
-    assert shown.out.endswith(f"These facts change what is asked: {now} questions now, {before} before.\n")
+    assert shown.out.endswith(f"This changes what is asked: {now} questions now, {before} before.\n")
     assert "questions now" not in readiness("scope", "acme.readiness", "--facts", "f.yaml").out
     assert "questions now" not in readiness("scope", "acme.readiness").out
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, contents
-from conftest import read_once
+from read_once import shipped_once
 
 from questionnaires.model import Library
 from readiness.assessment import Assessment
@@ -23,7 +23,7 @@ ENTITY_LEVEL = {"CC1", "CC2", "CC3", "CC4", "CC5"}
 
 
 def series_of(question: str) -> str:
-    library = read_once()
+    library = shipped_once()
     return library.criterion_by_id[library.question_by_id[question].home].series
 
 
@@ -36,7 +36,7 @@ def other(acme: Path) -> Path:
 
 
 def test_the_rule_is_library_data() -> None:
-    assert {series.id for series in read_once().series if series.entity_level} == ENTITY_LEVEL
+    assert {series.id for series in shipped_once().series if series.entity_level} == ENTITY_LEVEL
 
 
 def test_what_holds_for_the_organisation_is_taken_over(readiness: Run, other: Path) -> None:
@@ -79,7 +79,7 @@ def test_another_organisation_is_pointed_out(readiness: Run, other: Path) -> Non
 @pytest.fixture
 def inheritable(tmp_path: Path) -> tuple[Path, Library, str]:
     """A file whose library lets one entity-level control be left to a provider, and that left it to AWS."""
-    library = read_once()
+    library = shipped_once()
     control = next(question for question in library.questions if question.quick and series_of(question.id) in ENTITY_LEVEL)
     changed = control.model_copy(update={"inheritable": True})
     library = library.with_questions(tuple(changed if one is control else one for one in library.questions))
@@ -91,17 +91,21 @@ def inheritable(tmp_path: Path) -> tuple[Path, Library, str]:
     return path, library, control.id
 
 
-def test_what_the_new_scope_states_stays_and_names_meet(inheritable: tuple[Path, Library, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("method", "left"), [("carve-out", ""), ("inclusive", "aws's controls are inside your report (inclusive): answer with a rung")]
+)
+def test_what_the_new_scope_states_stays_and_names_meet(
+    inheritable: tuple[Path, Library, str], tmp_path: Path, method: str, left: str
+) -> None:
     path, library, control = inheritable
-    stated = ScopeInput(
-        FactsFile.model_validate({"vendors": [{"name": "aws", "subservice": True, "method": "inclusive"}], "people": [{"name": "ADA"}]}), {}
-    )
+    vendors = [{"name": "aws", "subservice": True, "method": method}]
+    stated = ScopeInput(FactsFile.model_validate({"vendors": vendors, "people": [{"name": "ADA"}]}), {})
     with Assessment.create(tmp_path / "second.readiness", "Acme", recorder="Cleo", library=library, scope_input=stated) as one:
         taken = taken_from(path)
-        assert carry(one, taken) == Carried(1, 0, 1, {})
+        assert carry(one, taken) == Carried(0 if left else 1, 0, 1, {control: left} if left else {})
         assert [vendor.name for vendor in one.scope.vendors] == ["aws", "Ticketwise"]
         assert [person.name for person in one.scope.people] == ["ADA"]
-        assert one.answers[control].vendor == one.scope.vendors[0].id != taken.scope.vendors[0].id
+        assert left or one.answers[control].vendor == one.scope.vendors[0].id != taken.scope.vendors[0].id
 
 
 def test_what_cannot_stand_is_left_and_named(inheritable: tuple[Path, Library, str], tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from read_once import shipped_once
 
-from questionnaires.loader import canonical_text, load_library
+from questionnaires.loader import canonical_text
 from questionnaires.model import Library
 from readiness.assessment import Assessment
 from readiness.cli import run
@@ -12,7 +13,7 @@ from readiness.errors import FileProblem
 
 
 def test_criteria_without_a_question_are_named_at_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    library = load_library()
+    library = shipped_once()
     unasked = [c.id for c in library.criteria if c.category == "A" and not any(c.id in q.criteria for q in library.questions if q.quick)]
     assert run(["new", str(tmp_path / "a.readiness"), "--org", "Acme", "--category", "A"]) == 0
     said = capsys.readouterr().out
@@ -28,7 +29,7 @@ def test_criteria_without_a_question_are_named_at_the_start(tmp_path: Path, caps
     ],
 )
 def test_a_stored_library_that_is_not_sound_is_refused_in_one_sentence(tmp_path: Path, change: dict[str, object], named: str) -> None:
-    shipped = load_library()
+    shipped = shipped_once()
     questions = tuple(q.model_copy(update=change) if q.id == "mfa-enforced" else q for q in shipped.questions)
     broken: Library = shipped.model_copy(update={"questions": questions})
     assert canonical_text(broken) != canonical_text(shipped)

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 from cli_cases import HOSTILE, Outcome, assert_harmless, assert_refused, contents
+from read_once import shipped_once
 
-from questionnaires.loader import load_library
 from readiness.assessment import Assessment
 from readiness.exchange.facts import FactsFile, ScopeInput
 from scoring.model import Answer
 from scoring.occurrences import window_from, window_until
 
 Run = Callable[..., Outcome]
-LIBRARY = load_library()
+LIBRARY = shipped_once()
 WORDS = ("compliant", "certified", "pass", "passed", "fail", "failed")
 
 
@@ -53,6 +53,12 @@ def test_before_any_answer_nothing_is_settled(readiness: Run, acme: Path) -> Non
     assert days_of(data["holding"]["window"]) == (ran.start, ran.end)
     assert {one["result"] for one in data["holding"]["controls"]} == {"open"}
     assert data["practice"] == LIBRARY.window.model_dump(mode="json")
+
+
+def test_what_comes_due_rarely_is_told_apart_from_what_has_to_run_first(readiness: Run, acme: Path) -> None:
+    said = " ".join(readiness("window", "acme.readiness").out.split())
+    assert "Open, and could still hold it up" in said
+    assert "Open and due rarely: holds it up only until a run is planned, so no plan waits for it" in said
 
 
 def test_it_changes_nothing(readiness: Run, acme: Path, tmp_path: Path) -> None:

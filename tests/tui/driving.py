@@ -1,11 +1,13 @@
 """Drives an app as a person would: keys only, waiting for what shows rather than for time to pass."""
 
 from collections.abc import Callable
+from math import inf
 
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
+from readiness.tui.in_order import InOrder
 from readiness.tui.screens.interview import InterviewScreen
 from readiness.tui.screens.scope import ScopeScreen
 from readiness.tui.state.interview import Interview
@@ -30,10 +32,18 @@ async def on_screen(pilot: Pilot[None], name: str) -> Screen[object]:
     return pilot.app.screen
 
 
+def looked_up(pilot: Pilot[None]) -> None:
+    """As if whoever types had stopped for a moment: what comes now is not meant for a field that did not open."""
+    assert isinstance(pilot.app, InOrder)
+    pilot.app._refused_at = None
+
+
 async def interview(pilot: Pilot[None]) -> Interview:
     """Waits for the interview; its state."""
     screen = await on_screen(pilot, "InterviewScreen")
     assert isinstance(screen, InterviewScreen)
+    # As if whoever came back from the scope's steps had looked: a digit is an answer.
+    screen.session.steps_left = -inf
     return screen.session.interview
 
 

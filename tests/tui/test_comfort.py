@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from read_once import shipped_once
 from textual.widgets import Input
 
 import readiness.tui
-from questionnaires.loader import load_library
 from readiness.assessment import Assessment
 from readiness.paths import config_file, tour_file
 from readiness.tui.app import ReadinessApp
@@ -51,7 +51,7 @@ async def test_a_term_is_found_from_the_interview_and_from_its_help(make_file: M
 
 
 async def test_a_term_leads_to_the_next_and_a_misspelt_one_says_so(make_app: MakeApp) -> None:
-    glossary = {entry.id: entry for entry in load_library().glossary}
+    glossary = {entry.id: entry for entry in shipped_once().glossary}
     async with make_app().run_test() as pilot:
         await on_screen(pilot, "StartScreen")
         await pilot.press("equals_sign")
@@ -70,7 +70,7 @@ async def test_a_term_leads_to_the_next_and_a_misspelt_one_says_so(make_app: Mak
 
 
 async def test_every_meaning_is_in_sight_on_a_small_terminal(make_app: MakeApp) -> None:
-    longest = max(load_library().glossary, key=lambda entry: len(entry.meaning) + len(", ".join(entry.also)))
+    longest = max(shipped_once().glossary, key=lambda entry: len(entry.meaning) + len(", ".join(entry.also)))
     async with make_app().run_test(size=(80, 24)) as pilot:
         await on_screen(pilot, "StartScreen")
         await pilot.press("equals_sign")
@@ -78,7 +78,7 @@ async def test_every_meaning_is_in_sight_on_a_small_terminal(make_app: MakeApp) 
         screen.query_one(Input).value = longest.term
         await until(pilot, lambda: longest.meaning.split()[0] in text_of(pilot, "#meaning"))
         box = screen.query_one("#meaning")
-        for entry in load_library().glossary:
+        for entry in shipped_once().glossary:
             screen._explain(entry.id)  # type: ignore[attr-defined]
             assert box.visual.get_height(box.styles, box.content_size.width) <= box.content_size.height, entry.id  # type: ignore[attr-defined]
 

@@ -1,5 +1,6 @@
 """Rules that hold for every screen: help tells all keys, styles stay at home, colours can be read, a crash tells no answers."""
 
+import ast
 import importlib
 import inspect
 import json
@@ -13,12 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from read_once import shipped_once
 from textual.color import Color
 from textual.css.scalar import Scalar
 from textual.css.stylesheet import Stylesheet
 
 import readiness.tui
-from questionnaires.loader import load_library
 from readiness.assessment import Assessment
 from readiness.paths import crash_log
 from readiness.tui import screens, themes
@@ -52,6 +53,21 @@ def test_there_are_ten_screens() -> None:
         == {"start", "portfolio", "scope", "interview", "results", "plan", "round", "progress", "export", "importing"}
         == set(all_screens())
     )
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_sentence_names_a_key_that_its_command_may_have_elsewhere(screen: type[CommandScreen]) -> None:
+    source = ast.parse(Path(inspect.getfile(screen)).read_text())
+    commands = {id(part) for call in ast.walk(source) if _calls(call, "Command") for part in ast.walk(call)}
+    docstrings = {id(one.value) for one in ast.walk(source) if isinstance(one, ast.Expr)}
+    own = {command.shown for command in screen.COMMANDS_HERE} & {"Enter", "Esc"}
+    for one in ast.walk(source):
+        if isinstance(one, ast.Constant) and isinstance(one.value, str) and id(one) not in commands | docstrings:
+            assert not own & set(re.findall(r"[A-Za-z]+", one.value)), one.value
+
+
+def _calls(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -165,7 +181,7 @@ def test_no_word_an_auditor_would_object_to(path: Path) -> None:
 
 
 async def test_all_six_anchors_of_every_shipped_question_are_in_sight(make_app: Callable[..., ReadinessApp], tmp_path: Path) -> None:
-    library = load_library()
+    library = shipped_once()
     everything = [category.id for category in library.scored_categories]
     with Assessment.create(tmp_path / "full.readiness", "Acme", categories=everything, question_set="full", recorder="Ben") as made:
         path = made.path

@@ -61,7 +61,7 @@ async def test_what_lies_over_the_screen_stays_when_the_import_is_done(
 async def test_a_file_that_cannot_be_looked_at_is_told_before_and_after(
     make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After the transaction as well: then all of it is there all the same, and is shown."""
+    """After the transaction as well: then all of it is there all the same, and that is said."""
 
     def locked(_: Store) -> int:
         raise FileProblem("The file is locked.")
@@ -79,7 +79,11 @@ async def test_a_file_that_cannot_be_looked_at_is_told_before_and_after(
         with monkeypatch.context() as patched:
             patched.setattr(Store, "data_version", locked)
             await pilot.press("enter")
-            await until(pilot, lambda: outcome(pilot) == "The file is locked.")
+            await on_screen(pilot, "ProblemDialog")
+            assert "The file is locked." in everything(pilot)
+        await pilot.press("escape")
+        await on_screen(pilot, "InterviewScreen")
+        assert "imported" in everything(pilot)
         assert talk.assessment.answers["multi-factor"].level == "4"
 
 

@@ -96,9 +96,15 @@ async def test_import_look_leave_import_and_undo(size: tuple[int, int], make_fil
         talk.go_to("leaver-access")
         await pilot.press("f", "z")
         assert talk.answer is not None and talk.answer.note == "Mostly."
-        assert "Mostly." in everything(pilot)
+        assert "Mostly." in everything(pilot) and "import" not in text_of(pilot, "#status")
         await pilot.press("z")
         await until(pilot, lambda: reread(file).answers.keys() == {"rules-of-conduct", "owner-named", "multi-factor"})
+        assert text_of(pilot, "#status") == "taken back 14:02:11 · the import of answers.yaml: 3 answers"
+        await pilot.press("Z")
+        await until(pilot, lambda: "leaver-access" in reread(file).answers)
+        assert text_of(pilot, "#status") == "brought again 14:02:11 · the import of answers.yaml: 3 answers"
+        await pilot.press("z")
+        await until(pilot, lambda: "leaver-access" not in reread(file).answers)
         assert reread(file).answers["multi-factor"].level == "3"
 
 

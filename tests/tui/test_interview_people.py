@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from readiness.assessment import Assessment
+from readiness.rounds import start_round
 from readiness.storage import put, remove, vendor_subject
 from readiness.tui.app import ReadinessApp
 from readiness.tui.dialogs.fingerprint import FingerprintDialog
 from readiness.tui.screens.interview import InterviewScreen
+from readiness.tui.state.returning import answered_last
+from readiness.tui.state.sitting import uncovered
 from scoring.model import Answer, Person
 
 from .driving import everything, interview, on_screen, text_of, typed, until
@@ -69,7 +72,7 @@ async def test_two_people_one_after_the_other(make_file: MakeFile, make_app: Mak
         assert talk.current.id == "multi-factor"
         await pilot.press("2", "L")
         await on_screen(pilot, "AskListDialog")
-        assert "Ada Marsh · 1" in everything(pilot)
+        assert "nobody left to ask: Ada Marsh did not know · 1" in everything(pilot)
         await pilot.press("enter")
         await interview(pilot)
         assert talk.current.id == "rules-of-conduct"
@@ -139,7 +142,7 @@ async def test_one_case_is_told(make_file: MakeFile, make_app: MakeApp) -> None:
         talk = await interview(pilot)
         await pilot.press("W")
         await on_screen(pilot, "FormDialog")
-        assert "the case is kept with the answer “unsure” until you answer" in text_of(pilot, ".label")
+        assert "the case is kept, and the question stays open until you answer" in text_of(pilot, ".label")
         await typed(pilot, "Ticket 7")
         await pilot.press("ctrl+s")
         await interview(pilot)
@@ -280,3 +283,49 @@ async def test_a_narrow_screen_shows_a_changed_verdict_in_place_of_the_hint(make
         screen._fade(screen._fading)
         await pilot.pause()
         assert "M adds a note to it" in everything(pilot).splitlines()[-2]
+
+
+async def test_whoever_answered_last_is_asked_about_and_never_seated(make_file: MakeFile, make_app: MakeApp) -> None:
+    file = with_people(make_file(answered=0))
+    async with make_app(file).run_test(size=(80, 24)) as pilot:
+        talk = await interview(pilot)
+        assert text_of(pilot, "#status") == ""
+        await pilot.press("H", "1")
+        await interview(pilot)
+        await pilot.press("4")
+        # As after a crash: what was answered is in the file, who sat there is not.
+        await until(pilot, lambda: talk.current.id == "owner-named")
+    async with make_app(file).run_test(size=(80, 24)) as pilot:
+        await interview(pilot)
+        assert text_of(pilot, "#status") == "The last answers were Ada Marsh's: H if they are still here."
+        assert "Ada Marsh" not in everything(pilot).splitlines()[0], "nobody is seated unasked"
+        await pilot.press("r")
+        await on_screen(pilot, "ResultsScreen")
+        await pilot.press("escape")
+        await interview(pilot)
+        assert "Ada Marsh" not in text_of(pilot, "#status")
+
+
+def test_the_newest_answer_says_who_was_here(make_file: MakeFile) -> None:
+    with Assessment.open(with_people(make_file(answered=0)), write=True, recorder="Ann") as assessment:
+        first, second, third, *_ = (question.id for question in assessment.questions)
+        assert answered_last(assessment) is None
+        assessment.answer(Answer(question=first, level="4", respondent=" ada marsh "))
+        found = answered_last(assessment)
+        assert found is not None and found.id == "ada"
+        assessment.answer(Answer(question=second, level="4", respondent="Somebody else"))
+        assert answered_last(assessment) is None
+        assessment.answer(Answer(question=third, level="4", respondent="Ada Marsh"))
+        start_round(assessment, "Again")
+        assert answered_last(assessment) is None, "carried over is not said again"
+
+
+def test_who_sits_here_tells_what_nobody_covers(make_file: MakeFile) -> None:
+    with Assessment.open(make_file(answered=0), write=True, recorder="Ann") as assessment:
+        assert uncovered(assessment) == "", "without anybody named, nobody is missing"
+        assessment.change_scope([put(Person(id="ada", name="Ada", role="ceo"))])
+        assert uncovered(assessment) == "4 open have nobody: it"
+        assessment.answer(Answer(question=next(one.id for one in assessment.questions if one.owner == "it"), level="4"))
+        assert uncovered(assessment) == "3 open have nobody: it"
+        assessment.change_scope([put(Person(id="bo", name="Bo"))])
+        assert uncovered(assessment) == "", "somebody without a role is asked everything"

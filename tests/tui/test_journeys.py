@@ -205,7 +205,7 @@ async def test_a_note_on_the_answer_just_given(make_file: MakeFile, make_app: Ma
         talk = await interview(pilot)
         await pilot.press("M")
         assert "Nothing was answered in this session" in text_of(pilot, "#status")
-        await pilot.press("4")
+        await pilot.press("escape", "4")
         here = talk.current.id
         await pilot.press("M")
         await on_screen(pilot, "FormDialog")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from readiness.assessment import Assessment
-from readiness.portfolio import Row
+from readiness.portfolio import Row, rows
 from readiness.tui.app import ReadinessApp
 from readiness.tui.widgets.listing import Listing
 
@@ -108,3 +108,36 @@ async def test_an_unforeseen_error_while_reading_is_told(folder: Path, make_app:
         await pilot.press("p")
         await on_screen(pilot, "PortfolioScreen")
         await until(pilot, lambda: "unforeseen error (ValueError)" in text_of(pilot, "#status"))
+
+
+async def test_reading_stops_while_a_file_is_open_and_goes_on_afterwards(
+    folder: Path, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[list[str]] = []
+    opened = threading.Event()
+
+    def one_then_wait(paths: Iterator[Path], *, today: date) -> Iterator[Row]:
+        taken: list[str] = []
+        read.append(taken)
+        for row in rows(paths, today=today):
+            taken.append(row.path.name)
+            yield row
+            if len(read) == 1:
+                opened.wait(60)
+
+    monkeypatch.setattr("readiness.tui.screens.portfolio.rows", one_then_wait)
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "StartScreen")
+        await pilot.press("p")
+        await on_screen(pilot, "PortfolioScreen")
+        await until(pilot, lambda: "1 of 3" in text_of(pilot, "#summary"))
+        await pilot.press("enter")
+        await interview(pilot)
+        reader = next(worker for worker in pilot.app.workers if worker.group == "portfolio")
+        opened.set()
+        await reader.wait()
+        assert read == [["a.readiness"]]
+        await pilot.press("q")
+        await on_screen(pilot, "PortfolioScreen")
+        await until(pilot, lambda: "3 files · 1 can't be read" in text_of(pilot, "#summary"))
+        assert read[1] == ["a.readiness", "b.readiness", "c.readiness"]

@@ -12,7 +12,7 @@ from readiness.tui.app import ReadinessApp
 from readiness.tui.state.recent import Recent, load_recent, remember
 from readiness.tui.widgets.listing import Listing
 
-from .driving import everything, interview, on_screen, text_of, to_row, typed, until
+from .driving import everything, interview, looked_up, on_screen, text_of, to_row, typed, until
 
 MakeFile = Callable[..., Path]
 MakeApp = Callable[..., ReadinessApp]
@@ -110,6 +110,7 @@ async def test_a_file_that_cannot_be_written_is_opened_to_look(
             await pilot.press(key)
             await interview(pilot)
             assert text_of(pilot, "#status").startswith("This file is read-only here")
+            looked_up(pilot)
             await pilot.press("left", "right")
         await pilot.press("s")
         await on_screen(pilot, "ScopeScreen")
@@ -117,6 +118,7 @@ async def test_a_file_that_cannot_be_written_is_opened_to_look(
             await pilot.press(key)
             await on_screen(pilot, "ScopeScreen")
             assert text_of(pilot, "#status").startswith("This file is read-only here")
+            looked_up(pilot)
         await pilot.press("p")
         await on_screen(pilot, "PlanScreen")
         await pilot.press("r")
@@ -262,8 +264,9 @@ async def test_a_path_is_opened_and_a_wrong_one_told(make_file: MakeFile, make_a
 async def test_the_demo_opens(make_app: MakeApp, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Path] = []
 
-    def make_demo(folder: Path) -> Path:
+    def make_demo(folder: Path, *, cancelled: Callable[[], bool]) -> Path:
         asked.append(folder)
+        assert not cancelled()
         return make_file("demo.readiness", "Larkfield")
 
     monkeypatch.setattr("readiness.demo.make_demo", make_demo)

@@ -18,7 +18,7 @@ from readiness.tui.themes import THEMES
 from readiness.tui.widgets.listing import Listing
 from scoring.model import Answer
 
-from .driving import everything, interview, listed, on_screen, text_of, typed, until
+from .driving import everything, interview, listed, looked_up, on_screen, text_of, typed, until
 from .rounds_cases import second
 from .test_looks import weak_spots
 
@@ -120,6 +120,7 @@ async def test_what_changed_comes_first_and_is_confirmed_one_by_one(
         await pilot.press("n")
         assert text_of(pilot, "#status") == "nothing in Autumn is confirmed or answered yet; go on with it first."
         assert "its remediation item is done" in everything(pilot)
+        looked_up(pilot)
         await pilot.press("c")
         await until(pilot, lambda: "first:multi-factor" not in listed(pilot))
         assert pilot.app.screen.query_one(Listing).highlighted_id == "first:access-review"
@@ -231,10 +232,12 @@ async def test_a_closed_round_is_looked_at_as_it_was_and_stays_so(second: Path, 
             await pilot.press(key)
             await on_screen(pilot, "InterviewScreen")
             assert text_of(pilot, "#status").startswith("First round is closed and stays as it was"), key
+            looked_up(pilot)
             await pilot.press("left", "right")
         await pilot.press("s", "enter")
         await on_screen(pilot, "ScopeScreen")
         assert text_of(pilot, "#status").startswith("First round is closed")
+        looked_up(pilot)
         await pilot.press("p", "S")
         await on_screen(pilot, "PlanScreen")
         assert text_of(pilot, "#status").startswith("First round is closed")

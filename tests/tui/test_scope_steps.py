@@ -5,13 +5,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from read_once import shipped_once
+from textual.widgets import Static
 
-from questionnaires.loader import load_library
 from readiness.assessment import Assessment
 from readiness.storage import put, set_scope
 from readiness.tui.app import ReadinessApp
 from readiness.tui.screens.scope import COMMANDS, ScopeScreen
 from readiness.tui.state import scoping
+from readiness.tui.state.scoping import ScopeRow
 from readiness.tui.state.steps import STEPS, calendar, lists_of, sections, step_of
 from readiness.tui.widgets.listing import Listing
 from scoring.model import Answer, Capacity, Person, Planning, System
@@ -31,7 +33,7 @@ def assessment(make_file: MakeFile) -> Iterator[Assessment]:
 
 @pytest.fixture
 def shipped(tmp_path: Path) -> Iterator[Assessment]:
-    with Assessment.create(tmp_path / "shipped.readiness", "Acme", recorder="Ben", library=load_library()) as made:
+    with Assessment.create(tmp_path / "shipped.readiness", "Acme", recorder="Ben", library=shipped_once()) as made:
         yield made
 
 
@@ -248,3 +250,47 @@ async def test_a_role_and_the_only_list_of_a_step_are_filled_from_anywhere_on_it
         assert talk.assessment.scope.report_type == 1
         await pilot.press("enter")
         assert text_of(pilot, "#status") == "It is Type I already."
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_has_no_room_below_the_lines_is_read_with_a_key_that_is_named(size: tuple[int, int], make_app: MakeApp) -> None:
+    file = Path("long.readiness").absolute()
+    with Assessment.create(file, "Acme", recorder="Ann") as assessment:
+        row = max((one for one in assessment.library.facts if one.topic == "report"), key=lambda one: len(f"{one.text} {one.why}"))
+    async with make_app(file).run_test(size=size) as pilot:
+        await interview(pilot)
+        await pilot.press("s")
+        await to_row(pilot, f"fact:{row.id}")
+        screen = pilot.app.screen
+        assert isinstance(screen, ScopeScreen)
+        pane = screen.query_one("#help", Static)
+        for text in ("short", "\n".join(["word " * 40] * 9)):
+            screen._rows[f"fact:{row.id}"] = ScopeRow(f"fact:{row.id}", "Label", "value", text)
+            screen._explain(f"fact:{row.id}")
+            await pilot.pause()
+            shown = text_of(pilot, "#help")
+            assert ("… y reads it all" in shown) == (text != "short")
+            assert len(shown.splitlines()) <= pane.content_size.height
+        await pilot.press("y")
+        await on_screen(pilot, "ReaderDialog")
+        assert "\n".join(["word " * 40] * 9).split()[0] in everything(pilot)
+        await pilot.press("escape")
+        await on_screen(pilot, "ScopeScreen")
+
+
+async def test_a_digit_right_after_the_steps_is_no_answer(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test(size=(80, 24)) as pilot:
+        talk = await interview(pilot)
+        here, answers = talk.current.id, dict(talk.assessment.answers)
+        await pilot.press("s")
+        screen = await on_screen(pilot, "ScopeScreen")
+        assert isinstance(screen, ScopeScreen)
+        moments = iter([10.0, 10.9])
+        screen.session.moment = lambda: next(moments, 11.1)
+        await pilot.press("2", "escape")
+        await on_screen(pilot, "InterviewScreen")
+        await pilot.press("3")
+        assert text_of(pilot, "#status") == "0–5 answer here now; nothing was answered."
+        assert talk.current.id == here and talk.assessment.answers == answers
+        await pilot.press("3")
+        assert talk.assessment.answers[here].level == "3"

@@ -148,7 +148,8 @@ async def test_the_screen_shows_advice_and_reads_it_out(file: Path, make_app: Ca
         assert talk.assessment.scope.categories == ("CC", "A")
         await to_row(pilot, "organisation")
         await pilot.press("y")
-        assert "There is advice on categories" in text_of(pilot, "#status")
+        await on_screen(pilot, "ReaderDialog")
+        assert "The organisation the report is about." in everything(pilot)
 
 
 async def test_advice_can_be_read_where_nothing_may_be_written(

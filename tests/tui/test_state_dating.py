@@ -267,13 +267,18 @@ def test_the_capacity_is_stated_in_all_and_by_role(assessment: Assessment) -> No
         ({"total": "inf"}, "Person-days a week in all: write a number"),
         ({"total": "5", "it": "-1"}, "Of these, IT or operations: write a number"),
         ({"total": "", "it": "2"}, "Needs the total"),
-        ({"total": "2", "it": "2"}, "must be more than the 2 of the roles named"),
+        ({"total": "1", "it": "2"}, "The total of 1 a week must be at least the 2 of the roles named"),
     ],
 )
 def test_a_capacity_that_cannot_be_is_refused(assessment: Assessment, typed: Mapping[str, str], said: str) -> None:
     with pytest.raises(ReadinessError) as refused:
         capacity.capacity_drafts(assessment.library, assessment.scope, typed)
     assert said in str(refused.value) and str(refused.value).endswith(".")
+
+
+def test_two_people_may_do_it_all(assessment: Assessment) -> None:
+    kept(assessment, capacity.capacity_drafts(assessment.library, assessment.scope, {"total": "2", "it": "2"}))
+    assert rows(assessment)["planning:capacity"] == "2 (IT or operations 2)"
 
 
 def test_each_input_is_laid_over_the_others(assessment: Assessment) -> None:

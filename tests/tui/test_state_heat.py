@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from read_once import shipped_once
 
-from questionnaires.loader import load_library
 from questionnaires.model import SEVERITIES
 from readiness.assessment import Assessment
 from readiness.tending import change_item
@@ -53,7 +53,7 @@ def test_a_series_too_wide_goes_on_in_the_next_line(assessment: Assessment, room
 
 
 def test_all_shipped_criteria_fit_80_columns(tmp_path: Path) -> None:
-    library = load_library()
+    library = shipped_once()
     everything = [category.id for category in library.scored_categories]
     with Assessment.create(tmp_path / "full.readiness", "Acme", categories=everything, question_set="full", recorder="Ben") as made:
         room = 80 - 6 - heat.label_width(80)

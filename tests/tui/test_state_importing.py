@@ -15,7 +15,7 @@ from .conftest import HOSTILE
 from .small_library import small_library
 
 NEW = Incoming("a.yaml:1", Answer(question="owner-named", level="3"), "new", "3")
-CHANGED = Incoming("a.yaml:2", Answer(question="multi-factor", level="4"), "changed", "4, details", ("note", "last_done"))
+CHANGED = Incoming("a.yaml:2", Answer(question="multi-factor", level="4"), "changed", "4, note, last done")
 OLDER = Incoming("a.yaml:3", Answer(question="leaver-access", level="4"), "changed", "2 → 4", older="ours was recorded later")
 SAME = Incoming("a.yaml:4", Answer(question="rules-of-conduct", level="1"), "same", "1", unasked="it belongs to the full set")
 
@@ -49,7 +49,7 @@ def test_what_stands_in_the_way_comes_first() -> None:
     refused, older, changed, *_ = (group.lines[0] for group in listed)
     assert (refused.about, refused.what) == ("line 5", "no such question.")
     assert older.more.endswith(" · ours was recorded later") and older.what == "2 → 4"
-    assert changed.what == "4, details (note, last done)"
+    assert changed.what == "4, note, last done"
     assert changed.more == "Is multi-factor sign-in on for everyone?"
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError, StaleWrite
+from readiness.tui.state import card
 from readiness.tui.state.interview import Interview, day_of
-from scoring.model import Answer
+from readiness.tui.state.sitting import parked, said_by
+from scoring.model import Answer, Person
 
 
 @pytest.fixture
@@ -65,9 +67,25 @@ def test_steps_stop_at_both_ends(talk: Interview) -> None:
 def test_a_level_keeps_what_stands_beside_the_answer(talk: Interview) -> None:
     talk.go_to("owner-named")
     talk.save(talk.with_nothing_written())
-    stated = talk.stated("5")
-    assert (stated.level, stated.basis, stated.respondent, stated.nothing_written) == ("5", "shown", "CTO", True)
-    assert not talk.stated("2").nothing_written
+    stated = talk.stated("4")
+    assert (stated.level, stated.basis, stated.respondent, stated.nothing_written) == ("4", "shown", "CTO", True)
+    assert talk.stated("5").nothing_written and not talk.stated("2").nothing_written
+
+
+@pytest.mark.parametrize("carried", [False, True])
+def test_another_level_is_nobody_elses_word_and_only_said(talk: Interview, carried: bool) -> None:
+    talk.go_to("owner-named")
+    assert talk.answer is not None
+    talk.assessment.answer(talk.answer.model_copy(update={"carried": carried}))
+    before = talk.answer
+    stated = talk.stated("2")
+    assert (before.basis, before.respondent) == ("shown", "CTO") and (stated.basis, stated.respondent) == ("said", "")
+    assert card.basis_gone(stated, before) == "now said, no longer shown"
+    talk.save(stated)
+    assert talk.undo_question() and talk.answer == before
+    assert (talk.stated(before.level).basis, card.basis_gone(talk.stated(before.level), before)) == ("shown", "")
+    talk.sitter = Person(id="bo", name="Bo")
+    assert talk.stated("2").respondent == "Bo"
 
 
 def test_why_not_speaks_only_where_a_level_does_not_fit(talk: Interview) -> None:
@@ -97,11 +115,35 @@ def test_a_waiting_basis_does_not_follow_to_another_question(talk: Interview) ->
     assert talk.pending_basis is None
 
 
-def test_a_note_on_an_unanswered_question_is_kept_as_unsure(talk: Interview) -> None:
-    talk.save(talk.with_note("ask IT"))
-    assert talk.answer is not None and (talk.answer.level, talk.answer.note) == ("unsure", "ask IT")
-    assert talk.is_open("leaver-access")
-    assert talk.stated("3").note == "ask IT"
+EVIDENCE = {"reference": "TICKET-7", "title": "", "source": "", "collected_by": "", "collected_on": "", "covers_from": "", "covers_to": ""}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [lambda talk: talk.with_note("ask IT"), lambda talk: talk.with_evidence(EVIDENCE), lambda talk: talk.with_flag()],
+    ids=["note", "evidence", "flag"],
+)
+def test_what_is_kept_without_an_answer_is_in_nobodys_mouth(talk: Interview, said: Callable[[Interview], Answer]) -> None:
+    talk.sitter = Person(id="hanna", name="Hanna", role="it")
+    assert talk.with_next_basis() is None
+    talk.save(said(talk))
+    kept = talk.answer
+    assert kept is not None and (kept.level, kept.respondent) == ("unanswered", "") and talk.is_open("leaver-access")
+    assert card.answer_line(talk).startswith("not answered yet · basis of the answer to come: shown")
+    assert (
+        said_by(talk.assessment, "Hanna") == [] and parked(talk.assessment) == [] and Interview(talk.assessment).current.id == kept.question
+    )
+    with pytest.raises(ReadinessError, match="Nobody has answered yet"):
+        fields = dict.fromkeys(("owner", "operating_since", "last_done", "evidence", "nothing_written"), "")
+        talk.with_details({**fields, "respondent": "Hanna"})
+    stated = talk.stated("3")
+    assert (stated.respondent, stated.basis, stated.note, stated.evidence, stated.flagged) == (
+        "Hanna",
+        "shown",
+        kept.note,
+        kept.evidence,
+        kept.flagged,
+    )
 
 
 def test_nothing_written_fits_rungs_3_to_5_only(talk: Interview) -> None:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from questionnaires.loader import load_library
+from read_once import shipped_once
+
 from questionnaires.model import Library
 from readiness.assessment import Assessment
 from readiness.storage import set_scope
@@ -36,7 +37,7 @@ def test_only_what_the_quick_set_leaves_out_is_said_of() -> None:
 
 
 def test_the_shipped_quick_set_leaves_out_all_but_security() -> None:
-    library = load_library()
+    library = shipped_once()
     assert [one.title for one in library.scored_categories if not left_out(library, one)] == ["Security"]
 
 

@@ -15,7 +15,7 @@ from readiness.storage import put, remove
 from readiness.tui.app import ReadinessApp
 from scoring.model import Answer, Commitment, Item, Person, System, Vendor
 
-from .driving import everything, interview, on_screen, text_of, typed, until
+from .driving import everything, interview, looked_up, on_screen, text_of, typed, until
 
 MakeFile = Callable[..., Path]
 MakeApp = Callable[..., ReadinessApp]
@@ -112,6 +112,7 @@ async def test_a_closed_file_is_read_and_takes_no_change(make_file: MakeFile, ma
         for key in ("4", "n", "f", "z", "Z", "b"):
             await pilot.press(key)
             assert "This file is closed to changes, by Dora" in text_of(pilot, "#status"), key
+            looked_up(pilot)
         await pilot.press("r")
         await on_screen(pilot, "ResultsScreen")
     assert file.read_bytes() == before

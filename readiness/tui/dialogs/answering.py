@@ -13,7 +13,7 @@ from scoring.model import Answer
 
 MOST_IN_A_NOTE = 20_000
 TITLE_CELLS = 72
-UNSURE_UNTIL = "Not answered yet: the {} is kept with the answer “unsure” until you answer."
+UNANSWERED = "Not answered yet: the {} is kept, and the question stays open until you answer."
 Check = Callable[[Mapping[str, str]], None]
 
 
@@ -22,45 +22,51 @@ def titled(what: str, question: Question) -> str:
     return f"{what} · {one_line(question.title, TITLE_CELLS - len(what) - 3)}"
 
 
-def reason_dialog(question: Question, reason: str) -> FormDialog:
-    """Why a question does not apply; ``reason`` is offered, not stated."""
+def reason_dialog(question: Question, reason: str, check: Check, better: str = "") -> FormDialog:
+    """Why a question does not apply; ``reason`` is offered, not stated. ``better`` says what may fit better."""
     needed = "Not applicable needs a reason: it will stand in the report."
-    label = "Why does this not apply to you? Your auditor has to agree."
-    return FormDialog(titled("Not applicable", question), [Field("value", label, reason, needed=needed)])
+    label = "\n".join(filter(None, (better, "Why does this not apply to you? Your auditor has to agree.")))
+    return FormDialog(titled("Not applicable", question), [Field("value", label, reason, needed=needed)], check)
 
 
-def note_dialog(question: Question, before: str, *, answered: bool) -> FormDialog:
-    """A note beside an answer, or beside "unsure" while there is none."""
-    label = "" if answered else UNSURE_UNTIL.format("note")
-    return ask(titled("Note", question), label, before, _short_enough, several=True)
+def note_dialog(question: Question, before: str, check: Check, *, answered: bool) -> FormDialog:
+    """A note beside an answer, or beside a question that has none yet."""
+    label = "" if answered else UNANSWERED.format("note")
+    return ask(titled("Note", question), label, before, _text_check(check), several=True)
 
 
-def walkthrough_dialog(question: Question, before: str, *, answered: bool) -> FormDialog:
+def walkthrough_dialog(question: Question, before: str, check: Check, *, answered: bool) -> FormDialog:
     """One real case told from its start to its end, as an auditor would follow it."""
     label = "The latest case: what started it, who did what and when, what is left of it to see."
     if not answered:
-        label = f"{label} {UNSURE_UNTIL.format('case')}"
-    return ask(titled("One case", question), label, before, _short_enough, several=True)
+        label = f"{label} {UNANSWERED.format('case')}"
+    return ask(titled("One case", question), label, before, _text_check(check), several=True)
 
 
-def _short_enough(text: str) -> None:
-    if len(text) > MOST_IN_A_NOTE:
-        raise ReadinessError(f"A note has at most {MOST_IN_A_NOTE:,} characters; this one has {len(text):,}.")
+def _text_check(check: Check) -> Callable[[str], None]:
+    """How long a text may be comes first: no model says it as well."""
+
+    def short_enough(text: str) -> None:
+        if len(text) > MOST_IN_A_NOTE:
+            raise ReadinessError(f"A note has at most {MOST_IN_A_NOTE:,} characters; this one has {len(text):,}.")
+        check({"value": text})
+
+    return short_enough
 
 
-def no_events_dialog(question: Question) -> FormDialog:
+def no_events_dialog(question: Question, check: Check) -> FormDialog:
     """Who is ready for the first case: without somebody there is no control yet."""
     needed = "Name somebody: nothing has to have happened yet, but somebody has to be ready for it."
-    return FormDialog(titled("No events yet", question), [Field("value", "Who is ready to do it when it happens?", needed=needed)])
+    return FormDialog(titled("No events yet", question), [Field("value", "Who is ready to do it when it happens?", needed=needed)], check)
 
 
-def vendor_dialog(question: Question) -> FormDialog:
+def vendor_dialog(question: Question, check: Check) -> FormDialog:
     """A subservice organisation that is not declared yet; it is added to the scope."""
     fields = [
         Field("name", "Which subservice organisation runs this control? It is added to the scope.", needed="Name the organisation."),
         Field("service", "What it does for you (may stay empty)"),
     ]
-    return FormDialog(titled("Carved out", question), fields)
+    return FormDialog(titled("Carved out", question), fields, check)
 
 
 def evidence_dialog(question: Question, check: Check) -> FormDialog:
@@ -89,8 +95,9 @@ def details_dialog(question: Question, answer: Answer, check: Check) -> FormDial
         Field("evidence", "Evidence: one path, link or ticket a line", "\n".join(one.reference for one in answer.evidence), "area"),
     ]
     if answer.rung is not None and answer.rung >= 3:
-        choices = (("no", "a written rule stands behind it"), ("yes", "nothing written"))
-        fields.append(Field("nothing_written", "Written down?", "yes" if answer.nothing_written else "no", "cycle", choices))
+        # The first one says nothing: nobody has to claim a rule to get past it.
+        choices = (("no", "nothing remarked"), ("yes", "works, but nothing is written"))
+        fields.append(Field("nothing_written", "A remark on the written rule", "yes" if answer.nothing_written else "no", "cycle", choices))
     return FormDialog(titled("Details", question), fields, check)
 
 

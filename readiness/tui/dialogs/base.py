@@ -19,6 +19,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     CSS_PATH = "dialog.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-short"), (28, "-high")]  # noqa: RUF012  Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel", show=False, id="dialog.leave")]
 
     def __init__(self, title: str, hint: str | Content) -> None:
@@ -52,6 +53,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         line = self.query_one("#error", Static)
         line.display = bool(sentence)
         line.update(Content(sentence))
+        self.set_class(bool(sentence), "-complains")
 
     def action_leave(self) -> None:
         """Leaves everything as it was."""

@@ -39,4 +39,4 @@ def new_dialog(library: Library, make: Callable[[Mapping[str, str]], None]) -> F
         Field("set", "Questions", "quick", "cycle", set_choices(library, always)),
         *categories,
     ]
-    return FormDialog(f"New assessment · {always} is always in" if always else "New assessment", fields, make)
+    return FormDialog(f"New assessment · {always} is always in" if always else "New assessment", fields, make, does="make")

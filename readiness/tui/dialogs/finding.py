@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from readiness.tui.dialogs.base import Dialog
 from readiness.tui.dialogs.searching import SearchDialog
 from readiness.tui.state.interview import Interview
 from readiness.tui.state.text import one_line
-from readiness.tui.widgets.tree import TreeList
+from readiness.tui.widgets.tree import COUNTS, TreeList
 
 MOST_FOUND = 60
 TEXT_CELLS = 60
@@ -57,8 +58,9 @@ class TreeDialog(Dialog[str]):
         self.interview = interview
 
     def compose_body(self) -> ComposeResult:
-        """The same tree as beside a wide interview."""
+        """The same tree as beside a wide interview, and how it counts."""
         yield TreeList(self.interview)
+        yield Static(Content(COUNTS), classes="counts")
 
     def ready(self) -> None:
         """Starts at the current criterion."""

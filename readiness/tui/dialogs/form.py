@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,7 +19,12 @@ from readiness.errors import ReadinessError
 from readiness.tui.dialogs.base import Dialog
 from readiness.tui.state.text import clean, one_line
 
+if TYPE_CHECKING:
+    from readiness.tui.unfinished import Keeping
+
 Values = dict[str, str]
+Does = Literal["save", "show", "open", "make", "go on"]
+_DOES: dict[Does, str] = {"save": "saves", "show": "shows", "open": "opens", "make": "makes", "go on": "goes on with"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,10 @@ class Cycle(Widget, can_focus=True):
 
 
 class FormDialog(Dialog[Values]):
-    """Asks for several values; ``check`` refuses what cannot be kept by raising ReadinessError."""
+    """Asks for several values; ``check`` refuses what cannot be kept by raising ReadinessError.
+
+    ``does`` says what is done with them: one that only shows something else has nothing to lose.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", show=False, priority=True, id="form.save"),
@@ -78,56 +86,78 @@ class FormDialog(Dialog[Values]):
         Binding("up", "app.focus_previous", "Previous", show=False),
     ]
 
-    def __init__(self, title: str, fields: Sequence[Field], check: Callable[[Mapping[str, str]], None] | None = None) -> None:
+    def __init__(
+        self, title: str, fields: Sequence[Field], check: Callable[[Mapping[str, str]], None] | None = None, *, does: Does = "save"
+    ) -> None:
         several = any(field.kind == "area" for field in fields)
         choices = any(field.kind == "cycle" for field in fields)
-        save = "Ctrl+S save" if several or len(fields) > 1 else "Enter save"
+        # What the foot names, and so the warning, too: with one line to fill in, Enter ends it.
+        self.done_with = "Ctrl+S" if several or len(fields) > 1 else "Enter"
         hint = ["Tab next" if several else "Enter or Tab next"] if len(fields) > 1 else []
         hint += ["← → choose"] if choices else []
-        super().__init__(title, Content.assemble((save, "bold $accent"), "   ", "   ".join([*hint, "Esc cancel"])))
+        super().__init__(title, Content.assemble((f"{self.done_with} {does}", "bold $accent"), "   ", "   ".join([*hint, "Esc cancel"])))
         self.fields = fields
+        self.does = does
         self._check = check
         # What stood in the fields when it was warned of losing it; None while no warning stands.
         self._warned_of: Values | None = None
+        self.keeping: Keeping | None = None
+        # One a field. Held here, for what stands in them is asked once more when the form is gone from the screen.
+        self._widgets: list[Widget] = []
 
     def compose_body(self) -> ComposeResult:
-        """One label and one widget a field."""
+        """What there is to remark; one label and one widget a field, which shows what was begun before, if anything was."""
+        begun = self.keeping.begun if self.keeping is not None else {}
+        if self.keeping is not None:
+            yield Static(id="remark")
         for field in self.fields:
             with Vertical(classes="field"):
                 if field.label:
                     yield Static(Content(field.label), classes="label")
-                yield self._widget(field)
+                self._widgets.append(self._widget(field, begun.get(field.id, field.value)))
+                yield self._widgets[-1]
 
-    def _widget(self, field: Field) -> Widget:
+    def _widget(self, field: Field, value: str) -> Widget:
         widget: Widget
         if field.kind == "cycle":
-            widget = Cycle(field.choices, field.value)
+            widget = Cycle(field.choices, value)
         elif field.kind == "area":
-            widget = TextArea(clean(field.value), soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+            widget = TextArea(clean(value), soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
             widget.cursor_blink = False
         else:
-            widget = Input(one_line(field.value), placeholder=field.placeholder, select_on_focus=False)
+            widget = Input(one_line(value), placeholder=field.placeholder, select_on_focus=False)
             widget.cursor_blink = False
         widget.add_class(f"field-{field.id}")
         return widget
 
     def ready(self) -> None:
         """Starts in the first field, at the end of its text."""
-        first = self._fields_on_screen()[0]
+        first = self._widgets[0]
         first.focus()
         if isinstance(first, TextArea):
             first.move_cursor(first.document.end)
         for cycle in self.query(Cycle):
             self.watch(cycle, "chosen", self._went_on, init=False)
+        if self.keeping is not None:
+            self.remark(self.keeping.sentence)
+            self.keeping.start()
 
-    def _fields_on_screen(self) -> list[Widget]:
-        return [self.query_one(f".field-{field.id}") for field in self.fields]
+    def on_unmount(self) -> None:
+        """The program may be left over an open form."""
+        if self.keeping is not None:
+            self.keeping.flush()
+
+    def remark(self, sentence: str) -> None:
+        """Says something over the fields of a form whose text is kept; nothing for an empty sentence."""
+        line = self.query_one("#remark", Static)
+        line.display = bool(sentence)
+        line.update(Content(sentence))
 
     @property
     def values(self) -> Values:
         """What stands in the fields. A field left alone keeps its value as it was, also where it could not be shown."""
         found: Values = {}
-        for field, widget in zip(self.fields, self._fields_on_screen(), strict=True):
+        for field, widget in zip(self.fields, self._widgets, strict=True):
             if isinstance(widget, Cycle):
                 found[field.id] = widget.value
             elif isinstance(widget, TextArea):
@@ -139,8 +169,12 @@ class FormDialog(Dialog[Values]):
     @property
     def changed(self) -> bool:
         """Whether anything was typed or chosen."""
+        return self.differ(self.values)
+
+    def differ(self, values: Values) -> bool:
+        """Whether these are other values than the form was opened to change."""
         return any(
-            self.values[field.id] != field.value
+            values[field.id] != field.value
             for field in self.fields
             if field.kind != "cycle" or field.value in [choice for choice, _ in field.choices]
         )
@@ -152,7 +186,7 @@ class FormDialog(Dialog[Values]):
 
     def action_go_on(self) -> None:
         """To the next field; from the last one, saves."""
-        widgets = self._fields_on_screen()
+        widgets = self._widgets
         place = widgets.index(self.focused) if self.focused in widgets else len(widgets) - 1
         if place == len(widgets) - 1:
             self.action_save()
@@ -179,27 +213,45 @@ class FormDialog(Dialog[Values]):
             except ReadinessError as error:
                 self.complain(one_line(str(error)))
                 return
+        self._leave_with(values)
+
+    def _leave_with(self, values: Values | None) -> None:
+        if self.keeping is not None:
+            self.keeping.close()
         self.dismiss(values)
 
     def action_leave(self) -> None:
         """Leaves things as they were; asks once more where something was typed."""
-        if self.changed and self._warned_of != self.values:
+        if self.does != "show" and self.changed and self._warned_of != self.values:
             self._warned_of = self.values
-            self.complain("Not saved yet. Ctrl+S saves, Esc again throws the change away.")
+            if self.does == "save":
+                self.complain(f"Not saved yet. {self.done_with} saves, Esc again throws the change away.")
+            else:
+                self.complain(f"Nothing was done yet. {self.done_with} {_DOES[self.does]} it, Esc again throws it away.")
             return
-        self.dismiss(None)
+        self._leave_with(None)
 
     @on(Input.Changed)
     @on(TextArea.Changed)
     def _went_on(self) -> None:
         """Typing on takes the warning back. The fields tell of it: they keep the keys to themselves, and a paste is no key."""
+        if self.keeping is not None:
+            self.keeping.typed()
         # What was typed just before the warning may be told after it.
         if self._warned_of is not None and self._warned_of != self.values:
             self._warned_of = None
             self.complain("")
 
 
-def ask(title: str, label: str, value: str = "", check: Callable[[str], None] | None = None, *, several: bool = False) -> FormDialog:
+def ask(
+    title: str,
+    label: str,
+    value: str = "",
+    check: Callable[[str], None] | None = None,
+    *,
+    several: bool = False,
+    does: Does = "save",
+) -> FormDialog:
     """A form with one field, ``value``: one line, or several."""
     field = Field("value", label, value, kind="area" if several else "line")
-    return FormDialog(title, [field], None if check is None else lambda values: check(values["value"]))
+    return FormDialog(title, [field], None if check is None else lambda values: check(values["value"]), does=does)

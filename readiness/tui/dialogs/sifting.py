@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from readiness.errors import ReadinessError
 from readiness.tui.dialogs.form import Field, FormDialog
 from readiness.tui.state.interview import Interview
-from readiness.tui.state.sift import WHICH, Sift, Which
+from readiness.tui.state.sift import WHICH, Sift, Which, people_named
 from readiness.tui.state.text import one_line
 
 
@@ -15,7 +15,7 @@ def sift_dialog(interview: Interview) -> FormDialog:
     """Which questions to walk; refuses a choice that leaves none."""
     assessment, now = interview.assessment, interview.sift
     roles = (("", "every role"), *((role.id, one_line(role.title, 50)) for role in assessment.library.roles))
-    people = (("", "everybody"), *((person.id, one_line(person.name, 50)) for person in assessment.scope.people))
+    people = (("", "everybody"), *((value, one_line(name, 50)) for value, name in people_named(assessment)))
     fields = [
         Field("which", "Which questions?", now.which, "cycle", tuple(WHICH.items())),
         Field("quick", "Of which set?", "yes" if now.quick else "no", "cycle", (("no", "all that are asked"), ("yes", "the quick set"))),
@@ -34,7 +34,7 @@ def sift_dialog(interview: Interview) -> FormDialog:
         if not interview.leaves(sift_from(values)):
             raise ReadinessError("No question is left by that; choose something wider.")
 
-    return FormDialog("Which questions to walk", fields, check)
+    return FormDialog("Which questions to walk", fields, check, does="show")
 
 
 def sift_from(values: Mapping[str, str]) -> Sift:

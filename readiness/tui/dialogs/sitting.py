@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -24,11 +24,11 @@ CONFIRMED = "yes"
 """What a read-back is dismissed with when everything in it is right; any other text is the id of a question to open."""
 
 
-def person_dialog(library: Library) -> FormDialog:
+def person_dialog(library: Library, check: Callable[[Mapping[str, str]], None]) -> FormDialog:
     """Somebody who is not in the scope yet: name and role."""
     roles = (("", "any role: every question"), *((role.id, one_line(role.title, 50)) for role in library.roles))
     fields = [Field("name", "Name", needed="Who sits here?"), Field("role", "What they answer for", "", "cycle", roles)]
-    return FormDialog("Who sits here?", fields)
+    return FormDialog("Who sits here?", fields, check)
 
 
 class ReadBackDialog(Dialog[str]):

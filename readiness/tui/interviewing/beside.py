@@ -5,14 +5,14 @@ Forms load when the first of them opens: the first question does not wait for th
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from questionnaires.model import Question
 from readiness.tui.interviewing.stating import Stating
-from readiness.tui.screens.base import check_only, writes
+from readiness.tui.screens.base import asks, writes
 from scoring.model import Answer
 
 if TYPE_CHECKING:
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 class Beside(Stating):
     """The forms beside an answer."""
 
-    @writes
+    @asks
     def action_note(self) -> None:
         """Opens the note of the question on the screen; it is kept with Ctrl+S."""
         if self.asked_now is not None:
             self._note_on(self.asked_now)
 
-    @writes
+    @asks
     def action_note_last(self) -> None:
         """Opens the note of the question answered last."""
         last = self.session.interview.last_stated
         if last is None:
-            self.tell(f"Nothing was answered in this session yet; {self.key('note')} opens this question's note.")
+            self.refuse(f"Nothing was answered in this session yet; {self.key('note')} opens this question's note.")
         else:
             self._note_on(last)
 
@@ -43,29 +43,36 @@ class Beside(Stating):
         answer = self.session.assessment.answers.get(question.id)
         before = answer.note if answer is not None else ""
 
-        def keep(values: Values | None) -> None:
-            if values is not None and values["value"] != before:
+        def keep(values: Values) -> None:
+            if values["value"] != before:
                 self.keep(interview.with_note(values["value"], question.id), f"note on {question.id}")
 
         from readiness.tui.dialogs.answering import note_dialog
+        from readiness.tui.unfinished import fill
 
-        self.app.push_screen(note_dialog(question, before, answered=answer is not None), keep)
+        answered = answer is not None and answer.level != "unanswered"
+        check = self.allowed(lambda typed: interview.with_note(typed["value"], question.id))
+        fill(self, note_dialog(question, before, check, answered=answered), keep, "note", question.id)
 
-    @writes
+    @asks
     def action_walkthrough(self) -> None:
         """Opens the case told from end to end."""
         question, interview = self.asked_now, self.session.interview
         if question is None:
             return
-        before = interview.answer.walkthrough if interview.answer is not None else ""
+        answer = interview.answer
+        before = answer.walkthrough if answer is not None else ""
 
-        def keep(values: Values | None) -> None:
-            if values is not None and values["value"] != before:
+        def keep(values: Values) -> None:
+            if values["value"] != before:
                 self.keep(interview.with_walkthrough(values["value"]), f"one case of {question.id}")
 
         from readiness.tui.dialogs.answering import walkthrough_dialog
+        from readiness.tui.unfinished import fill
 
-        self.app.push_screen(walkthrough_dialog(question, before, answered=interview.answer is not None), keep)
+        answered = answer is not None and answer.level != "unanswered"
+        check = self.allowed(lambda typed: interview.with_walkthrough(typed["value"]))
+        fill(self, walkthrough_dialog(question, before, check, answered=answered), keep, "case", question.id)
 
     @writes
     def action_flag(self) -> None:
@@ -74,7 +81,7 @@ class Beside(Stating):
             answer = self.session.interview.with_flag()
             self.keep(answer, f"{answer.question} {'flagged for follow-up' if answer.flagged else 'no longer flagged'}")
 
-    @writes
+    @asks
     def action_evidence(self) -> None:
         """Adds a reference beside the answer."""
         question, interview = self.asked_now, self.session.interview
@@ -87,39 +94,43 @@ class Beside(Stating):
 
         from readiness.tui.dialogs.answering import evidence_dialog
 
-        self.app.push_screen(evidence_dialog(question, lambda values: check_only(interview.with_evidence, values)), keep)
+        self.app.push_screen(evidence_dialog(question, self.allowed(interview.with_evidence)), keep)
 
     def _keep_read(self, answer: Answer, what: str = "") -> None:
         """Keeps an answer once the local files among its new references are read, or reading them was stopped."""
-        from readiness.exchange.evidence_files import unread, with_fingerprints
+        from readiness.exchange.evidence_files import not_here, unread, with_fingerprints
 
-        before = self.session.assessment.answers.get(answer.question)
-        files = unread(answer, before, Path(self.session.assessment.path).parent)
+        before, folder = self.session.assessment.answers.get(answer.question), Path(self.session.assessment.path).parent
+        files = unread(answer, before, folder)
+        known = {one.reference for one in before.evidence} if before is not None else set()
+        missing = [said for one in answer.evidence if one.reference not in known and (said := not_here(one.reference, folder))]
         if not files:
             self.keep(answer, what)
+            if missing and not self.session.unsaved:
+                self.tell(self._with_hint(missing[0]))
             return
 
         def keep(read: Prints | None) -> None:
             prints, problems = read or ({}, [])
             today: date = self.session.clock().date()
             self.keep(with_fingerprints(answer, prints, today), what)
-            if problems:
-                self.tell(f"{self.session.saved} · {problems[0]}")
+            if (problems or missing) and not self.session.unsaved:
+                self.tell(f"{self.session.saved} · {[*problems, *missing][0]}")
 
         from readiness.tui.dialogs.fingerprint import FingerprintDialog
 
         self.app.push_screen(FingerprintDialog(files), keep)
 
-    @writes
+    @asks
     def action_details(self) -> None:
         """Opens what is kept beside the answer."""
         interview = self.session.interview
         answer = interview.answer
         if answer is None:
-            self.tell("Answer the question first: respondent, dates and evidence belong to an answer.")
+            self.refuse("Answer the question first: respondent, dates and evidence belong to an answer.")
             return
 
-        def stated(values: Values) -> Answer:
+        def stated(values: Mapping[str, str]) -> Answer:
             return interview.with_details({"nothing_written": "no", **values})
 
         def keep(values: Values | None) -> None:
@@ -128,22 +139,22 @@ class Beside(Stating):
 
         from readiness.tui.dialogs.answering import details_dialog
 
-        self.app.push_screen(details_dialog(interview.current, answer, lambda values: check_only(stated, dict(values))), keep)
+        self.app.push_screen(details_dialog(interview.current, answer, self.allowed(stated)), keep)
 
-    @writes
+    @asks
     def action_alternative(self) -> None:
         """Opens the compensating control beside the answer."""
         interview = self.session.interview
         answer = interview.answer
         if answer is None or answer.rung is None:
-            self.tell("Answer with a rung first: an alternative makes up for a control that is weak.")
+            self.refuse("Answer with a rung first: an alternative makes up for a control that is weak.")
             return
 
-        def keep(values: Values | None) -> None:
-            if values is not None:
-                self.keep(interview.with_compensating(values), f"compensating control of {interview.current.id}")
+        def keep(values: Values) -> None:
+            self.keep(interview.with_compensating(values), f"compensating control of {interview.current.id}")
 
-        check = functools.partial(check_only, interview.with_compensating)
         from readiness.tui.dialogs.answering import compensating_dialog
+        from readiness.tui.unfinished import fill
 
-        self.app.push_screen(compensating_dialog(interview.current, answer, check), keep)
+        form = compensating_dialog(interview.current, answer, self.allowed(interview.with_compensating))
+        fill(self, form, keep, "compensating-control", interview.current.id)

@@ -5,14 +5,15 @@ What the dialogs need loads when one opens: the first question does not wait for
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from readiness.errors import ReadinessError
+from questionnaires.wording import count_text
 from readiness.tui.interviewing.beside import Beside
-from readiness.tui.screens.base import writes
+from readiness.tui.screens.base import check_only, writes
 from readiness.tui.state.sift import Sift, person_of
-from readiness.tui.state.text import count_text, one_line
+from readiness.tui.state.text import one_line
 from scoring.model import Person
 
 if TYPE_CHECKING:
@@ -79,16 +80,19 @@ class Company(Beside):
     def _choose_person(self) -> None:
         from readiness.tui.dialogs.choice import ChooseDialog
         from readiness.tui.dialogs.sitting import person_dialog
-        from readiness.tui.state.sitting import people_rows
+        from readiness.tui.state.sitting import new_person, people_rows, uncovered
 
         interview = self.session.interview
+        left = uncovered(self.session.assessment)
         people = [(f":{key}", words) for key, words in people_rows(self.session.assessment)]
-        choices = [*people, (ANOTHER, "somebody who is not in the list yet"), (NOBODY, "nobody in particular: every question")]
+        another = "somebody who is not in the list yet" + (f" · {left}" if left else "")
+        choices = [*people, (ANOTHER, another), (NOBODY, "nobody in particular: every question")]
         now = f":{interview.sitter.id}" if interview.sitter is not None else ""
 
         def chosen(choice: str | None) -> None:
             if choice == ANOTHER:
-                self.app.push_screen(person_dialog(self.session.assessment.library), self._somebody_new)
+                check = functools.partial(check_only, functools.partial(new_person, self.session.assessment))
+                self.app.push_screen(person_dialog(self.session.assessment.library, check), self._somebody_new)
             elif choice == NOBODY:
                 self._seat(None)
             elif choice is not None:
@@ -99,15 +103,10 @@ class Company(Beside):
     def _somebody_new(self, values: Values | None) -> None:
         if values is None:
             return
-        assessment = self.session.assessment
-        try:
-            from readiness.tui.state.sitting import new_person
+        from readiness.tui.state.sitting import new_person
 
-            drafts = new_person(assessment, values)
-        except ReadinessError as error:
-            self.problem("This person can't be added", error)
-            return
-        if self.attempt(lambda: assessment.change_scope(drafts), one_line(values["name"], 40), lambda _: None):
+        assessment = self.session.assessment
+        if self.attempt(lambda: assessment.change_scope(new_person(assessment, values)), one_line(values["name"], 40), lambda _: None):
             self._seat(assessment.scope.people[-1])
 
     def _seat(self, person: Person | None) -> None:

@@ -5,17 +5,21 @@ Dialogs load when one opens: the first question does not wait for them.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from textual import on
 
 from questionnaires.model import Question
 from readiness.errors import ReadinessError
+from readiness.stating import require_allowed
 from readiness.storage import Draft
-from readiness.tui.screens.base import Room, writes
+from readiness.tui.screens.base import Room, asks, writes
 from readiness.tui.session import Session
 from readiness.tui.state import card
+from readiness.tui.state.returning import answered_last
 from readiness.tui.state.text import cells, one_line
+from readiness.tui.state.unfinished import notice
 from readiness.tui.widgets.card import Anchors
 from scoring.model import Answer, Level
 from scoring.score import Scorecard
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
     from readiness.undoing import Way
 
 ANOTHER = "+"
+STEPS_LINGER = 1.0
+"""Seconds after the scope, whose steps have numbers, in which a digit is no answer yet."""
 
 
 class Stating(Room):
@@ -43,6 +49,17 @@ class Stating(Room):
         if visited:
             session.interview.go_to(visited)
             self._message = f"Opened from the {back_to}; {self.key('card')} or {self.key('back')} goes back there."
+        elif not session.refusal:
+            self._message = notice(session.assessment) or self._who_was_here()
+
+    def _who_was_here(self) -> str:
+        """Who answered last, once after the file was opened: whether they are still here is for them to say."""
+        if self.session.greeted:
+            return ""
+        self.session.greeted = True
+        person = answered_last(self.session.assessment)
+        key = self.key("people")
+        return f"The last answers were {one_line(person.name, 30)}'s: {key} if they are still here." if person is not None else ""
 
     def on_screen_resume(self) -> None:
         """A visit that another screen came over goes on with its question."""
@@ -58,7 +75,10 @@ class Stating(Room):
 
     @writes
     def action_answer(self, level: Level | str) -> None:
-        """States a level of the current question."""
+        """States a level of the current question; not by a digit that was for the steps of the scope, left a moment ago."""
+        if level.isdigit() and self.session.moment() - self.session.steps_left < STEPS_LINGER:
+            self.tell(f"{self.key('answer')} answer here now; nothing was answered.")
+            return
         self._state(level)  # type: ignore[arg-type]
 
     def _state(self, level: Level, *, reason: str = "", vendor: str = "", owner: str = "") -> None:
@@ -71,26 +91,39 @@ class Stating(Room):
         if not interview.questions:
             return False
         if objection := interview.why_not(level):
-            self.tell(objection)
+            self.refuse(objection)
         return not objection
 
-    @writes
+    def allowed(self, make: Callable[[Mapping[str, str]], Answer]) -> Callable[[Mapping[str, str]], None]:
+        """Checks a form of which ``make`` makes an answer: what the file would refuse is said while all that was typed still stands."""
+
+        def check(typed: Mapping[str, str]) -> None:
+            assessment = self.session.assessment
+            require_allowed(assessment.library, assessment.scope, make(typed), assessment.today)
+
+        return check
+
+    @asks
     def action_not_applicable(self) -> None:
         """Asks for the reason, then keeps it."""
         interview = self.session.interview
         if not self._fits("na"):
             return
 
-        def keep(values: Values | None) -> None:
-            if values is not None:
-                self._state("na", reason=values["value"].strip())
+        def keep(values: Values) -> None:
+            self._state("na", reason=values["value"].strip())
 
         before = interview.answer.reason if interview.answer is not None else ""
         from readiness.tui.dialogs.answering import reason_dialog
+        from readiness.tui.unfinished import fill
 
-        self.app.push_screen(reason_dialog(interview.current, before or card.proposed_reason(interview)), keep)
+        question = interview.current
+        check = self.allowed(lambda typed: interview.stated("na", reason=typed["value"].strip()))
+        better = card.better_carved_out(question, interview.vendors, self.key("answer.carved"))
+        form = reason_dialog(question, before or card.proposed_reason(interview), check, better)
+        fill(self, form, keep, "reason", question.id)
 
-    @writes
+    @asks
     def action_no_events(self) -> None:
         """Asks who is ready for the first case, unless that is known, then keeps it."""
         interview = self.session.interview
@@ -106,9 +139,10 @@ class Stating(Room):
 
         from readiness.tui.dialogs.answering import no_events_dialog
 
-        self.app.push_screen(no_events_dialog(interview.current), keep)
+        check = self.allowed(lambda typed: interview.stated("no-events", owner=typed["value"].strip()))
+        self.app.push_screen(no_events_dialog(interview.current, check), keep)
 
-    @writes
+    @asks
     def action_carved_out(self) -> None:
         """Asks whose control it is, one that has to be added to the scope first perhaps, then keeps that."""
         interview = self.session.interview
@@ -120,7 +154,7 @@ class Stating(Room):
 
         def keep(vendor: str | None) -> None:
             if vendor == ANOTHER:
-                self.app.push_screen(vendor_dialog(interview.current), self._carve_out_to_another)
+                self.app.push_screen(vendor_dialog(interview.current, self._check_vendor), self._carve_out_to_another)
             elif vendor is not None:
                 self._state("carved-out", vendor=vendor.removeprefix(":"))
 
@@ -135,20 +169,27 @@ class Stating(Room):
     def _carve_out_to_another(self, values: Values | None) -> None:
         if values is None:
             return
-        typed = {**values, "subservice": "yes", "method": "carve-out"}
-        if self.declare("vendors", typed):
-            self._state("carved-out", vendor=self.session.assessment.scope.vendors[-1].id)
+        assessment = self.session.assessment
+        if known := self._known_vendor(values):
+            self._state("carved-out", vendor=known)
+        elif self.attempt(lambda: assessment.change_scope(self._vendor_drafts(values)), one_line(values["name"], 40), lambda _: None):
+            self._state("carved-out", vendor=assessment.scope.vendors[-1].id)
 
-    def declare(self, name: str, typed: Values) -> bool:
-        """Adds a vendor or a person to the scope; False if that was refused, which a dialog has then said."""
+    def _check_vendor(self, typed: Mapping[str, str]) -> None:
+        if known := self._known_vendor(typed):
+            self.allowed(lambda _: self.session.interview.stated("carved-out", vendor=known))(typed)
+        else:
+            self._vendor_drafts(typed)
+
+    def _known_vendor(self, typed: Mapping[str, str]) -> str:
+        """The id of the subservice organisation of the scope that was typed; empty for any other."""
+        found = self.session.assessment.scope.vendor(typed["name"].strip())
+        return found.id if found is not None and found.subservice else ""
+
+    def _vendor_drafts(self, typed: Mapping[str, str]) -> list[Draft]:
         from readiness.tui.state.scoping import new_entry_drafts
 
-        assessment = self.session.assessment
-
-        def drafts() -> list[Draft]:
-            return new_entry_drafts(assessment, "vendors" if name == "vendors" else "people", typed)
-
-        return self.attempt(lambda: assessment.change_scope(drafts()), one_line(typed["name"], 40), lambda _: None)
+        return new_entry_drafts(self.session.assessment, "vendors", {**typed, "subservice": "yes", "method": "carve-out"})
 
     def keep(self, answer: Answer, what: str = "", *, based_on: str | None = None, advance: bool = False) -> None:
         """Writes an answer; once it is durable, goes on if it is to ``advance``. ``what`` names it in a few words."""
@@ -156,14 +197,18 @@ class Stating(Room):
         stood, before = assessment.answers.get(answer.question), assessment.scorecard()
         named = what or card.stated_line(answer, stood, assessment.scope)
         if self.attempt(
-            lambda: interview.save(answer, based_on=based_on), named, lambda event: self.keep(answer, what, based_on=event, advance=advance)
+            lambda: interview.save(answer, based_on=based_on),
+            named,
+            lambda event: self.keep(answer, what, based_on=event, advance=advance),
+            whole=not what and card.replaces(answer, stood),
         ):
             if advance:
                 self.session.pace.note(self.session.clock())
             self._message = self._after_saving(advance)
             if card.shows_more(answer, stood):
-                hint = f"{self.key('basis')} says that it was shown to you"
-                self._message = _with_hint(self.session.saved, hint, self.size.width)
+                self._message = self._with_hint(f"{self.key('basis')} says that it was shown to you")
+            elif hint := card.basis_gone(answer, stood):
+                self._message = self._with_hint(hint)
             self._compare(before)
         self.redraw()
 
@@ -177,11 +222,11 @@ class Stating(Room):
         """Goes on to the next question, unless this one was only visited; what to say about it."""
         interview, saved = self.session.interview, self.session.saved
         if self._back_to:
-            return _with_hint(saved, f"{self.key('card')} back to the {self._back_to}", self.size.width)
+            return self._with_hint(f"{self.key('card')} back to the {self._back_to}")
         if not advance or not self.session.advance:
             return ""
         if interview.go_on():
-            return _with_hint(saved, f"{self.key('note.last')} adds a note to it", self.size.width)
+            return self._with_hint(f"{self.key('note.last')} adds a note to it")
         if self.session.assessment.scorecard().open_count:
             return f"{saved} · the end of these questions: {self.key('sift')} chooses others" if interview.sift.narrowed else ""
         return f"{saved} · every question is answered: {self.key('room.results')} shows the results"
@@ -258,9 +303,9 @@ class Stating(Room):
         interview = self.session.interview
         return interview.current if interview.questions else None
 
-
-def _with_hint(saved: str, hint: str, width: int) -> str:
-    """Both in one line. The hint stays whole, unless it would take the place of what an answer was before."""
-    if card.tells_before(saved) and cells(saved) + len(hint) + 5 > width:
-        return one_line(saved)
-    return f"{one_line(saved, max(20, width - len(hint) - 5))} · {hint}"
+    def _with_hint(self, hint: str) -> str:
+        """What was saved and a hint in one line. The hint stays whole, unless it would take the place of what is to be read itself."""
+        saved, width = self.session.saved, self.size.width
+        if self.session.whole and cells(saved) + len(hint) + 5 > width:
+            return one_line(saved)
+        return f"{one_line(saved, max(20, width - len(hint) - 5))} · {hint}"

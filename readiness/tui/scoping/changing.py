@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
+from questionnaires.wording import count_text
 from readiness.errors import ReadinessError
 from readiness.storage import Draft, set_scope
 from readiness.tui.dialogs.choice import ChooseDialog, ChooseSomeDialog
@@ -14,7 +15,7 @@ from readiness.tui.screens.base import Room, check_only
 from readiness.tui.state import capacity, scoping
 from readiness.tui.state.quick_asking import widening_words
 from readiness.tui.state.scoping import LISTS, NOT_STATED, ListName
-from readiness.tui.state.text import count_text, one_line, type_word
+from readiness.tui.state.text import one_line, type_word
 from scoring.model import Planning, QuestionSet, Scope
 
 Make = Callable[[], list[Draft]]

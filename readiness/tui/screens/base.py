@@ -12,9 +12,11 @@ from textual.widgets import Static
 
 from readiness.errors import ReadinessError, StaleWrite
 from readiness.tui.commands import APP_COMMANDS, Command, keymap_of
+from readiness.tui.in_order import InOrder
 from readiness.tui.screens import make_room
 from readiness.tui.session import Session
 from readiness.tui.state.text import clean, one_line
+from readiness.tui.widgets.even import Even
 
 if TYPE_CHECKING:
     from readiness.tui.state.turning import Turned
@@ -26,7 +28,7 @@ ROUNDS = "round"
 P = ParamSpec("P")
 
 
-class CommandScreen(Screen[None]):
+class CommandScreen(Screen[None], Even):
     """A screen whose commands are one list."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
@@ -97,6 +99,8 @@ class Room(CommandScreen):
         super().__init__()
         self.session = session
         self._message = ""
+        # What is to be done once what `attempt` writes next is in the file, be it at the second go.
+        self.once_saved: Callable[[], None] | None = None
 
     def on_mount(self) -> None:
         """Draws the screen for the first time."""
@@ -120,7 +124,26 @@ class Room(CommandScreen):
             self.session.assessment.refresh()
             self.show()
         except ReadinessError as error:
-            self.problem("The file can't be read", error)
+            if not self.unreadable(error, str(error)):
+                for status in self.query("#status").results(Static):
+                    status.update(Content(one_line(str(error))))
+        self._mark_unread()
+
+    def unreadable(self, error: ReadinessError, what: str) -> bool:
+        """Tells that ``what`` can't be read: in a dialog once while the file is open (then True), else by a mark in the first line."""
+        told = what in self.session.unreadable
+        if not told:
+            self.session.unreadable.add(what)
+            self.problem("Not all of the file can be read", error)
+        self._mark_unread()
+        return not told
+
+    def _mark_unread(self) -> None:
+        from readiness.tui.widgets.header import HeaderLine
+
+        if self.session.unreadable:
+            for header in self.query(HeaderLine):
+                header.mark_unread()
 
     def show(self) -> None:
         """Draws what the assessment says. May raise ReadinessError."""
@@ -144,6 +167,12 @@ class Room(CommandScreen):
         self._message = message
         self.session.unsaved = ""
         self.show_status()
+
+    def refuse(self, sentence: str) -> None:
+        """Says why a command asks for nothing; what is typed for it all the same is not taken for other commands."""
+        self.tell(sentence)
+        if isinstance(self.app, InOrder):
+            self.app.swallow_typing()
 
     def refusal(self) -> str:
         """Why nothing can be changed from this screen, in a sentence; empty where it can."""
@@ -193,6 +222,17 @@ class Room(CommandScreen):
 
         self.leaving()
         self.app.push_screen(InterviewScreen(self.session, visited=question_id, back_to=self.NAME))
+
+    def action_find(self) -> None:
+        """Finds a question."""
+        from readiness.tui.dialogs.finding import FindDialog
+
+        self.app.push_screen(FindDialog(self.session.interview), self.found)
+
+    def found(self, question_id: str | None) -> None:
+        """Shows the question that was found; none if the search was left."""
+        if question_id is not None:
+            self.open_question(question_id)
 
     def open_round(self, one: Round, question_id: str = "") -> None:
         """Shows a closed round as it was over this screen: its results, or one of its questions."""
@@ -245,7 +285,7 @@ class Room(CommandScreen):
         elif turned is not None:
             self._message = ""
             if turned.refused is None:
-                self.session.saved_now(turned.said, "taken back" if way == "undo" else "brought again")
+                self.session.saved_now(turned.said, "taken back" if way == "undo" else "brought again", whole=turned.whole)
             else:
                 self.problem("This stays as it is", turned.refused)
             self.turned(turned)
@@ -255,13 +295,16 @@ class Room(CommandScreen):
     def turned(self, turned: Turned) -> None:
         """What else a screen does once a step was undone or redone."""
 
-    def attempt(self, write: Callable[[], None], what: str, mine: Callable[[str], None], *, how: str = "saved") -> bool:
+    def attempt(
+        self, write: Callable[[], None], what: str, mine: Callable[[str], None], *, how: str = "saved", whole: bool = False
+    ) -> bool:
         """Writes; True once it is durable. Else nothing was written, and a dialog says why.
 
-        ``what`` names the change in a few words, ``how`` what came of it. ``mine`` writes again, based on the event it is given, if
-        somebody else was first.
+        ``what`` names the change in a few words, ``how`` what came of it, ``whole`` if all of it is to be read. ``mine``
+        writes again, based on the event it is given, if somebody else was first.
         """
         self._message = ""
+        then, self.once_saved = self.once_saved, None
         try:
             write()
         except StaleWrite as error:
@@ -269,6 +312,7 @@ class Room(CommandScreen):
 
             def keep(choice: str | None) -> None:
                 if choice == "mine":
+                    self.once_saved = then
                     mine(newest)
                 else:
                     self.session.unsaved = ""
@@ -283,7 +327,9 @@ class Room(CommandScreen):
             self.session.not_saved(f"{what}: {one_line(str(error))}")
             self.problem("This was NOT saved", error)
             return False
-        self.session.saved_now(what, how)
+        self.session.saved_now(what, how, whole=whole)
+        if then is not None:
+            then()
         return True
 
 
@@ -291,12 +337,27 @@ AnyRoom = TypeVar("AnyRoom", bound=Room)
 
 
 def writes(action: Callable[Concatenate[AnyRoom, P], None]) -> Callable[Concatenate[AnyRoom, P], None]:
-    """Marks an action that changes the file: where that or its round is for reading only, it says so and does nothing."""
+    """Marks an action that changes the file: where that or its round is for reading only, it says so and does nothing.
 
+    Before the screen is drawn it does nothing either: a key that was pressed so early was not about what nobody has seen yet.
+    """
+    return _guarded(action, lambda room, refusal: room.tell(refusal))
+
+
+def asks(action: Callable[Concatenate[AnyRoom, P], None]) -> Callable[Concatenate[AnyRoom, P], None]:
+    """Marks an action that changes the file and opens a form for it: `writes`, and what is typed for a refused form is no key."""
+    return _guarded(action, lambda room, refusal: room.refuse(refusal))
+
+
+def _guarded(
+    action: Callable[Concatenate[AnyRoom, P], None], refuse: Callable[[AnyRoom, str], None]
+) -> Callable[Concatenate[AnyRoom, P], None]:
     @functools.wraps(action)
     def guarded(self: AnyRoom, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        if not self._painting:
+            return
         if refusal := self.refusal():
-            self.tell(refusal)
+            refuse(self, refusal)
         else:
             action(self, *args, **kwargs)
 

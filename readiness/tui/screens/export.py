@@ -177,17 +177,17 @@ class ExportScreen(WorkingRoom):
             return
         if not self.app.is_web and target.exists() and self._may_replace != target:
             self._may_replace = target
-            self.tell(f"{short_path(target)} is there already. Enter again replaces it.", problem=True)
+            self.tell(f"{short_path(target)} is there already. {self.key('export.write')} again replaces it.", problem=True)
             return
         self._writing = True
         self._stop.clear()
-        self.tell("Writing … Esc stops.")
+        self.tell(f"Writing … {self.key('export.back')} stops.")
         self.draw_done(0.0)
         assessment = self.session.assessment
         today = self.session.today
         from readiness.reports.writing import report_data
 
-        # Read before the thread starts: the file belongs to this one.
+        # Read before the thread starts: what the assessment keeps of it is this one's, see `readiness.storage.connection.Connection`.
         data, warnings = report_data(assessment, today)
         self.write(target, data, self._reader, warnings, download=self.app.is_web)
 
@@ -204,7 +204,7 @@ class ExportScreen(WorkingRoom):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="export")
     def write(self, target: Path, data: ReportData, reader: str, warned: list[str], *, download: bool) -> None:
-        """Makes the report. Runs in its own thread: touches neither a widget nor the assessment's file, both belong to the other one."""
+        """Makes the report. Runs in its own thread: touches neither a widget nor the assessment, both are the other one's."""
         problem, warnings, content = "", list[str](), b""
         paper = PAPERS[self.session.config.paper]
         try:

@@ -25,7 +25,7 @@ from readiness.tui.commands import QUIT, UNDO, Command, bindings, keymap_of
 from readiness.tui.crash import write_crash
 from readiness.tui.session import Session
 from readiness.tui.state.beginning import path_of
-from readiness.tui.state.importing import ABOUT, Group, Line, completed, figures, groups, taken_over, verdict
+from readiness.tui.state.importing import ABOUT, Group, Line, completed, figures, groups, remember, taken_over, verdict
 from readiness.tui.state.text import short_path
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.keyline import KeyLine
@@ -233,7 +233,7 @@ class ImportingScreen(WorkingRoom):
             nonlocal found
             found = preview(view, source, watch)
 
-        problem = _problem_of(look, "The file could not be read")
+        problem = _problem_of(look, "The file could not be read", self.key("importing.go"))
         self.post_message(self.Read(turn, found, problem))
 
     @on(Read)
@@ -263,7 +263,9 @@ class ImportingScreen(WorkingRoom):
     @work(thread=True, exit_on_error=False, group="import")
     def write(self, view: Assessment, found: Preview, watch: Watch) -> None:
         """Writes all of it, or nothing. Runs in its own thread and touches no widget."""
-        self.post_message(self.Written(_problem_of(lambda: take_over(view, found, watch), "Nothing was imported")))
+        self.post_message(
+            self.Written(_problem_of(lambda: take_over(view, found, watch), "Nothing was imported", self.key("importing.go")))
+        )
 
     @on(Written)
     def _was_written(self, event: Written) -> None:
@@ -277,6 +279,7 @@ class ImportingScreen(WorkingRoom):
             self.tell(event.problem, problem=True)
             self.query_one(Input).focus()
             return
+        remember(self.session, found)
         said = taken_over(found, UNDO.named(keymap_of(self.app)))
         if self.app.screen is self:
             self.leave()
@@ -332,14 +335,14 @@ def _row(line: Line, width: int) -> Content:
     return Content("\n").join([Content("  ") + first, *(Content("      ") + other for other in others)])
 
 
-def _problem_of(work_on: Callable[[], object], what: str) -> str:
-    """Why the work could not be done, in a sentence; empty once it is."""
+def _problem_of(work_on: Callable[[], object], what: str, again: str) -> str:
+    """Why the work could not be done, in a sentence; empty once it is. ``again`` is the key that reads the file once more."""
     try:
         work_on()
     except StaleWrite as error:
         # What comes after the colon is for whoever writes one answer.
         said = str(error).rpartition(": ")[0]
-        return f"{said}. Enter reads the file again, beside what stands now."
+        return f"{said}. {again} reads the file again, beside what stands now."
     except ReadinessError as error:
         return str(error)
     except Exception as error:

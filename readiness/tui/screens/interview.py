@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -17,14 +17,16 @@ from readiness.tui.commands import bindings
 from readiness.tui.interviewing.company import Company
 from readiness.tui.screens.interview_keys import COMMANDS
 from readiness.tui.state import card
+from readiness.tui.state.pace import EXPLAINED
 from readiness.tui.state.progress import legend
 from readiness.tui.state.text import cells, clean, one_line
 from readiness.tui.widgets.card import Anchors
 from readiness.tui.widgets.ends import Ends
+from readiness.tui.widgets.even import EvenColumn, EvenRow, EvenScroll
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.keyline import KeyLine
 from readiness.tui.widgets.steady import Steady
-from readiness.tui.widgets.tree import TreeList
+from readiness.tui.widgets.tree import COUNTS, TreeList
 
 LEVEL_COMMANDS = {"na": "answer.na", "unsure": "answer.unsure", "no-events": "answer.events", "carved-out": "answer.carved"}
 VERDICTS_SECONDS = 6.0
@@ -47,16 +49,16 @@ class InterviewScreen(Company):
     def compose(self) -> ComposeResult:
         """Header, tree beside the card (from 120 columns on), reasons below it, status, keys."""
         yield HeaderLine()
-        with Horizontal(id="main"):
+        with EvenRow(id="main"):
             yield TreeList(self.session.interview)
-            with Vertical(id="right"):
-                with VerticalScroll(id="card", can_focus=False):
+            with EvenColumn(id="right"):
+                with EvenScroll(id="card", can_focus=False):
                     yield Ends(id="place")
                     yield Steady(id="question")
                     yield Anchors()
                     yield Steady(id="others")
                     yield Steady(id="answer")
-                with VerticalScroll(id="why", can_focus=False):
+                with EvenScroll(id="why", can_focus=False):
                     yield Steady(id="reasons")
         with Horizontal(id="line"):
             yield Steady(id="status")
@@ -119,7 +121,7 @@ class InterviewScreen(Company):
         beside = bool(self._verdicts) and not self.session.unsaved and saved == self._verdicts_of
         changed = self._verdicts if beside and (not self._message or self._message.startswith(saved)) else ""
         left = self.size.width - cells(changed) - 4
-        if changed and cells(changed) > room and not self._back_to and left >= (cells(saved) if card.tells_before(saved) else 20):
+        if changed and cells(changed) > room and not self._back_to and left >= (cells(saved) if self.session.whole else 20):
             room = cells(changed)
             self.query_one("#status", Static).update(Content(one_line(saved, left)))
         changed = changed if cells(changed) <= room else ""
@@ -180,17 +182,18 @@ class InterviewScreen(Company):
         if self.session.closed or not interview.questions:
             return
         try:
-            blocks = [Content.assemble((title, "bold $primary"), "\n", text) for title, text in card.reasons(interview)]
+            card.stored_before(interview)
         except ReadinessError as error:
-            self.problem("The file can't be read", error)
-            return
+            # What can be read is shown all the same.
+            self.unreadable(error, "last round")
+        blocks = [Content.assemble((title, "bold $primary"), "\n", text) for title, text in card.reasons(interview)]
         self.query_one(TreeList).draw()
         self.query_one("#reasons", Static).update(Content("\n\n").join(blocks))
         self.query_one("#why").scroll_home(animate=False)
 
     def help_notes(self) -> Sequence[str]:
         """Glyphs and rungs in words."""
-        return ("", legend(self.session.assessment.scorecard().screen), RUNGS)
+        return ("", legend(self.session.assessment.scorecard().screen), RUNGS, f"The tree: {COUNTS[0].lower()}{COUNTS[1:]}", EXPLAINED)
 
     # Moving
 
@@ -205,11 +208,9 @@ class InterviewScreen(Company):
         self._message = "" if moved else f"No other question is open. {self.key('room.results')} shows the results."
         self.redraw()
 
-    def action_find(self) -> None:
-        """Finds a question."""
-        from readiness.tui.dialogs.finding import FindDialog
-
-        self.app.push_screen(FindDialog(self.session.interview), self.go_to)
+    def found(self, question_id: str | None) -> None:
+        """Goes on from the question that was found."""
+        self.go_to(question_id)
 
     @on(TreeList.Chosen)
     def _criterion_chosen(self, event: TreeList.Chosen) -> None:

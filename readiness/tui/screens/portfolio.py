@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from questionnaires.wording import count_text
 from readiness.config import Config
 from readiness.errors import ReadinessError
 from readiness.portfolio import Row, files_in, rows
@@ -27,7 +29,7 @@ from readiness.tui.screens.base import check_only
 from readiness.tui.session import Clock, Session
 from readiness.tui.state.beginning import path_of
 from readiness.tui.state.portfolio import DIGITS, Table, details, headings, line
-from readiness.tui.state.text import bar, clean, count_text, one_line, short_path
+from readiness.tui.state.text import bar, clean, one_line, short_path
 from readiness.tui.widgets.keyline import KeyLine
 from readiness.tui.widgets.listing import Listing
 
@@ -92,6 +94,7 @@ class PortfolioScreen(Opening):
         self._reading = False
         self._files = self._read = 0
         self._entered: Path | None = None
+        self._wanted: Sequence[Path] | None = None
         self._at: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -113,7 +116,8 @@ class PortfolioScreen(Opening):
         """The file that was opened may stand otherwise now."""
         entered, self._entered = self._entered, None
         if entered is not None:
-            self._begin([entered])
+            left = self._wanted if self._reading else ()
+            self._begin(None if left is None else list(dict.fromkeys([entered, *left])))
 
     def on_resize(self) -> None:
         """The columns follow the width."""
@@ -144,7 +148,7 @@ class PortfolioScreen(Opening):
         self._stop.set()
         self._stop = threading.Event()
         self._turn += 1
-        self._reading = True
+        self._reading, self._wanted = True, only
         self._fresh.clear()
         self._files = self._read = 0
         self.tell("")
@@ -158,7 +162,7 @@ class PortfolioScreen(Opening):
         try:
             paths = list(files_in(folder, recursive=below)) if only is None else list(only)
             self.post_message(self.Counted(turn, len(paths)))
-            for row in rows(iter(paths), today=today):
+            for row in rows(takewhile(lambda _: not stop.is_set(), paths), today=today):
                 if stop.is_set():
                     break
                 self.post_message(self.Found(turn, row))
@@ -255,8 +259,11 @@ class PortfolioScreen(Opening):
         self.open_file(row.path)
 
     def enter(self, session: Session) -> None:
-        """Goes to the interview of a file, whose row is read anew afterwards."""
+        """Goes to the interview of a file, whose row is read anew afterwards, and what was not read to its end with it."""
         self._entered = session.assessment.path
+        # What reads beside the interview would slow its keys.
+        self._stop.set()
+        self._turn += 1
         super().enter(session)
 
     def action_enter(self) -> None:
@@ -282,7 +289,7 @@ class PortfolioScreen(Opening):
                 self.action_again()
 
         self.app.push_screen(
-            ask("Portfolio", "Folder of the assessment files", str(self.folder), lambda text: check_only(path_of, text)), take
+            ask("Portfolio", "Folder of the assessment files", str(self.folder), lambda text: check_only(path_of, text), does="show"), take
         )
 
     def action_leave(self) -> None:

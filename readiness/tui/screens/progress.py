@@ -207,7 +207,7 @@ class ProgressScreen(Room):
             "",
             "█ a part that raised the figure, ▒ one that lowered it; each bar begins where the one before ended. In brackets: controls.",
             f"Only what is confirmed counts: an answer carried over is open until somebody confirms it ({self.key('room.round')}).",
-            "Enter on a round that is closed shows it as it was.",
+            f"{self.key('progress.open')} on a round that is closed shows it as it was.",
         )
 
 

@@ -178,7 +178,8 @@ class ResultsScreen(Room):
             "",
             "A gap shows severity, criterion, control, kind of gap and the rung it is at; on a wide screen owner and effort, too.",
             "A category's bar: █ up to the lowest value, ▒ up to the highest while questions are open, ┃ at that of what is answered.",
-            f"On the heat map arrows walk, Enter opens a question of the criterion, {self.key('results.why')} explains it; "
+            f"On the heat map arrows walk, {self.key('results.open')} opens a question of the criterion, "
+            f"{self.key('results.why')} explains it; "
             "! is a critical gap.",
         )
 
@@ -255,7 +256,7 @@ class ResultsScreen(Room):
                 self._show_gaps()
                 self.query_one("#gaps").focus()
 
-        self.app.push_screen(FormDialog("Which gaps to show", fields), narrow)
+        self.app.push_screen(FormDialog("Which gaps to show", fields, does="show"), narrow)
 
     @on(OptionList.OptionSelected, "#map")
     def _open_group(self, event: OptionList.OptionSelected) -> None:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from questionnaires.wording import count_text
 from readiness.errors import ReadinessError
 from readiness.renewing import Renewal
 from readiness.rounds import free_name, require_begun, start_round
@@ -35,7 +36,7 @@ from readiness.tui.state.confirming import (
     not_started,
     renewal_words,
 )
-from readiness.tui.state.text import cells, column, count_text, one_line
+from readiness.tui.state.text import cells, column, one_line
 from readiness.tui.widgets.header import HeaderLine
 from readiness.tui.widgets.keyline import KeyLine
 from readiness.tui.widgets.listing import Listing, Reading
@@ -171,19 +172,23 @@ class RoundScreen(Room):
 
     def _explain(self, row: str | None) -> None:
         one, group = self._question_of(row), self._group_of(row)
+        confirms = not self.session.refusal and (group is not None or (one is not None and one.waits))
+        self.query_one(KeyLine).leave_out(*([] if confirms else ["round.confirm"]))
         blocks: list[tuple[str, str]] = []
         if one is not None:
             said = f"{one.level}: {one.anchor}" if one.anchor else one.level
             blocks = [("", one.text), ("Answer so far", said), ("By", ", ".join(filter(None, (one.who, one.age))))]
             blocks += [("May have changed", one.reasons), ("Note", one.note)]
             if not one.waits:
-                blocks.append(("", "Nothing to confirm: Enter opens the question to answer it."))
+                blocks.append(("", f"Nothing to confirm: {self.key('round.open')} opens the question to answer it."))
         elif group is not None:
             blocks = [("", f"{group.title}: {count_text(len(group.questions), 'answer')} carried over and not confirmed.")]
             signs = ("May have changed", group.changed), ("No sign of change", group.steady)
             blocks += [(sign, "; ".join(map(self._round.title, names))) for sign, names in signs]
         elif (row or "").startswith(f"{_ROUND}:"):
-            blocks = [("", "Enter shows this round as it was when it was closed: results, plan and answers, for reading.")]
+            blocks = [
+                ("", f"{self.key('round.open')} shows this round as it was when it was closed: results, plan and answers, for reading.")
+            ]
         text = [Content.assemble((f"{title}  " if title else "", "bold $primary"), said) for title, said in blocks if said]
         self.query_one("#text", Static).update(Content("\n").join(text))
         self.query_one("#details").scroll_home(animate=False)
@@ -233,7 +238,11 @@ class RoundScreen(Room):
                 self.redraw()
 
         check = ask(
-            "Ask first what is old", "Answers older than how many days?", str(self._round.age_days), lambda t: check_only(days_of, t)
+            "Ask first what is old",
+            "Answers older than how many days?",
+            str(self._round.age_days),
+            lambda t: check_only(days_of, t),
+            does="show",
         )
         self.app.push_screen(check, keep)
 
@@ -312,13 +321,13 @@ class RoundScreen(Room):
         """Asks for the next round's name, says what happens, then starts it."""
         assessment = self.session.assessment
         if locked := self.session.locked:
-            self.tell(locked)
+            self.refuse(locked)
             return
         newer: Renewal | None = None
         try:
             require_begun(assessment)
         except ReadinessError as error:
-            self.tell(not_started(assessment, error))
+            self.refuse(not_started(assessment, error))
             return
         try:
             newer = newer_library(assessment, self.session.config)
@@ -334,7 +343,9 @@ class RoundScreen(Room):
             if typed is not None:
                 self._sure(typed["name"], newer if typed.get("library") == "newer" else None)
 
-        self.app.push_screen(FormDialog("The next round", fields, lambda typed: check_only(self._named, typed["name"])), go_on)
+        self.app.push_screen(
+            FormDialog("The next round", fields, lambda typed: check_only(self._named, typed["name"]), does="go on"), go_on
+        )
 
     def _named(self, typed: str) -> str:
         return free_name(self.session.assessment, typed)

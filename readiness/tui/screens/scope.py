@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from readiness.tui.commands import BACK, HELP, QUIT, Command, bindings, rooms_besides
 from readiness.tui.dialogs.choice import ConfirmDialog
 from readiness.tui.scoping.changing import Changing
-from readiness.tui.screens.base import writes
+from readiness.tui.screens.base import asks, writes
 from readiness.tui.session import Session
 from readiness.tui.state import advising, scoping
 from readiness.tui.state.scoping import LISTS, NOT_STATED, ScopeRow
@@ -36,7 +36,7 @@ COMMANDS = (
     Command(
         "scope.remove", "delete,backspace,minus", "Del", "remove", "remove", "Takes an entry off its list, or makes a fact not stated.", 3
     ),
-    Command("scope.why", "y", "y", "why", "why", "Reads the advice on the highlighted category or line in full.", 4),
+    Command("scope.why", "y", "y", "why", "why", "Reads what is said of the highlighted line in full, advice on a category among it.", 4),
     *rooms_besides("scope"),
     HELP,
     BACK,
@@ -61,6 +61,8 @@ class ScopeScreen(Changing):
         super().__init__(session)
         self._rows: dict[str, ScopeRow] = {}
         self._shown = ""
+        # What the highlighted line means, in full.
+        self._said = ""
 
     def compose(self) -> ComposeResult:
         """Header, steps, what this one asks, its lines, what the highlighted one means, status, keys."""
@@ -138,6 +140,11 @@ class ScopeScreen(Changing):
             self.session.scope_at = event.option_id
         self._explain(event.option_id)
 
+    def leave(self) -> None:
+        """Takes the steps away; a digit that comes at once was for them."""
+        super().leave()
+        self.session.steps_left = self.session.moment()
+
     def _explain(self, row_id: str | None) -> None:
         row = self._rows.get(row_id or "")
         text = "" if row is not None else "Any step can be left and opened again at any time; what is stated is saved."
@@ -147,10 +154,21 @@ class ScopeScreen(Changing):
             alone = row.id.startswith(("add:", "type:")) or not row.value
             text = row.help if alone else f"{row.label}{ends} {row.value}\n{row.help}"
             if row.id.partition(":")[0] in LISTS:
-                text += f"\nEnter changes it, {self.key('scope.remove')} removes it, {self.key('scope.add')} adds another."
+                text += (
+                    f"\n{self.key('scope.change')} changes it, {self.key('scope.remove')} removes it, {self.key('scope.add')} adds another."
+                )
             if row.id.startswith("advice:"):
                 text = f"{row.label.strip()}: {row.value}"
-        self.query_one("#help", Static).update(Content(clean(text)))
+        self._said = clean(text)
+        self.query_one("#help", Static).update(Content(self._fitted(self._said)))
+
+    def _fitted(self, text: str) -> str:
+        """As much of a text as has room below the lines; in place of the rest, the key that reads it."""
+        width, height = self.query_one("#help", Static).content_size
+        lines = Content(text).wrap(width) if width else []
+        if len(lines) <= height:
+            return text
+        return "\n".join([*(line.plain.rstrip() for line in lines[: height - 1]), f"… {self.key('scope.why')} reads it all"])
 
     # Steps
 
@@ -196,21 +214,22 @@ class ScopeScreen(Changing):
         else:
             self._change_it(row_id)
 
-    @writes
+    @asks
     def _change_it(self, row_id: str) -> None:
         self.change(row_id)
 
     def action_why(self) -> None:
-        """Reads the advice on the highlighted line in full."""
+        """Reads the advice on the highlighted line in full; without any, what the line means."""
         from readiness.tui.dialogs.reader import ReaderDialog
 
-        found = advising.in_full(self.session.assessment, self.query_one(Listing).highlighted_id or "")
-        if found is None:
-            self.tell("There is advice on categories and on the lines under Advice: go to one first.")
+        row_id = self.query_one(Listing).highlighted_id or ""
+        row, found = self._rows.get(row_id), advising.in_full(self.session.assessment, row_id)
+        if found is None and row is None:
+            self.tell("Go to a line first: this reads all that is said of it.")
         else:
-            self.app.push_screen(ReaderDialog(*found))
+            self.app.push_screen(ReaderDialog(*(found or (row.label.strip() if row is not None else "", [("", self._said)]))))
 
-    @writes
+    @asks
     def action_add(self) -> None:
         """Adds an entry to the list the highlight is in, or to the only one of the step."""
         kind, _, key = (self.query_one(Listing).highlighted_id or "").partition(":")

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
+from questionnaires.wording import count_text
 from readiness.config import Config
 from readiness.errors import ReadinessError
 from readiness.tui.commands import HELP, QUIT, Command, bindings, keymap_of
-from readiness.tui.opening import Opening
+from readiness.tui.opening import Making, Opening
 from readiness.tui.session import Clock, Session
 from readiness.tui.state.recent import Checked, Recent, check, forget, load_recent
-from readiness.tui.state.text import cells, count_text, one_line, short_path
+from readiness.tui.state.text import cells, one_line, short_path
 from readiness.tui.state.touring import tour_wanted
+from readiness.tui.widgets.even import EvenColumn
 from readiness.tui.widgets.keyline import KeyLine
 from readiness.tui.widgets.listing import Listing
 
@@ -36,7 +38,9 @@ COMMANDS = (
     Command("start.forget", "delete,minus", "-", "forget", "forget", "Takes the highlighted file off this list; the file itself stays.", 5),
     HELP,
     Command("start.quit", "q", "q", "app.quit", "quit", "Leaves the program.", 1),
-    Command("start.stay", "escape", "Esc", "stay", "stop", "Stops a file that is being opened; else there is nothing to go back to."),
+    Command(
+        "start.stay", "escape", "Esc", "stay", "stop", "Stops a file that is being opened or made; else there is nothing to go back to."
+    ),
     QUIT,
 )
 WAYS = (
@@ -78,7 +82,7 @@ class StartScreen(Opening):
 
     def compose(self) -> ComposeResult:
         """Name, promise, files and ways to begin."""
-        with Vertical(id="page"):
+        with EvenColumn(id="page"):
             yield Static("readiness", id="name", markup=False)
             yield Static(Content(PROMISE), id="promise")
             yield Listing()
@@ -105,7 +109,7 @@ class StartScreen(Opening):
         self._recent = load_recent()
         self._draw()
         self.query_one(Listing).focus()
-        if self._recent and self._file is None and self.opening is None:
+        if self._recent and not self._busy:
             self.look()
 
     def tell(self, sentence: str) -> None:
@@ -181,7 +185,7 @@ class StartScreen(Opening):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         kind, _, what = (event.option_id or "").partition(":")
-        if self.opening is not None:
+        if self._busy:
             return
         if kind == "file":
             self.open_file(Path(what))
@@ -212,7 +216,8 @@ class StartScreen(Opening):
 
     def action_stay(self) -> None:
         """Stops opening a file. Esc goes back everywhere else: pressed once too often, it must not end the program."""
-        if self.stop_opening():
+        waiting, self._file = self._file, None
+        if self.stop_opening() or waiting is not None:
             self._tour = False
             self.tell("Stopped; nothing was opened.")
             if self._recent:
@@ -224,13 +229,18 @@ class StartScreen(Opening):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """One file at a time: while one is being opened, a key pressed too early begins nothing else."""
-        return self.opening is None or action not in _BEGINNINGS
+        return not self._busy or action not in _BEGINNINGS
 
-    def open_file(self, path: Path) -> None:
+    @property
+    def _busy(self) -> bool:
+        """Whether a file is being opened, or is about to be once the first frame is drawn."""
+        return self.opening is not None or self._file is not None
+
+    def open_file(self, path: Path, making: Making | None = None) -> None:
         """Opens a file in the interview, or says in a dialog why that can't be."""
         # Looking into the others would only slow it down.
         self.workers.cancel_group(self, "look")
-        super().open_file(path)
+        super().open_file(path, making)
 
     def refused(self, error: ReadinessError) -> None:
         """Says in a dialog why a file can't be opened."""
@@ -284,7 +294,7 @@ class StartScreen(Opening):
             if values is not None:
                 self.open_file(path_of(values["value"]))
 
-        self.app.push_screen(ask("Open a file", "Path of the assessment file", "", check_path), go)
+        self.app.push_screen(ask("Open a file", "Path of the assessment file", "", check_path, does="open"), go)
 
     def action_portfolio(self) -> None:
         """Shows the files of a folder, the one of the file opened last to begin with."""
@@ -301,23 +311,19 @@ class StartScreen(Opening):
 
         def go(values: Values | None) -> None:
             if values is not None:
-                self.tell("Making the demo …")
-                self.call_after_refresh(self._make_demo, path_of(values["value"]))
+                folder = path_of(values["value"])
+                self.open_file(folder, Making(partial(_demo_in, folder), "Making the demo", "The demo could not be made"))
 
-        self.app.push_screen(ask("Demo", "Folder for the demo's file", "readiness-demo", check_path), go)
-
-    def _make_demo(self, folder: Path) -> None:
-        from readiness.demo import make_demo
-
-        try:
-            path = make_demo(folder)
-        except ReadinessError as error:
-            self.tell("")
-            self.problem("The demo could not be made", error)
-            return
-        self.open_file(path)
+        self.app.push_screen(ask("Demo", "Folder for the demo's file", "readiness-demo", check_path, does="make"), go)
 
     def on_key(self, event: events.Key) -> None:
         """The status line is about the key before, unless a file is being opened."""
-        if self.opening is None and event.key not in ("enter", "escape"):
+        if not self._busy and event.key not in ("enter", "escape"):
             self.tell("")
+
+
+def _demo_in(folder: Path, cancelled: Callable[[], bool]) -> Path:
+    """Makes the demo; what it needs is loaded by whoever makes it."""
+    from readiness.demo import make_demo
+
+    return make_demo(folder, cancelled=cancelled)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from questionnaires.model import Library
+from questionnaires.wording import count_text
 from readiness.errors import ReadinessError
 from readiness.exchange.planning import TOTAL, capacity_of, planning_with
 from readiness.storage import Draft, set_scope
 from readiness.tui.state.interview import day_of
 from readiness.tui.state.scoping import NOT_STATED, ScopeRow, ScopeSection
-from readiness.tui.state.text import count_text, one_line
+from readiness.tui.state.text import one_line
 from scoring.model import Planning, Scope
 
 MOST_MONTHS = 12
@@ -59,7 +60,8 @@ def capacity_text(library: Library, stated: Planning) -> str:
         return NOT_STATED
     titles = {role.id: one_line(role.title) for role in library.roles}
     shares = [f"{titles.get(role, one_line(role))} {days:g}" for role, days in capacity.by_role.items()]
-    named = f" ({', '.join([*shares, f'everyone else {capacity.left:g}'])})" if shares else ""
+    rest = [f"everyone else {capacity.left:g}"] if capacity.left else []
+    named = f" ({', '.join([*shares, *rest])})" if shares else ""
     return f"{capacity.total:g}{named}"
 
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from questionnaires.model import Question
 from readiness.assessment import Assessment
-from readiness.storage import Event
+from readiness.errors import ReadinessError
+from readiness.storage import Event, StoredAnswer
 from readiness.tui.state.evidence import evidence_line
 from readiness.tui.state.interview import Interview, Undoing
 from readiness.tui.state.pace import Pace
 from readiness.tui.state.text import clean, local_moment, one_line, percent_range, share, type_word
 from scoring.evidence import REMARK_TEXT
 from scoring.headline import GLYPHS, verdict_word
-from scoring.model import Answer, Scope
-from scoring.objections import takes
+from scoring.model import Answer, Scope, Vendor
+from scoring.objections import objection, takes
 from scoring.whatif import VerdictChange
 
-LEVEL_TEXT = {"na": "not applicable", "unsure": "unsure, ask someone", "no-events": "no events yet", "carved-out": "carved out"}
+LEVEL_TEXT = {
+    "na": "not applicable",
+    "unsure": "unsure, ask someone",
+    "no-events": "no events yet",
+    "carved-out": "carved out",
+    "unanswered": "not answered yet",
+}
 RUNG_WORDS = ("absent", "ad hoc", "decided", "partial", "running", "on record since a known date")
 
 
@@ -122,6 +129,14 @@ def proposed_reason(interview: Interview) -> str:
     return clean(proposal.reason) if proposal is not None and proposal.when.holds(facts) is True else ""
 
 
+def better_carved_out(question: Question, vendors: Sequence[Vendor], key: str) -> str:
+    """Says of a question that a provider can run that ``key`` carves it out to the scope's ``vendors``; empty where none can."""
+    if not question.inheritable or not vendors:
+        return ""
+    names = " or ".join(one_line(vendor.name, 30) for vendor in vendors[:2])
+    return f"If {names} runs this for you, {key} says so better: its report then stands for it."
+
+
 def level_text(answer: Answer, scope: Scope) -> str:
     """An answer's level with what belongs to it: ``3``, ``carved out to AWS``, ``not applicable: no office``."""
     if answer.rung is not None:
@@ -137,7 +152,7 @@ def level_text(answer: Answer, scope: Scope) -> str:
 def stated_line(answer: Answer, before: Answer | None, scope: Scope) -> str:
     """An answer that was just stated, and what stood there if that was another: ``leaver-access: rung 3 (was 4)``."""
     said = f"{answer.question}: {level_text(answer, scope)}"
-    if before is None or before.level == answer.level:
+    if before is None or not replaces(answer, before):
         return said
     return f"{one_line(said, 60)} (was {LEVEL_TEXT.get(before.level, before.level)})"
 
@@ -145,23 +160,30 @@ def stated_line(answer: Answer, before: Answer | None, scope: Scope) -> str:
 def shows_more(answer: Answer, before: Answer | None) -> bool:
     """Whether an answer that was only said has got evidence which may have been shown."""
     had = len(before.evidence) if before is not None else 0
-    return len(answer.evidence) > had and answer.basis == "said" and answer.level != "unsure"
+    return len(answer.evidence) > had and answer.basis == "said" and answer.level not in ("unsure", "unanswered")
 
 
-def tells_before(said: str) -> bool:
-    """Whether a line says what an answer was before, which is not to be cut away."""
-    return said.endswith(")") and " (was " in said
+def basis_gone(answer: Answer, before: Answer | None) -> str:
+    """Says that what was shown or tested was another level, which takes that with it; empty where it was not so."""
+    gone = before is not None and replaces(answer, before) and before.basis != answer.basis == "said"
+    return f"now said, no longer {before.basis}" if gone and before is not None else ""
+
+
+def replaces(answer: Answer, before: Answer | None) -> bool:
+    """Whether another answer stood there: then `stated_line` says which, and that is not to be cut away."""
+    return before is not None and before.level not in ("unanswered", answer.level)
 
 
 def answer_line(interview: Interview) -> str:
     """Everything kept beside the answer, the most telling first; without the note."""
     answer = interview.answer
+    pending = f"basis of the answer to come: {interview.pending_basis}" if interview.pending_basis else ""
     if answer is None:
-        return f"not answered yet{f' · basis of the answer to come: {interview.pending_basis}' if interview.pending_basis else ''}"
+        return " · ".join(filter(None, ("not answered yet", pending)))
     parts = [level_text(answer, interview.assessment.scope)]
-    if answer.carried:
+    if answer.to_confirm:
         parts.append("carried over, press its key again to confirm")
-    parts.append(answer.basis)
+    parts += filter(None, [pending if answer.level == "unanswered" else _basis(answer)])
     if answer.nothing_written:
         parts.append("nothing written")
     if answer.respondent:
@@ -180,6 +202,11 @@ def answer_line(interview: Interview) -> str:
     if control.stands_in is not None:
         parts.append(f"counts as rung {control.rung}: {control.stands_in} stands in")
     return " · ".join(parts)
+
+
+def _basis(answer: Answer) -> str:
+    """How the answer is known; nothing for one that says that nobody knows."""
+    return "" if answer.level == "unsure" else answer.basis
 
 
 def compensating_line(interview: Interview) -> str:
@@ -206,7 +233,9 @@ def _said(event: Event) -> str:
 
 def remark_line(interview: Interview) -> str:
     """What a careful reader would note beside the answer."""
-    control = interview.assessment.scorecard().controls[interview.current.id]
+    control, answer = interview.assessment.scorecard().controls[interview.current.id], interview.answer
+    if answer is not None and (why := objection(interview.current, answer, interview.assessment.scope)):
+        return f"counts as open: {one_line(why)}"
     return "; ".join(REMARK_TEXT[remark] for remark in control.remarks)
 
 
@@ -244,20 +273,30 @@ def reasons(interview: Interview) -> list[tuple[str, str]]:
 
 
 def good(interview: Interview) -> str:
-    """The rung that the report type asks for, with its sentence."""
+    """The rung that the report type asks for, with its sentence; where that is not the highest, the highest as well."""
     assessment, question = interview.assessment, interview.current
     report_type = assessment.scope.report_type
     target = assessment.library.rating.target["type_1" if report_type == 1 else "type_2"]
-    return f"{type_word(report_type)} asks for rung {target}: {one_line(question.anchors[target])}"
+    asked = f"{type_word(report_type)} asks for rung {target}: {one_line(question.anchors[target])}"
+    best = len(question.anchors) - 1
+    return asked if target == best else f"{asked}\nBest of all, rung {best}: {one_line(question.anchors[best])}"
+
+
+def stored_before(interview: Interview) -> StoredAnswer | None:
+    """What was answered in the round before; None if nothing was. Raises ReadinessError where that is damaged."""
+    return interview.assessment.answers_before.get(interview.current.id)
 
 
 def last_round(interview: Interview) -> str:
-    """What was answered in the round before, by whom, when and with what note; empty if nothing was."""
-    stored = interview.assessment.answers_before.get(interview.current.id)
+    """What was answered in the round before, by whom, when and with what note, or why that can't be read; empty if nothing was."""
+    try:
+        stored = stored_before(interview)
+    except ReadinessError as error:
+        return f"! It can't be read: {one_line(str(error))}"
     if stored is None:
         return ""
     answer = stored.answer
-    parts = [level_text(answer, interview.assessment.scope), answer.basis]
+    parts = [level_text(answer, interview.assessment.scope), *filter(None, [_basis(answer)])]
     if answer.respondent:
         parts.append(f"by {one_line(answer.respondent, 40)}")
     parts.append(local_moment(stored.recorded_at)[:10])

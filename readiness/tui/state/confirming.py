@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from questionnaires.model import Library, Question
+from questionnaires.wording import count_text
 from readiness.assessment import Assessment
 from readiness.config import Config
 from readiness.errors import ReadinessError, StaleWrite
@@ -23,10 +24,11 @@ from readiness.rounds import (
     owned_by,
     waiting,
 )
+from readiness.storage import round_subject
 from readiness.tui.state.beginning import library_for
 from readiness.tui.state.card import level_text
 from readiness.tui.state.tended import role_title
-from readiness.tui.state.text import clean, count_text, local_moment, one_line, percent_range
+from readiness.tui.state.text import clean, local_moment, one_line, percent_range
 from scoring.due import MOST, WHY_TEXT, WHYS, FirstAsked, Why
 from scoring.headline import verdict_word
 from scoring.model import Answer
@@ -157,7 +159,7 @@ class Confirming:
     def _title(self, today: date) -> str:
         assessment = self.assessment
         stated = assessment.round
-        began = date.fromisoformat(assessment.round_history(stated)[0].recorded_at[:10])
+        began = date.fromisoformat(assessment.history_of(round_subject(stated.id))[0].recorded_at[:10])
         age = count_text(max(0, (today - began).days), "day")
         state = "closed" if stated.closed else f"since {began} ({age})"
         asked = count_text(len(assessment.questions), "question")
@@ -165,7 +167,7 @@ class Confirming:
 
     def _asked(self, question: Question, why: tuple[Why, ...], today: date) -> Asked:
         answer, origin = self.assessment.answers.get(question.id), self._known.get(question.id)
-        waits = answer is not None and answer.carried and answer.level != "unsure"
+        waits = answer is not None and answer.to_confirm
         return Asked(
             id=question.id,
             criterion=question.home,
@@ -222,7 +224,7 @@ def _age(origin: Origin | None, today: date) -> str:
 def _counts(assessment: Assessment, left: int) -> str:
     answers = [assessment.answers.get(question.id) for question in assessment.questions]
     unsure = sum(1 for answer in answers if answer is not None and answer.level == "unsure")
-    missing = sum(1 for answer in answers if answer is None)
+    missing = sum(1 for answer in answers if answer is None or answer.level == "unanswered")
     parts = [(len(answers) - left - unsure - missing, "answered"), (left, "carried over, to confirm")]
     parts += [(unsure, "unsure"), (missing, "without an answer")]
     return " · ".join(f"{count} {words}" for count, words in parts if count)

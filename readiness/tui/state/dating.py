@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from questionnaires.model import Library
+from questionnaires.wording import count_text
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.scheduling import planning, scheduled
 from readiness.tui.state.interview import MONTHS
-from readiness.tui.state.text import column, count_text, one_line
+from readiness.tui.state.text import column, one_line
+from readiness.wanted import wanted
 from scoring.live import LiveItem
-from scoring.milestones import StatedWindow, stated_text, stated_window
+from scoring.milestones import StatedWindow, aside_text, stated_text, stated_window
 from scoring.plan import Plan
 from scoring.schedule import EVERYONE_ELSE, Schedule, ScheduledItem, ScheduledPackage
 
@@ -30,12 +32,13 @@ _NAME_CELLS = 4
 class Dating:
     """A plan's dates, or the sentence that says why there are none (empty where there is nothing to do).
 
-    ``stated`` is the window that the scope states, beside the plan's.
+    ``stated`` is the window that the scope states, beside the plan's; ``wanted`` sets a stated deadline beside them, in a line.
     """
 
     schedule: Schedule | None
     why_not: str
     stated: StatedWindow | None = None
+    wanted: str = ""
 
 
 UNDATED = Dating(None, "")
@@ -55,7 +58,9 @@ def dated(assessment: Assessment, plan: Plan, today: date, items: Iterable[LiveI
         return Dating(None, f"No dates: {sentence}")
     if made is None:
         return Dating(None, NO_CAPACITY)
-    return Dating(made, "", stated_window(assessment.library.calendar, made.expected, assessment.scope.window, made.open_window))
+    due = wanted(assessment, made)
+    told = stated_window(assessment.library.calendar, made.expected, assessment.scope.window, made.open_window)
+    return Dating(made, "", told, due.words if due is not None else "")
 
 
 def results_line(dating: Dating) -> str:
@@ -75,6 +80,8 @@ def results_line(dating: Dating) -> str:
     between = told.report_between if told is not None else made.report_between
     if between is not None:
         parts.append(f"report by {between[1]}")
+    if made.aside:
+        parts.append(f"{count_text(len(made.aside), 'gap')} set aside, not waited for")
     line = " · ".join(parts)
     return f"{line}. {stated_text(told)}" if told is not None and not told.in_time else line
 
@@ -103,6 +110,8 @@ def results_text(library: Library, made: Schedule, told: StatedWindow | None = N
         lines.append(f"Report likely: {between[0]} – {between[1]}")
     if told is not None:
         lines.append(stated_text(told))
+    if made.aside:
+        lines.append(aside_text(made.aside))
     lines.append("In brackets: with every effort at its least and at its most.")
     if between is not None and library.calendar is not None:
         lines.append(f"How long reports take is indicative ({library.calendar.dated}).")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from questionnaires.model import Library
+from questionnaires.wording import count_text
 from readiness.assessment import Assessment
-from readiness.tui.state.text import count_text, one_line, percent_range, type_word
+from readiness.tui.state.text import one_line, percent_range, type_word
 from scoring.evidence import REMARK_TEXT
 from scoring.explain import RULE_TEXT, ControlLine, Explanation, GroupExplanation, Lift, explain, explain_group
 from scoring.headline import GLYPHS, verdict_word

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from questionnaires.wording import count_text
 from readiness.tui.state.dating import monday, month_short
-from readiness.tui.state.text import count_text
 from scoring.plan import Plan
 from scoring.schedule import Schedule
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from questionnaires.model import SEVERITIES
+from questionnaires.wording import count_text
 from readiness.tui.state.results import GapRow
-from readiness.tui.state.text import count_text
 from scoring.gaps import GapKind
 
 ANY = ""

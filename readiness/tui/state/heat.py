@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from questionnaires.model import SEVERITIES
+from questionnaires.wording import count_text
 from readiness.assessment import Assessment
 from readiness.tui.state.results import CriterionRow, criterion_rows
-from readiness.tui.state.text import column, count_text, one_line
+from readiness.tui.state.text import column, one_line
 from scoring.gaps import gaps
 
 NO_GAP = "no gap known"

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from questionnaires.model import Library
+from questionnaires.wording import count_text
+from readiness.errors import ReadinessError
 from readiness.exchange.answers import SUFFIXES, Refused
 from readiness.importing import Incoming, Preview
-from readiness.tui.state.text import count_text, one_line
+from readiness.tui.state.text import one_line
+
+if TYPE_CHECKING:
+    from readiness.tui.session import Session
 
 ABOUT = (
     "A .yaml file maps question ids to levels, and a bare number is enough; a .csv file has the columns question and level, and more where "
@@ -86,6 +93,14 @@ def taken_over(found: Preview, undo: str) -> str:
     return f"{', '.join(parts)} from {one_line(found.source.name, 24)}; {undo} takes it back"
 
 
+def remember(session: Session, found: Preview) -> None:
+    """Names what was just imported, for the one who takes it back."""
+    # What can't be read just then only goes without its name.
+    with contextlib.suppress(ReadinessError):
+        stored = session.assessment.stored_answers[found.changes[0].question]
+        session.imports[stored.event] = f"the import of {one_line(found.source.name, 40)}: {count_text(len(found.changes), 'answer')}"
+
+
 def completed(typed: str) -> str | None:
     """A path that goes on from what was typed: the first folder or file of answers by name; None where none does.
 
@@ -115,7 +130,7 @@ def _offered(entry: os.DirEntry[str], begun: str) -> str:
 
 def _refused(rows: Iterable[Refused]) -> tuple[Line, ...]:
     # The path stands above the list already.
-    return tuple(Line(f"line {row.where.rpartition(':')[2]}", one_line(row.problem, _SENTENCE_CELLS)) for row in rows)
+    return tuple(Line(row.place, one_line(row.problem, _SENTENCE_CELLS)) for row in rows)
 
 
 def _id(row: Incoming) -> str:
@@ -123,9 +138,8 @@ def _id(row: Incoming) -> str:
 
 
 def _line(row: Incoming, library: Library, more: str = "") -> Line:
-    details = f" ({', '.join(name.replace('_', ' ') for name in row.differ)})" if row.differ else ""
     title = one_line(library.question_by_id[row.answer.question].title, 80)
-    return Line(_id(row), f"{row.change}{details}", " · ".join(filter(None, (title, more))))
+    return Line(_id(row), row.change, " · ".join(filter(None, (title, more))))
 
 
 def _bounded(group: Group) -> Group:

@@ -17,6 +17,7 @@ from readiness.storage import Event
 from readiness.tui.state.evidence import references
 from readiness.tui.state.sift import Sift, in_order, role_of, sifted
 from scoring.model import BASES, Answer, Basis, Level, Person, Vendor
+from scoring.restating import standing, unanswered
 
 if TYPE_CHECKING:
     from readiness.tui.state.finding import Finder
@@ -95,7 +96,7 @@ class Interview:
     @property
     def vendors(self) -> tuple[Vendor, ...]:
         """The subservice organisations a control can be carved out to."""
-        return tuple(vendor for vendor in self.assessment.scope.vendors if vendor.subservice)
+        return tuple(vendor for vendor in self.assessment.scope.vendors if vendor.can_be_left_controls)
 
     def is_open(self, question_id: str) -> bool:
         """Unanswered, unsure or not yet confirmed."""
@@ -126,9 +127,10 @@ class Interview:
     @property
     def _beginning(self) -> str:
         """Where to begin: the first question never answered, else the first open one, which somebody may be asked about meanwhile."""
-        unanswered = (question.id for question in self.walk if question.id not in self.assessment.answers)
+        answered = {name for name, answer in self.assessment.answers.items() if answer.level != "unanswered"}
+        never_answered = (question.id for question in self.walk if question.id not in answered)
         still_open = (question.id for question in self.walk if self.is_open(question.id))
-        return next(unanswered, "") or next(still_open, "")
+        return next(never_answered, "") or next(still_open, "")
 
     def next_open(self) -> bool:
         """Moves to the next open question of the walk; False if no other is open."""
@@ -207,15 +209,10 @@ class Interview:
         return None
 
     def stated(self, level: Level, *, reason: str = "", vendor: str = "", owner: str = "") -> Answer:
-        """The answer that a key press states: what stood beside the old one stays where the new level allows it."""
+        """The answer that a key press states: what stood beside the old one stays, as far as `standing` lets it."""
         before = self.answer
-        kept: dict[str, Any] = dict(before) if before is not None else {"question": self.current.id}
-        rung = int(level) if level.isdigit() else None
-        kept |= {"level": level, "reason": reason, "vendor": vendor, "carried": False}
-        if rung is None:
-            kept["compensating"] = None
-        if rung is None or rung < 3:
-            kept["nothing_written"] = False
+        kept = standing(before, level) if before is not None else {"question": self.current.id}
+        kept |= {"level": level, "reason": reason, "vendor": vendor}
         if owner:
             kept["owner"] = owner
         if self.sitter is not None:
@@ -226,7 +223,7 @@ class Interview:
 
     def with_next_basis(self) -> Answer | None:
         """The current answer with the next basis; None when there is none yet: the basis then waits for it."""
-        before = self.answer
+        before = self.answer if self.answer is not None and self.answer.level != "unanswered" else None
         basis = before.basis if before is not None else self.pending_basis or BASES[0]
         following = BASES[(BASES.index(basis) + 1) % len(BASES)]
         if before is None:
@@ -265,13 +262,9 @@ class Interview:
         return self._beside(evidence=(*kept, added))
 
     def _beside(self, question_id: str = "", **kept: object) -> Answer:
-        """A question's answer with something else beside it; without an answer it becomes unsure, so that this is not lost."""
+        """A question's answer with something else beside it, which is kept without an answer too: in nobody's mouth then."""
         question_id = question_id or self.current.id
-        before = self.assessment.answers.get(question_id)
-        fields: dict[str, Any] = dict(before) if before is not None else {"question": question_id, "level": "unsure"}
-        if before is None and self.sitter is not None:
-            fields["respondent"] = self.sitter.name
-        return _checked({**fields, **kept})
+        return _checked({**dict(self.assessment.answers.get(question_id) or unanswered(question_id)), **kept})
 
     def with_details(self, details: Mapping[str, str]) -> Answer:
         """The current answer with respondent, owner, dates, evidence reference and flag as typed. Raises ReadinessError."""
@@ -309,7 +302,8 @@ class Interview:
         """Keeps an answer; durable when this returns. Raises ReadinessError, StaleWrite among them; then nothing has changed."""
         self.assessment.answer(answer, based_on=based_on)
         self._stated.append(answer.question)
-        self.pending_basis = None
+        if answer.level != "unanswered":
+            self.pending_basis = None
 
     def to_undo(self) -> Undoing | None:
         """What `undo_question` would take back now; None if there is nothing. Raises ReadinessError."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from questionnaires.wording import count_text
 from readiness.assessment import Assessment
 from readiness.exchange.bars import waterfall_bars
 from readiness.progressing import Progress, TrendPoint, progress, trend
 from readiness.tui.state.charts import burn_up_chart, left_out, trend_rows
-from readiness.tui.state.text import cells, column, count_text, one_line, type_word
+from readiness.tui.state.text import cells, column, one_line, type_word
 from scoring.headline import GLYPHS, verdict_word
 from scoring.model import ReportType, Round
 from scoring.progress import CAUSE_TEXT, CAUSES, DIRECTION_TEXT, DIRECTIONS, Cause, Comparison, Direction, Shift, VerdictMove

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-LEAST = 5
+LEAST = 8
 """Times between two answers, of those that count, before a pace is told."""
 RECENT = 30
 """So many of the newest times are looked at: a sitting gets faster as people find their way, and slower as they tire."""
 NO_READING = 2.0
 """Seconds in which nobody reads a question: answers closer together were brought in by a program, or put right a slip."""
-A_BREAK = 900.0
-"""Seconds after which somebody was away rather than thinking."""
+A_BREAK = 180.0
+"""Seconds after which somebody was away, asked around or read on rather than answered."""
+EXPLAINED = (
+    f"Time left: the middle one of your last times between two answers, breaks of over {A_BREAK / 60:.0f} minutes left out; "
+    f"told once there are {LEAST} of them."
+)
+"""What the time left is, for the help."""
 
 
 @dataclass

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from questionnaires.model import Library
+from questionnaires.wording import count_text
 from readiness.assessment import Assessment
 from readiness.tending import live
 from readiness.tui.state.dating import UNDATED, Dating, chart, item_days, package_days, results_line, results_text
 from readiness.tui.state.related import RELATED_TITLE, related_lines
 from readiness.tui.state.tended import decided_text, marks, role_title
-from readiness.tui.state.text import clean, count_text, days_text, one_line, type_word
-from scoring.headline import headline, verdict_counts
+from readiness.tui.state.text import clean, days_text, one_line, type_word
+from scoring.headline import headline, with_gaps
 from scoring.live import LiveItem, open_plan
 from scoring.plan import Plan, RemediationItem, WorkPackage
 from scoring.related import touched
@@ -69,14 +70,13 @@ def plan_summary(assessment: Assessment, plan: Plan, dating: Dating = UNDATED) -
 
 
 def _with_dates(summary: str, dating: Dating) -> str:
-    return "\n".join(filter(None, (summary, results_line(dating))))
+    return "\n".join(filter(None, (summary, results_line(dating), dating.wanted)))
 
 
 def short_summary(assessment: Assessment, plan: Plan, dating: Dating = UNDATED) -> tuple[str, str]:
     """`plan_summary` in one line each, for a screen where every row counts."""
     card = assessment.scorecard()
-    counts, total = verdict_counts(card), len(card.criteria)
-    gaps = counts["not_met"] + counts["partly"]
+    gaps, total = len(with_gaps(card)), len(card.criteria)
     if gaps:
         verdict = (
             f"Not ready for {type_word(card.report_type)} today: {gaps} of {total} criteria {'has a gap' if gaps == 1 else 'have gaps'}."
@@ -201,6 +201,7 @@ def _item(
     done = days.done if days is not None else None
     lead = f"{item.lead_days} days" if item.lead_days else "none"
     proof = [entry for kind in (item.evidence.design, item.evidence.operation, item.evidence.population) for entry in kind]
+    cost = " + ".join(item.costs)
     facts = [f"{item.severity} severity", f"{item.kind} gap", f"at rung {item.rung}"]
     facts += [word for word, stands in (("quick win", item.quick_win), ("nothing written", item.nothing_written)) if stands]
     if item.compensated:
@@ -208,7 +209,7 @@ def _item(
     sections = [
         ("Decided", decided_text(library, one, done) if one is not None else ""),
         ("Gap", ", ".join(facts)),
-        ("Owner and effort", f"{role_title(library, item.owner)}, {days_text(item.effort_days)}; waiting time {lead}; cost {item.cost}"),
+        ("Owner and effort", f"{role_title(library, item.owner)}, {days_text(item.effort_days)}; waiting time {lead}; cost {cost}"),
         ("Dates", item_days(library, days) if days is not None else ""),
         ("Steps", "\n".join(f"{n}. {clean(step.text)} ({days_text(step.days)})" for n, step in enumerate(item.steps, 1))),
         ("Comes first", "\n".join(one_line(items[earlier].title) for earlier in item.after if earlier in items)),

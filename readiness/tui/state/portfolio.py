@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from questionnaires.wording import count_text
 from readiness.portfolio import SORT_KEYS, Row, SortKey, Standing, in_order
 from readiness.tui.state.recent import load_recent
-from readiness.tui.state.text import column, count_text, one_line, percent_range, short_path, type_word
+from readiness.tui.state.text import column, one_line, percent_range, short_path, type_word
 
 _NARROWEST_NAME = 12
 _WIDEST_NAME = 40

@@ -131,7 +131,10 @@ def fact_drafts(library: Library, fact_id: str, typed: str | Sequence[str]) -> l
     if not (typed.strip() if isinstance(typed, str) else typed):
         return [clear_fact(fact_id)]
     fact = library.fact_by_id[fact_id]
-    return [set_fact(fact_id, fact_value(fact, typed if isinstance(typed, str) else list(typed)))]
+    try:
+        return [set_fact(fact_id, fact_value(fact, typed if isinstance(typed, str) else list(typed)))]
+    except ReadinessError as error:
+        raise ReadinessError(f"The answer to “{one_line(fact.text, 100)}” {error}") from None
 
 
 def category_drafts(library: Library, scope: Scope, category_id: str) -> list[Draft]:

@@ -24,13 +24,17 @@ WHICH: dict[Which, str] = {
     "changed": "changed since the last round",
 }
 
+# What stands before a name in place of a person's id, which never begins so.
+_NAMED = "="
+
 
 @dataclass(frozen=True, slots=True)
 class Sift:
     """What a walk is narrowed to; as it is made, it takes everything in the auditor's order.
 
     ``role`` is an owner role of the library, ``person`` the id of a person of the scope: what they own by role or by name, and what
-    they answered. ``by_role`` walks role by role, in the auditor's order within each.
+    they answered; or, behind an equals sign, the name of somebody whom answers alone name. ``by_role`` walks role by role, in the
+    auditor's order within each.
     """
 
     which: Which = "all"
@@ -46,12 +50,11 @@ class Sift:
 
     def words(self, library: Library, scope: Scope) -> str:
         """What it leaves, for a headline; empty when it leaves everything in the usual order."""
-        person = person_of(scope, self.person)
         parts = [
             WHICH[self.which] if self.which != "all" else "",
             "quick set" if self.quick else "",
             role_title(library, self.role),
-            one_line(person.name, 30) if person is not None else "",
+            one_line(_name_of(scope, self.person), 30),
             "role by role" if self.by_role else "",
         ]
         return ", ".join(part for part in parts if part)
@@ -73,6 +76,7 @@ def sifted(assessment: Assessment, sift: Sift) -> tuple[Question, ...]:
     taken = _taken(assessment, sift.which)
     person = person_of(assessment.scope, sift.person)
     role = role_of(assessment.library, person) if person is not None else ""
+    name = _name_of(assessment.scope, sift.person)
 
     def left(question: Question) -> bool:
         answer = assessment.answers.get(question.id)
@@ -80,7 +84,7 @@ def sifted(assessment: Assessment, sift: Sift) -> tuple[Question, ...]:
             (taken is None or question.id in taken)
             and (question.quick or not sift.quick)
             and (not sift.role or question.owner == sift.role)
-            and (person is None or question.owner == role or _names(answer, person.name))
+            and (not name or question.owner == role or _names(answer, name))
         )
 
     return tuple(question for question in ordered if left(question))
@@ -109,8 +113,26 @@ def _same_level(before: StoredAnswer | None, answer: Answer) -> bool:
 
 
 def _names(answer: Answer | None, name: str) -> bool:
-    wanted = name.casefold()
-    return answer is not None and wanted in (answer.respondent.casefold(), answer.owner.casefold())
+    wanted = name.strip().casefold()
+    return answer is not None and wanted in (answer.respondent.strip().casefold(), answer.owner.strip().casefold())
+
+
+def people_named(assessment: Assessment) -> tuple[tuple[str, str], ...]:
+    """Everybody a walk can be narrowed to, as value and name: the scope's people, then whoever else an answer names."""
+    scoped = assessment.scope.people
+    found = {person.name.strip().casefold(): "" for person in scoped} | {"": ""}
+    for question in assessment.questions:
+        answer = assessment.answers.get(question.id)
+        for name in (answer.owner, answer.respondent) if answer is not None else ():
+            found.setdefault(name.strip().casefold(), name.strip())
+    others = [found[key] for key in sorted(found) if found[key]]
+    return (*((person.id, person.name) for person in scoped), *((_NAMED + name, name) for name in others))
+
+
+def _name_of(scope: Scope, wanted: str) -> str:
+    """The name that a sift's ``person`` stands for; empty for nobody."""
+    person = person_of(scope, wanted)
+    return person.name if person is not None else wanted.removeprefix(_NAMED) if wanted.startswith(_NAMED) else ""
 
 
 def person_of(scope: Scope, person_id: str) -> Person | None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from questionnaires.model import Question
+from questionnaires.wording import count_text
+from readiness.asking import said_unsure
 from readiness.assessment import Assessment
 from readiness.errors import ReadinessError
 from readiness.storage import Draft
 from readiness.tui.state.card import level_text
 from readiness.tui.state.scoping import new_entry_drafts
 from readiness.tui.state.sift import Sift, role_of, role_title, sifted
-from readiness.tui.state.text import count_text, one_line, share
+from readiness.tui.state.text import one_line, share
 from scoring.model import Answer
 from scoring.parked import ask_lists
+
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,18 @@ def people_rows(assessment: Assessment) -> list[tuple[str, str]]:
     return rows
 
 
+def uncovered(assessment: Assessment) -> str:
+    """The open questions that nobody of the scope answers by role: ``88 open have nobody: security, founder``; empty without any."""
+    covered = {role_of(assessment.library, person) for person in assessment.scope.people}
+    if not covered or "" in covered:
+        # Whoever has no role is asked every question.
+        return ""
+    left = Counter(question.owner for question in sifted(assessment, Sift("open")) if question.owner not in covered)
+    roles = [one_line(role, 20) for role, _ in left.most_common(_MOST_NAMED)]
+    more = [f"{len(left) - len(roles)} more"] if len(left) > len(roles) else []
+    return f"{left.total()} open have nobody: {', '.join(roles + more)}" if left else ""
+
+
 def new_person(assessment: Assessment, typed: Mapping[str, str]) -> list[Draft]:
     """The change that adds a person to the scope. Raises ReadinessError, also for a name that is there already."""
     name = typed["name"].strip().casefold()
@@ -76,13 +93,19 @@ def confirmed(said: list[Said]) -> list[Answer]:
 
 
 def parked(assessment: Assessment) -> list[Parked]:
-    """What was left unsure, by whom to ask: the owner named beside the answer, else the people of the role, else the role."""
-    answers = assessment.answers
+    """What was left unsure, by whom to ask: the owner named beside the answer, else the people of the role, else the role.
+
+    Nobody is asked again who did not know.
+    """
+    answers, unsure = assessment.answers, said_unsure(assessment)
     found: dict[str, list[Question]] = {}
-    for ask in ask_lists(assessment.library, assessment.scope, assessment.questions, answers):
-        by_role = ", ".join(one_line(name, 30) for name in ask.people) or one_line(ask.title, 40)
+    for ask in ask_lists(assessment.library, assessment.scope, assessment.questions, answers, unsure):
+        people = ", ".join(one_line(name, 30) for name in ask.people)
+        by_role = people or one_line(ask.nobody_left, 60) or one_line(ask.title, 40)
         for question in ask.questions:
-            found.setdefault(one_line(answers[question.id].owner, 40) or by_role, []).append(question)
+            owner = answers[question.id].owner
+            asked = {name.casefold() for name in (answers[question.id].respondent, *unsure[question.id])}
+            found.setdefault((one_line(owner, 40) if owner.casefold() not in asked else "") or by_role, []).append(question)
     return [Parked(who, tuple(questions)) for who, questions in found.items()]
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from questionnaires.framework import TOPICS
+from questionnaires.wording import count_text
 from readiness.assessment import Assessment
 from readiness.scheduling import planning
 from readiness.tui.state import advising, capacity
 from readiness.tui.state.dating import dated
 from readiness.tui.state.planning import left_to_do
 from readiness.tui.state.scoping import LISTS, NOT_STATED, ListName, ScopeRow, ScopeSection, category_row, fact_rows, list_rows, when_row
-from readiness.tui.state.text import count_text, one_line, type_word
+from readiness.tui.state.text import one_line, type_word
 from scoring.milestones import stated_text
 from scoring.model import ReportType
 from scoring.occurrences import window_from

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from questionnaires.wording import count_text
 from readiness.assessment import Assessment
-from readiness.tui.state.text import count_text, days_text, one_line, percent_range, type_word
+from readiness.tui.state.text import days_text, one_line, percent_range, type_word
 from scoring.headline import GLYPHS, verdict_word
 from scoring.model import ReportType
 from scoring.plan import Plan

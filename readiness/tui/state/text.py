@@ -89,11 +89,6 @@ def days_text(days: tuple[float, float]) -> str:
     return f"{low:g} d" if low == high else f"{low:g}–{high:g} d"
 
 
-def count_text(count: int, singular: str, plural: str = "") -> str:
-    """``1 item``, ``3 items``."""
-    return f"{count} {singular if count == 1 else plural or singular + 's'}"
-
-
 def local_moment(recorded_at: str) -> str:
     """A recorded moment (UTC, ISO 8601) in local time: ``2026-11-23 14:02:11``; the text itself if it is no moment."""
     try:

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 class Turned:
     """A step that was undone or redone: what it was about. ``refused`` tells why it was not.
 
-    ``questions`` are those of the current round whose answers it was about.
+    ``questions`` are those of the current round whose answers it was about; ``whole``: none of ``said`` is to be cut away.
     """
 
     way: Way
     said: str
     questions: tuple[str, ...] = ()
     refused: ReadinessError | None = None
+    whole: bool = False
 
 
 def turn(session: Session, way: Way) -> Turned | None:
@@ -37,13 +38,20 @@ def turn(session: Session, way: Way) -> Turned | None:
         if not found:
             return None
         rounds |= {one.id: one.name for one in assessment.rounds}
-        return Turned(way, one_line(summary(found[0], rounds)), _questions(found[0], assessment.round.id))
+        imported = _imported(session, found[0])
+        said = one_line(imported or summary(found[0], rounds))
+        return Turned(way, said, _questions(found[0], assessment.round.id), whole=bool(imported))
     except ChangedSince as error:
         # Told once; the next key goes on to what was done before it.
         session.left_out.add(error.step.key)
         return Turned(way, "", _questions(error.step, assessment.round.id), error)
     except ReadinessError as error:
         return Turned(way, "", refused=error)
+
+
+def _imported(session: Session, step: Step) -> str:
+    """The import that a step was, in words; empty for any other step, and for what an earlier session imported."""
+    return next((session.imports[event.id] for event in step.events if event.id in session.imports), "")
 
 
 def _questions(step: Step, round_id: str) -> tuple[str, ...]:

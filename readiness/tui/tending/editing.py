@@ -7,14 +7,15 @@ from datetime import date
 
 from textual.widgets import Static
 
-from readiness.tending import Changes, change_item, merge, move, own_item
+from readiness.tending import Changes, as_added, as_changed, change_item, merge, move, own_item
 from readiness.tui.dialogs.choice import ChooseDialog
 from readiness.tui.dialogs.form import Field, FormDialog, Values, ask
-from readiness.tui.screens.base import Room, check_only, writes
+from readiness.tui.screens.base import Room, asks, writes
 from readiness.tui.session import Session
 from readiness.tui.state import tended
 from readiness.tui.state.interview import day_of
 from readiness.tui.state.text import one_line
+from readiness.tui.unfinished import fill
 from scoring.live import LiveItem
 
 TITLE_CELLS = 60
@@ -60,7 +61,7 @@ class Editing(Room):
     def _target(self) -> LiveItem | None:
         one = self.highlighted_item
         if one is None:
-            self.tell("Go to an item first: decisions are about items, not about a work package.")
+            self.refuse("Go to an item first: decisions are about items, not about a work package.")
         return one
 
     def _choose(
@@ -72,21 +73,46 @@ class Editing(Room):
 
         self.app.push_screen(ChooseDialog(f"{title} · {one_line(one.title, TITLE_CELLS)}", choices, current), chosen)
 
-    def _fill(self, title: str, one: LiveItem, fields: Sequence[Field], make: Callable[[Mapping[str, str]], Changes], what: str) -> None:
-        def keep(typed: Values | None) -> None:
-            if typed is not None:
-                self._change(one, make(typed), what)
+    def _fill(
+        self,
+        title: str,
+        one: LiveItem,
+        fields: Sequence[Field],
+        make: Callable[[Mapping[str, str]], Changes],
+        what: str,
+        *,
+        kept_as: str = "",
+    ) -> None:
+        def keep(typed: Values) -> None:
+            self._change(one, make(typed), what)
 
         heading = f"{title} · {one_line(one.title, TITLE_CELLS)}"
-        self.app.push_screen(FormDialog(heading, fields, lambda typed: check_only(make, typed)), keep)
+        self._open_form(FormDialog(heading, fields, lambda typed: self._check(one, make(typed))), keep, one, kept_as)
 
-    def _ask(self, title: str, one: LiveItem, label: str, before: str, make: Callable[[str], Changes], *, several: bool = False) -> None:
-        def keep(typed: Values | None) -> None:
-            if typed is not None and typed["value"] != before:
+    def _ask(self, title: str, one: LiveItem, label: str, before: str, make: Callable[[str], Changes], *, kept_as: str = "") -> None:
+        def keep(typed: Values) -> None:
+            if typed["value"] != before:
                 self._change(one, make(typed["value"]), title.lower())
 
         heading = f"{title} · {one_line(one.title, TITLE_CELLS)}"
-        self.app.push_screen(ask(heading, label, before, lambda text: check_only(make, text), several=several), keep)
+        form = ask(heading, label, before, lambda text: self._check(one, make(text)), several=bool(kept_as))
+        self._open_form(form, keep, one, kept_as)
+
+    def _check(self, one: LiveItem, changes: Changes) -> None:
+        """Raises ReadinessError for a decision that the file would refuse."""
+        as_changed(self.session.assessment, one.key, changes, today=self.today)
+
+    def _open_form(self, form: FormDialog, keep: Callable[[Values], None], one: LiveItem, kept_as: str) -> None:
+        """Opens a form about an item; where long texts are typed, they are kept meanwhile ``kept_as`` that."""
+
+        def left(typed: Values | None) -> None:
+            if typed is not None:
+                keep(typed)
+
+        if kept_as:
+            fill(self, form, keep, kept_as, one.key)
+        else:
+            self.app.push_screen(form, left)
 
     @writes
     def action_owner(self) -> None:
@@ -97,7 +123,7 @@ class Editing(Room):
             current = one.stored.owner if one.stored is not None and one.stored.owner else tended.SUGGESTED
             self._choose("Owner", one, choices, current, lambda of, who: self._change(of, tended.owner_changes(who), "owner"))
 
-    @writes
+    @asks
     def action_due(self) -> None:
         """Asks for the day by which it should be done."""
         one = self._target()
@@ -105,7 +131,7 @@ class Editing(Room):
             before = one.stored.due if one.stored is not None else None
             self._ask("Due", one, DAY, str(before or ""), lambda typed: {"due": day_of(typed)})
 
-    @writes
+    @asks
     def action_first_day(self) -> None:
         """Asks for the first day of work, which the dates then keep to."""
         one = self._target()
@@ -113,13 +139,13 @@ class Editing(Room):
             before = one.stored.start if one.stored is not None else None
             self._ask("First day of work", one, DAY, str(before or ""), lambda typed: {"start": day_of(typed)})
 
-    @writes
+    @asks
     def action_note(self) -> None:
         """Asks for a note."""
         one = self._target()
         if one is not None:
             before = one.stored.note if one.stored is not None else ""
-            self._ask("Note", one, "", before, lambda typed: {"note": typed}, several=True)
+            self._ask("Note", one, "", before, lambda typed: {"note": typed}, kept_as="plan-note")
 
     @writes
     def action_status(self) -> None:
@@ -146,9 +172,11 @@ class Editing(Room):
             Field("reason", "Why the risk can be borne", stored.reason if stored else "", "area", needed="Give the reason."),
             Field("by", "Who accepts it (a name)", stored.accepted_by if stored else "", needed="Name who accepts the risk."),
         ]
-        self._fill("Accept the risk", one, fields, lambda typed: tended.acceptance(typed, self.today), "risk accepted")
+        self._fill(
+            "Accept the risk", one, fields, lambda typed: tended.acceptance(typed, self.today), "risk accepted", kept_as="risk-acceptance"
+        )
 
-    @writes
+    @asks
     def action_management(self) -> None:
         """Asks whether management agrees and what it will do."""
         one = self._target()
@@ -158,7 +186,7 @@ class Editing(Room):
                 Field("agreed", "Does management agree with the gap?", stored.agreed if stored else "", "cycle", tended.AGREED),
                 Field("response", "What will be done, or why not (may stay empty)", stored.response if stored else "", "area"),
             ]
-            self._fill("Management's response", one, fields, tended.response, "management's response")
+            self._fill("Management's response", one, fields, tended.response, "management's response", kept_as="response")
 
     @writes
     def action_move(self, by: int) -> None:
@@ -186,7 +214,7 @@ class Editing(Room):
         assessment, today = self.session.assessment, self.today
         self.keep(lambda: merge(assessment, [one.key, other], today=today), f"merged · {one_line(one.title, 40)}")
 
-    @writes
+    @asks
     def action_own(self) -> None:
         """Asks for an item of one's own."""
         fields = [
@@ -197,15 +225,20 @@ class Editing(Room):
         ]
         assessment, today = self.session.assessment, self.today
 
+        def changes(typed: Mapping[str, str]) -> Changes:
+            return tended.own_changes({key: value for key, value in typed.items() if key != "title"})
+
+        def check(typed: Mapping[str, str]) -> None:
+            as_added(assessment, typed["title"], changes(typed), today=today)
+
         def keep(typed: Values | None) -> None:
             if typed is not None:
-                changes = tended.own_changes({key: value for key, value in typed.items() if key != "title"})
                 title = typed["title"]
-                self.keep(lambda: own_item(assessment, title, changes, today=today), f"added · {one_line(title, 40)}")
+                self.keep(lambda: own_item(assessment, title, changes(typed), today=today), f"added · {one_line(title, 40)}")
 
-        self.app.push_screen(FormDialog("An item of your own", fields, lambda typed: check_only(tended.own_changes, typed)), keep)
+        self.app.push_screen(FormDialog("An item of your own", fields, check), keep)
 
-    @writes
+    @asks
     def action_edit(self) -> None:
         """Asks for what belongs to items of one's own, and to merged ones."""
         one = self._target()
@@ -213,7 +246,7 @@ class Editing(Room):
             return
         stored = one.stored
         if stored is None or len(stored.questions) == 1:
-            self.tell("Its title is its question; only merged items and your own have one to change.")
+            self.refuse("Its title is its question; only merged items and your own have one to change.")
             return
         fields = [Field("title", "Title", stored.title, needed="Give it a title.")]
         if not stored.questions:

@@ -22,10 +22,18 @@ class KeyLine(Widget):
     def __init__(self, commands: Sequence[Command]) -> None:
         super().__init__()
         self.commands = commands
+        self._left_out: frozenset[str] = frozenset()
+
+    def leave_out(self, *command_ids: str) -> None:
+        """Shows all but these commands, which do nothing just now."""
+        if self._left_out != frozenset(command_ids):
+            self._left_out = frozenset(command_ids)
+            self.refresh()
 
     def render(self) -> Content:
         """The commands that fit into the width there is."""
-        return Content("  ").join(self._hint(command) for command in fitting(in_force(self.commands, self.app), self.content_size.width))
+        useful = [command for command in self.commands if command.id not in self._left_out]
+        return Content("  ").join(self._hint(command) for command in fitting(in_force(useful, self.app), self.content_size.width))
 
     def _hint(self, command: Command) -> Content:
         hint = Content.assemble((command.shown, "bold $accent"), " ", (command.label, "$quiet"))

@@ -16,6 +16,9 @@ from readiness.tui.state.interview import Interview
 from readiness.tui.state.progress import Branch, branches
 from readiness.tui.widgets.listing import Listing
 
+# The figures of the criteria add up to more than there are questions.
+COUNTS = "A question counts in each criterion it serves."
+_COUNTS_SHORT = "counts in each criterion it serves"
 _STYLE = {"●": "$success", "◐": "$warning", "○": "$error", "·": "$quiet", "–": "$quiet"}
 
 
@@ -74,6 +77,14 @@ class TreeList(Listing):
         line = Content(row.line(width))
         place = line.plain.index(row.glyph)
         return line.stylize(_STYLE.get(row.glyph, ""), place, place + 1)
+
+    def on_focus(self) -> None:
+        """Who looks here may add up the figures."""
+        self.border_subtitle = Content(_COUNTS_SHORT)
+
+    def on_blur(self) -> None:
+        """Nobody looks here now."""
+        self.border_subtitle = ""
 
     def on_resize(self, event: events.Resize) -> None:
         """The figures stand at the right edge."""
