@@ -71,7 +71,7 @@ def scheduled(assessment: Assessment, made: Plan, planned_with: Planning, items:
     card = assessment.scorecard(made.report_type)
     try:
         left = owned_by_roles(made, assessment.library, assessment.scope.people)
-        months, as_of = planned_with.window_months, assessment.scope.as_of
+        months, as_of = planned_with.window_months, assessment.scope.own_as_of
         return schedule(assessment.asked, card, left, planned_with.capacity, calendar, months, pins(items), as_of=as_of)
     except BeyondHorizon as error:
         raise ReadinessError(f"with this capacity {error}; state more person-days a week.") from None

@@ -57,8 +57,9 @@ def wanted(assessment: Assessment, made: Schedule) -> Wanted | None:
     are held against the last day of the likely report. Raises ReadinessError where the file can't be read.
     """
     scope = assessment.scope
-    if scope.report_type == 1 and scope.as_of is not None:
-        return Wanted(scope.as_of, made.type_1_date, f"as of {scope.as_of}", bool(made.open_type_1))
+    day = scope.own_as_of
+    if day is not None:
+        return Wanted(day, made.type_1_date, f"as of {day}", bool(made.open_type_1))
     months = scope.facts.get(MONTHS_FACT)
     stated = assessment.history_of(fact_subject(MONTHS_FACT))
     if not isinstance(months, int) or isinstance(months, bool) or not stated:
@@ -66,7 +67,7 @@ def wanted(assessment: Assessment, made: Schedule) -> Wanted | None:
     told = stated_window(assessment.library.calendar, made.expected, scope.window, made.open_window)
     planned = report_by(made)
     if told is not None and told.in_time:
-        planned = told.report_between[1] if told.report_between is not None else told.window.end
+        planned = told.report_by
     if planned is None:
         return None
     by = months_later(_local_day(stated[-1].recorded_at), months)

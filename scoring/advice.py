@@ -95,8 +95,9 @@ def computed(library: Library, scope: Scope) -> dict[str, FactValue]:
         "scope_inclusive": sum(vendor.method == "inclusive" for vendor in subservice),
         "scope_commitments": len(scope.commitments),
     }
-    if scope.window is not None and scope.report_type == 2:
-        values["scope_window_months"] = months_of(scope.window)
+    window = scope.own_window
+    if window is not None:
+        values["scope_window_months"] = months_of(window)
     return values
 
 

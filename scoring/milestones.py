@@ -73,6 +73,11 @@ class StatedWindow:
         """Whether the plan lets a window open by the stated day: then the dates are the stated ones, else the planned ones."""
         return not self.held or self.possible <= self.window.start
 
+    @property
+    def report_by(self) -> date:
+        """The last day of the report that is likely after it; the window's own, where the library knows no figures."""
+        return self.report_between[1] if self.report_between is not None else self.window.end
+
 
 def stated_window(
     practice: ReportCalendar | None, expected: Milestones, stated: Window | None, open_window: tuple[str, ...]

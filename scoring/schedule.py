@@ -149,8 +149,8 @@ def schedule(
 
     ``pins`` are items that start on a stated day, or as soon after as what they need and their owner allow. A ``sequence`` of
     questions, each after what it needs, is kept as it is instead of looking for a good one. A Type I report is likely after the day
-    it is to be ``as_of``. Deterministic: the same input gives
-    the same dates. Raises BeyondHorizon if the capacity is too little for the plan ever to end, NobodyLeft among them.
+    it is to be ``as_of``. Deterministic: the same input gives the same dates. Raises BeyondHorizon if the capacity is too little for
+    the plan ever to end, NobodyLeft among them.
     """
     build = Builder(asked, card, plan, capacity, calendar, pins or {})
     servers, speeds = build.servers, build.speeds

@@ -47,16 +47,16 @@ class Situation:
         items = live_items(made, self.stored, self.today or self.calendar.start)
         left = owned_by_roles(open_plan(made, items), questions.library, self.scope.people)
         try:
-            return schedule(questions, card, left, self.capacity, self.calendar, self.window_months, pins(items), as_of=self.scope.as_of)
+            return schedule(
+                questions, card, left, self.capacity, self.calendar, self.window_months, pins(items), as_of=self.scope.own_as_of
+            )
         except BeyondHorizon:
             return None
 
     def stated_by(self, made: Schedule) -> date | None:
         """`report_by` counted from the window that the scope states; None without one, and where the plan is too late for it."""
         told = stated_window(self.library.calendar, made.expected, self.scope.window, made.open_window)
-        if told is None or not told.in_time:
-            return None
-        return told.report_between[1] if told.report_between else told.window.end
+        return told.report_by if told is not None and told.in_time else None
 
 
 @dataclass(frozen=True, slots=True)

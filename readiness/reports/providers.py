@@ -29,10 +29,7 @@ _METHOD_SAID = {
     None: "Not chosen yet. Choose carve-out, which leaves its controls outside your report, or inclusive, which brings them in with its "
     "help; agree it with your auditor and state it in the scope.",
 }
-_CONTROLS_SAID = "Your report will assume that it runs these (complementary subservice organisation controls, CSOCs):"
-_IF_CARVED_OUT = (
-    "If you choose carve-out, your report will assume that it runs these (complementary subservice organisation controls, CSOCs):"
-)
+_ASSUMED = "your report will assume that it runs these (complementary subservice organisation controls, CSOCs):"
 _NO_CONTROL = "No control is left to it yet."
 _AT_ONCE = "Asked about all providers at once"
 _EXPECTED_SAID = "Its complementary user entity controls (CUECs). Map them to your own controls: nobody can read them for you."
@@ -90,11 +87,11 @@ def _row(library: Library, scope: Scope, card: Scorecard, one: LeftToProvider) -
         LeftControl(question.id, question.title, tuple(criterion for criterion in question.criteria if criterion in in_scope))
         for question in (library.question_by_id[question] for question in one.questions)
     )
-    assumed = _CONTROLS_SAID if one.method is not None else _IF_CARVED_OUT
+    assumed = _ASSUMED if one.method is not None else f"If you choose carve-out, {_ASSUMED}"
     notes = [ProviderNote(METHOD, _METHOD_SAID[one.method])]
     if not one.inclusive:
         notes += [
-            ProviderNote(CONTROLS, assumed if controls else _NO_CONTROL, _listed(controls)),
+            ProviderNote(CONTROLS, f"{assumed[0].upper()}{assumed[1:]}" if controls else _NO_CONTROL, _listed(controls)),
             ProviderNote(READING, _reading(one)),
             ProviderNote(RECENT, _recent(scope, card.report_type, one)),
             ProviderNote(EXPECTED, _EXPECTED_SAID),

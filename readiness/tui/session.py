@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from readiness.tui.state.pace import Pace
 from readiness.tui.state.recent import Recent, remember, stopped_at
 from readiness.tui.state.text import one_line
+from readiness.tui.state.unfinished import waiting_at
 
 if TYPE_CHECKING:
     from readiness.assessment import Assessment
@@ -98,9 +99,9 @@ class Session:
         try:
             # Read everything once, so that a damaged part is told now and not at the first key press.
             _ = assessment.scope, assessment.questions, assessment.scorecard()
-            return cls(
-                assessment, Interview(assessment, stopped_at(assessment.path)), config, clock, read_only=read_only, advance=config.advance
-            )
+            # A text that was begun says better where somebody was than the last orderly end does.
+            at = (None if read_only else waiting_at(assessment)) or stopped_at(assessment.path)
+            return cls(assessment, Interview(assessment, at), config, clock, read_only=read_only, advance=config.advance)
         except BaseException:
             assessment.close()
             raise

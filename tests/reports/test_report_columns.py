@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -17,10 +18,11 @@ from readiness.reports.context import build_context
 from readiness.reports.edition import edition
 from readiness.reports.flow import Flowable, PageBreak, Space
 from readiness.reports.fonts import Typesetter
-from readiness.reports.layout import Box, Column, Kit, together
+from readiness.reports.layout import Box, Column, Kit, Together, together
 from readiness.reports.paging import Paged
 from readiness.reports.paper import Paper
 from readiness.reports.pdf import render_pdf
+from readiness.reports.sections import recurring
 from readiness.reports.tables import Table
 from scoring.model import Answer
 from scoring.select import applicable_questions
@@ -188,3 +190,12 @@ def test_the_plan_of_a_full_assessment_stays_short():
     made = context(answers, "full", categories=("A", "PI", "C", "P"))
     reader = PdfReader(BytesIO(render_pdf(made)[0]))
     assert len(reader.pages) < 20 + 0.27 * len(made.gaps)
+
+
+def test_the_calendars_heading_stays_with_its_first_row_where_none_has_a_day() -> None:
+    found = context(realistic())
+    assert found.recurring is not None
+    undated = tuple(replace(row, days=(), since=None, note="Say when it was last done") for row in found.recurring.rows[:4])
+    assert undated
+    drawn = recurring.flowables(kit(), replace(found, recurring=replace(found.recurring, rows=undated)))
+    assert isinstance(drawn[0], Together) and not any(isinstance(one, Together) for one in drawn[1:])

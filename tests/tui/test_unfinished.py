@@ -149,7 +149,7 @@ async def test_a_form_of_several_fields_comes_back_whole(make_file: MakeFile, ma
         file = killed(pilot)
     async with make_app(file).run_test(size=(80, 24)) as pilot:
         await interview(pilot)
-        await pilot.press("left", "a")
+        await pilot.press("a")
         await on_screen(pilot, "FormDialog")
         assert "‹ 5 " in everything(pilot)
         assert [field.value for field in pilot.app.screen.query(Input)] == ["Network is cl", "", ""]
@@ -379,3 +379,19 @@ async def test_in_a_browser_it_is_the_same(make_file: MakeFile) -> None:
         await pilot.press("m")
         await on_screen(pilot, "FormDialog")
         assert shown(pilot) == "By HR"
+
+
+async def test_a_file_opens_where_the_newest_text_waits(make_file: MakeFile, make_app: MakeApp) -> None:
+    async with make_app(make_file()).run_test(size=(80, 24)) as pilot:
+        talk = await interview(pilot)
+        first = talk.current.id
+        await begin(pilot, "older")
+        for _ in range(2):
+            await pilot.press("escape")
+        await pilot.press("right", "right")
+        waiting = talk.current.id
+        assert waiting != first
+        await begin(pilot, "half a")
+        copy = killed(pilot)
+    async with make_app(copy).run_test(size=(80, 24)) as pilot:
+        assert (await interview(pilot)).current.id == waiting

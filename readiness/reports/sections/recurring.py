@@ -27,11 +27,16 @@ def flowables(kit: Kit, context: ReportContext) -> list[Flowable]:
     for row in found.rows:
         if not row.days and row.since is None:
             undated.setdefault(row.note, []).append(row)
-    parts = in_columns(kit.section("recurring", lead), blocks) if blocks else kit.section("recurring", lead)
+    head = kit.section("recurring", lead)
+    parts: list[Flowable] = []
+    if blocks:
+        parts, head = in_columns(head, blocks), []
     for note, rows in undated.items():
-        head = [kit.paragraph(f"{note[:1].upper()}{note[1:]}:" if note else "Without a day:", theme.SMALL_BOLD), Space(3)]
+        # Without a dated row the chapter's heading stays with the first of these.
+        head += [kit.paragraph(f"{note[:1].upper()}{note[1:]}:" if note else "Without a day:", theme.SMALL_BOLD), Space(3)]
         parts += in_columns(head, [Block([[_row(kit, row, noted=False)]]) for row in rows])
-    return parts
+        head = []
+    return parts + head
 
 
 def _row(kit: Kit, row: RecurringRow, *, noted: bool = True) -> Box:

@@ -1,4 +1,4 @@
-"""What was begun in a form and not saved, in words: one notice when the file is opened, one sentence over the form. Knows no terminal."""
+"""What was begun in a form and not saved: a notice when the file is opened, where to go on, a sentence over the form. Knows no terminal."""
 
 from __future__ import annotations
 
@@ -35,6 +35,16 @@ def notice(assessment: Assessment) -> str:
     forms = {one.form for one in found}
     kind = forms.pop().replace("-", " ") if len(forms) == 1 else "text"
     return f"{count_text(len(found), f'unfinished {kind}')} kept: {', '.join(listed)}{more}"
+
+
+def waiting_at(assessment: Assessment) -> str | None:
+    """The question on which the newest of them waits; None where none waits on a question that is asked."""
+    try:
+        asked = {question.id for question in assessment.questions}
+        begun = [one for one in assessment.unfinished.all() if one.about in asked]
+    except ReadinessError:
+        return None
+    return max(begun, key=lambda one: one.at).about if begun else None
 
 
 def _names(assessment: Assessment) -> dict[str, str]:
