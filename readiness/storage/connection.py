@@ -162,7 +162,8 @@ def replacing(db: Connection) -> Iterator[Connection]:
     """A copy in memory that is written over the whole file, in one transaction, when the block is left without an error.
 
     Nobody else reads or writes the file meanwhile. Every page is written anew and the copy's unused ones are not among them, so
-    nothing stays of what was taken out of the copy, except in the file's journal until that is deleted with the transaction.
+    nothing stays of what was taken out of the copy, except in the file's journal until that is deleted with the transaction. SQLite
+    cuts off a file's end only after that: a kill in between would leave the old one, so the copy is first written in the file's length.
     """
     with db.turn:
         # Keeps the lock between the transactions: https://sqlite.org/pragma.html#pragma_locking_mode
@@ -176,7 +177,9 @@ def replacing(db: Connection) -> Iterator[Connection]:
             try:
                 yield copy
                 copy.execute("VACUUM")
-                copy.backup(db)
+                if _lengthen(copy, integer(db, "page_count")):
+                    copy.backup(db)
+                shorten(copy, db)
             finally:
                 copy.close()
         finally:
@@ -186,6 +189,26 @@ def replacing(db: Connection) -> Iterator[Connection]:
                 db.execute("PRAGMA locking_mode=normal")
                 # The lock is given back by the next look into the file.
                 db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+
+
+def _lengthen(copy: Connection, pages: int) -> bool:
+    """Adds unused pages of zeros until the copy has as many as are given; whether any were needed."""
+    missing = pages - integer(copy, "page_count")
+    if missing <= 0:
+        return False
+    copy.execute("PRAGMA secure_delete=on")
+    copy.execute("CREATE TABLE filling (zeros BLOB)")
+    size = integer(copy, "page_size")
+    while (missing := pages - integer(copy, "page_count")) > 0:
+        copy.execute("INSERT INTO filling VALUES (zeroblob(?))", (min(missing * size, _LONGEST_VALUE // 2),))
+    copy.execute("DROP TABLE filling")
+    return True
+
+
+def shorten(copy: Connection, db: Connection) -> None:
+    """Writes the copy over the file without its unused pages."""
+    copy.execute("VACUUM")
+    copy.backup(db)
 
 
 @contextlib.contextmanager
@@ -200,14 +223,14 @@ def reading(db: Connection) -> Iterator[None]:
                 db.rollback()
 
 
-def integer(db: Connection, pragma: Literal["application_id", "user_version", "data_version"]) -> int:
+def integer(db: Connection, pragma: Literal["application_id", "user_version", "data_version", "page_count", "page_size"]) -> int:
     """The value of a pragma that is a number."""
     return int(db.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
 def quick_check(db: Connection, path: Path) -> None:
     """Raises FileProblem when a page, cell or row does not hold together; the caller holds the read transaction."""
-    pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    pages, size = integer(db, "page_count"), integer(db, "page_size")
     # SQLite takes a last page that was cut short for one that ends in zeros.
     if path.stat().st_size < pages * size:
         raise problems.damaged(path, "its end is missing")

@@ -9,15 +9,17 @@ import time
 from pathlib import Path
 
 import pytest
-from redacting_cases import redact, say_it_everywhere, stands_in
+from redacting_cases import ANY, redact, say_it_everywhere, stands_in
 from storage_cases import read_everything
 
 from readiness.storage import (
     Kind,
     Store,
+    connection,
     files,
     redacting,
 )
+from readiness.storage.erasing import Wanted
 
 
 def child_redacts(path: Path, kill_at: str) -> int:
@@ -27,7 +29,8 @@ def child_redacts(path: Path, kill_at: str) -> int:
         return child
     try:
         if kill_at:
-            setattr(redacting if kill_at == "checked" else files, kill_at, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+            module = {"checked": redacting, "replace": files, "shorten": connection}[kill_at]
+            setattr(module, kill_at, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         with Store.open(path, write=True, recorder="Ann") as store:
             redact(store)
     finally:
@@ -58,6 +61,19 @@ def test_killed_at_a_certain_point(path: Path, kill_at: str) -> None:
         store.copy_to(path.with_name(f"{path.name}.format-2.bak"))
     os.waitpid(child_redacts(path, kill_at), 0)
     assert require_either(path) == (not kill_at)
+
+
+def test_killed_before_the_files_end_is_cut_off(path: Path) -> None:
+    """SQLite ends the transaction first and shortens the file afterwards; by then the old end must have been written over."""
+    with Store.create(path, recorder="Ann") as store:
+        say_it_everywhere(store)
+    size = path.stat().st_size
+    os.waitpid(child_redacts(path, "shorten"), 0)
+    assert path.stat().st_size == size
+    assert require_either(path)
+    with Store.open(path, write=True, recorder="Ann") as store:
+        store.redact(Wanted("Pasted by mistake"), ANY, by="Cleo", why="Again")
+    assert path.stat().st_size < size
 
 
 def test_killed_anywhere(tmp_path: Path) -> None:
