@@ -3,10 +3,8 @@
 Advice tells and never does: nothing here chooses a category or changes a scope.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -47,7 +45,7 @@ class AdviceEntry(Data):
     reason: Text = Field(description="What to tell the reader: the reason, and what to do")
 
     @model_validator(mode="after")
-    def _fits(self) -> AdviceEntry:
+    def _fits(self) -> Self:
         if not self.when.root:
             raise ValueError("when needs at least one fact; advice follows from what somebody stated")
         if self.unless is not None and not self.unless.root:

@@ -4,10 +4,8 @@ A condition maps fact ids to what they must be: a value, a list of accepted valu
 All entries must hold. A fact nobody has stated yet leaves the condition undecided, which never removes a question.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
 
@@ -25,7 +23,7 @@ class NumberRange(BaseModel):
     max: Annotated[int, Field(strict=True)] | None = Field(None, description="The largest number that fits")
 
     @model_validator(mode="after")
-    def _bounded(self) -> NumberRange:
+    def _bounded(self) -> Self:
         if self.min is None and self.max is None:
             raise ValueError("a range needs min, max or both")
         if self.min is not None and self.max is not None and self.min > self.max:
@@ -49,8 +47,10 @@ def _readable(value: object) -> object:
     return value
 
 
-class Condition(RootModel[Annotated[dict[str, Wanted], BeforeValidator(_readable)]]):
+class Condition(RootModel):  # type: ignore[type-arg]  # named so, pydantic would build a model of its own for the parameter
     """What some facts must be; an empty condition always holds."""
+
+    root: Annotated[dict[str, Wanted], BeforeValidator(_readable)]
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 

@@ -1,7 +1,5 @@
 """The small types that every part of a question library is built from: ids, bounded texts, rungs, and closed data."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Annotated, Literal
 

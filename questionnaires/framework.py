@@ -1,10 +1,8 @@
 """What a library asks about, without its questions: criteria, points, themes, other frameworks, rating and facts."""
 
-from __future__ import annotations
-
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -78,7 +76,7 @@ class Levels(Data):
     ids: dict[RelatedId, tuple[LevelName, ...]] = Field(description="For each related id its levels, in order; [] says: in none")
 
     @model_validator(mode="after")
-    def _in_order(self) -> Levels:
+    def _in_order(self) -> Self:
         if len(set(self.names)) != len(self.names):
             raise ValueError("names may not repeat a level")
         for related_id, stated in self.ids.items():
@@ -162,7 +160,7 @@ class Rating(Data):
     compensated_lower: Annotated[int, Field(ge=0, le=3)]
 
     @model_validator(mode="after")
-    def _complete(self) -> Rating:
+    def _complete(self) -> Self:
         both = {"type_1", "type_2"}
         if set(self.credit) != both or set(self.target) != both or set(self.severity_lower) != both:
             raise ValueError("credit, target and severity_lower each need both type_1 and type_2")
@@ -197,7 +195,7 @@ class WindowPractice(Data):
     )
 
     @model_validator(mode="after")
-    def _ordered(self) -> WindowPractice:
+    def _ordered(self) -> Self:
         for frequency, (fewest, most) in self.sampling.items():
             if fewest > most:
                 raise ValueError(f"sampling: {frequency} is [fewest, most]; the first may not exceed the second")
@@ -216,7 +214,7 @@ class ReportCalendar(Data):
     dated: date = Field(description="When they were last looked at")
 
     @model_validator(mode="after")
-    def _ordered(self) -> ReportCalendar:
+    def _ordered(self) -> Self:
         for name in ("type_1_report_weeks", "type_2_report_weeks"):
             fewest, most = getattr(self, name)
             if fewest > most:
@@ -243,7 +241,7 @@ class Fact(Data):
     maximum: Annotated[int, Field(strict=True)] | None = Field(None, description="Largest number that makes sense")
 
     @model_validator(mode="after")
-    def _choices_fit(self) -> Fact:
+    def _choices_fit(self) -> Self:
         if (self.type in ("choice", "choices")) != bool(self.choices):
             raise ValueError("choices belong to facts of type choice or choices, and these need some")
         if (self.minimum is not None or self.maximum is not None) and self.type != "number":

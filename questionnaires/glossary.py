@@ -1,7 +1,5 @@
 """The schema of a glossary, and how a term is looked up: by its name, by another name for it, or by words in what it means."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated
 

@@ -1,9 +1,7 @@
 """What work of this kind commonly costs, as library data: bands for controls, and dated market figures with their source."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -23,7 +21,7 @@ class MarketFigure(Data):
     dated: date = Field(description="When it was last looked at")
 
     @model_validator(mode="after")
-    def _ordered(self) -> MarketFigure:
+    def _ordered(self) -> Self:
         if self.range[0] > self.range[1]:
             raise ValueError("range is [least, most]; the first may not exceed the second")
         return self
@@ -39,7 +37,7 @@ class Costs(Data):
     market: tuple[MarketFigure, ...] = Field((), description="Figures people ask about")
 
     @model_validator(mode="after")
-    def _every_band(self) -> Costs:
+    def _every_band(self) -> Self:
         if set(self.bands) != {"none", "low", "medium", "high"}:
             raise ValueError("bands needs none, low, medium and high")
         if any(least > most for least, most in self.bands.values()):

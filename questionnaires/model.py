@@ -3,10 +3,8 @@
 Criteria, categories, rung credits and thresholds are library data under a version key; nothing in the code names one.
 """
 
-from __future__ import annotations
-
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -112,7 +110,7 @@ class Library(Data):
     costs: Costs | None = None
     unasked_points: Annotated[dict[PointId, ShortText], Field(default_factory=dict, max_length=500)]
 
-    def with_questions(self, questions: tuple[Question, ...]) -> Library:
+    def with_questions(self, questions: tuple[Question, ...]) -> Self:
         """The same framework asking other questions."""
         copy = self.model_copy(update={"questions": questions})
         # A copy takes along what was cached about the old questions.

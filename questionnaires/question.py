@@ -1,9 +1,7 @@
 """The schema of one control question: how it is worded, rated, evidenced and mended."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -45,7 +43,7 @@ class Step(Data):
     do: Text = Field(description="What to do, beginning with a verb; may branch on facts")
 
     @model_validator(mode="after")
-    def _ordered(self) -> Step:
+    def _ordered(self) -> Self:
         if self.days[0] > self.days[1]:
             raise ValueError("days is [least, most]; the first may not exceed the second")
         return self
@@ -151,7 +149,7 @@ class Question(Data):
         """The first variant whose facts are all stated and fit; None where the usual wording stands."""
         return next((variant for variant in self.variants if variant.when.holds(facts) is True), None)
 
-    def reworded(self, facts: Mapping[str, FactValue]) -> Question:
+    def reworded(self, facts: Mapping[str, FactValue]) -> Self:
         """The question as these facts make it read: itself, or a copy with its variant's wording."""
         variant = self.variant_for(facts)
         if variant is None:

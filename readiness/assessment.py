@@ -42,7 +42,6 @@ from readiness.storage import (
 from readiness.stored_library import stored_library
 from scoring.asked import Asked, asked
 from scoring.model import Answer, EvidenceRequest, Item, QuestionSet, ReportType, Round, Scope
-from scoring.narrowing import Narrowing, narrowing
 from scoring.score import RULES_VERSION, Scorecard, score_asked
 from scoring.select import applicable_questions, reworded
 
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
     from readiness.exchange.closing import Kept
     from readiness.exchange.facts import ScopeInput
     from scoring.advice import Advice
+    from scoring.narrowing import Narrowing
     from scoring.plan import Plan
 
 # What is read once and kept, by what it depends on.
@@ -296,6 +296,8 @@ class Assessment:
 
     def narrowing(self, count: int = 7) -> tuple[Narrowing, ...]:
         """The open questions whose answers would settle most."""
+        from scoring.narrowing import narrowing
+
         return narrowing(self.asked, self.scope, self.answers, self.today, count)
 
     def supposing(self, supposed: Mapping[str, Answer], report_type: ReportType | None = None) -> Scorecard:

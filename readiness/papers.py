@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 PaperName = Literal["a4", "letter"]
 
 
-@dataclass(frozen=True, slots=True)
-class PaperSize:
+class PaperSize(NamedTuple):
     """A size of paper: the ``name`` people ask for it by, and its measures upright in millimetres."""
 
     name: PaperName

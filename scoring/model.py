@@ -3,10 +3,8 @@
 Everything here is a statement somebody made, validated and bounded; what it means is worked out elsewhere.
 """
 
-from __future__ import annotations
-
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -58,7 +56,7 @@ class Vendor(Statement):
     method: Literal["carve-out", "inclusive"] | None = None
 
     @model_validator(mode="after")
-    def _method_fits(self) -> Vendor:
+    def _method_fits(self) -> Self:
         if self.method is not None and not self.subservice:
             raise ValueError("only a subservice organisation has a method (carve-out or inclusive)")
         return self
@@ -95,7 +93,7 @@ class Window(Statement):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
 
     @model_validator(mode="after")
-    def _ordered(self) -> Window:
+    def _ordered(self) -> Self:
         if self.end <= self.start:
             raise ValueError("the window's last day must come after its first")
         return self
@@ -112,7 +110,7 @@ class Capacity(Statement):
     by_role: Annotated[dict[Id, PersonDays], Field(max_length=50)] = {}
 
     @model_validator(mode="after")
-    def _nothing_overdrawn(self) -> Capacity:
+    def _nothing_overdrawn(self) -> Self:
         if self.left < 0:
             raise ValueError(
                 f"the total of {self.total:g} a week must be at least the {sum(self.by_role.values()):g} of the roles named: "
@@ -135,7 +133,7 @@ class Planning(Statement):
     window_months: Annotated[int, Field(strict=True, ge=1, le=12)] | None = None
 
     @model_validator(mode="after")
-    def _of_this_century(self) -> Planning:
+    def _of_this_century(self) -> Self:
         for day in (self.start, *self.holidays):
             if day is not None and day.year not in _YEARS:
                 raise ValueError(f"{day} is no day to plan with; give a year from {_YEARS[0]} to {_YEARS[-1]}")
@@ -206,7 +204,7 @@ class EvidenceReference(Statement):
     extracted_on: date | None = None
 
     @model_validator(mode="after")
-    def _covers_in_order(self) -> EvidenceReference:
+    def _covers_in_order(self) -> Self:
         if self.covers_from is not None and self.covers_to is not None and self.covers_to < self.covers_from:
             raise ValueError("what evidence covers ends on or after the day it begins")
         return self
@@ -253,7 +251,7 @@ class Answer(Statement):
         return value
 
     @model_validator(mode="after")
-    def _complete(self) -> Answer:
+    def _complete(self) -> Self:
         if self.level == "na" and not self.reason.strip():
             raise ValueError("not applicable needs a written reason (--reason)")
         if self.level == "carved-out" and not self.vendor.strip():
@@ -312,13 +310,13 @@ class Item(Statement):
     done_on: date | None = None
 
     @model_validator(mode="after")
-    def _accepted_with_reason(self) -> Item:
+    def _accepted_with_reason(self) -> Self:
         if self.status == "risk-accepted" and not (self.reason.strip() and self.accepted_by.strip() and self.accepted_until):
             raise ValueError("accepting a risk needs a reason, a name and a date until which it holds")
         return self
 
     @model_validator(mode="after")
-    def _effort_of_its_own(self) -> Item:
+    def _effort_of_its_own(self) -> Self:
         if self.questions and (self.effort_days is not None or self.severity is not None):
             raise ValueError("effort and severity come from the questions an item mends; only an item of your own states them")
         if self.effort_days is not None and self.effort_days[0] > self.effort_days[1]:
@@ -350,7 +348,7 @@ class EvidenceRequest(Statement):
     extracted_on: date | None = None
 
     @model_validator(mode="after")
-    def _returned_with_reason(self) -> EvidenceRequest:
+    def _returned_with_reason(self) -> Self:
         if self.status == "returned" and not self.reason.strip():
             raise ValueError("returning evidence needs a reason: what was wrong with it")
         if not self.question.strip() and not self.title.strip():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -28,9 +30,23 @@ def open_program(file: Path | None, *, plain: bool = False) -> None:
         return
     # Nearly all of what loads now stays: the screen that has been drawn lets garbage be looked for again.
     gc.disable()
-    from readiness.tui.app import run_app
+    with _without_tls():
+        from readiness.tui.app import run_app
 
     run_app(file)
+
+
+@contextlib.contextmanager
+def _without_tls() -> Iterator[None]:
+    """Spares the machine's TLS, which asyncio loads where there is one: this program makes no connection. Others find it later."""
+    spared = "ssl" not in sys.modules
+    if spared:
+        sys.modules["ssl"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if spared:
+            del sys.modules["ssl"]
 
 
 def check_there(file: Path) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from readiness.storage import libraries, log, problems, state
 
 _INDEXES = "the indexes"
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(NamedTuple):
     """What was made anew, as `faults` counts it, and the copy of the file as it was."""
 
     rows: Mapping[str, int]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from readiness.errors import FileProblem
 from readiness.storage import problems
@@ -20,8 +20,7 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What the first 100 bytes of an SQLite file say (https://sqlite.org/fileformat2.html#the_database_header)."""
 
     application_id: int

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from uuid_utils.compat import uuid7
@@ -29,8 +28,7 @@ _LAST_CLOCK = 2**53 - 2**20
 """No honest file gets there; one that does would overflow the counter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(NamedTuple):
     """Who appends: one opened writing session is one replica, so that copies of a file can diverge and still be merged."""
 
     file_id: str

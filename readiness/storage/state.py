@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, NamedTuple
 
 from readiness.storage import subjects
 from readiness.storage.events import Event
@@ -15,8 +14,7 @@ from readiness.storage.subjects import Family
 from scoring.model import EvidenceReference
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table whose rows are told apart by the first ``keys`` of its columns."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.keys import format_key
@@ -38,8 +38,7 @@ def key_text(key: str) -> str:
     return key if "+" in key else format_key(key)
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing a screen can do.
 
     ``keys`` are Textual's key names, the first one meant; ``shown`` is how they are written for people. In ``action``,
@@ -92,14 +91,14 @@ class Command:
         if "{key}" in self.action or any(binding_id in keymap for binding_id in self.ids.values()):
             return self.under(keymap)
         others = [text for key in self.keys.split(",") if (text := key_text(key)) != self.shown]
-        return replace(self, help=f"{self.help.removesuffix('.')} (also {', '.join(others)}).") if others else self
+        return self._replace(help=f"{self.help.removesuffix('.')} (also {', '.join(others)}).") if others else self
 
     def under(self, keymap: Keymap) -> Command:
         """The command as it is shown where these keys are in force."""
         if not any(binding_id in keymap for binding_id in self.ids.values()):
             return self
         now = list(dict.fromkeys(key for keys in self.keys_now(keymap).values() for key in keys))
-        return replace(self, shown=" ".join(map(key_text, now)))
+        return self._replace(shown=" ".join(map(key_text, now)))
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.message import Message
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 _PATIENCE_SECONDS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
+class Making(NamedTuple):
     """How a file is made that is opened then: ``make`` asks whether anybody still waits for it, and says where it is.
 
     ``doing`` says so meanwhile, ``refused`` is the title of what says why it could not be made.

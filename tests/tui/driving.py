@@ -71,7 +71,8 @@ def listed(pilot: Pilot[None]) -> list[str]:
 
 def text_of(pilot: Pilot[None], selector: str) -> str:
     """What a widget of the top screen says."""
-    return str(pilot.app.screen.query_one(selector, Static).visual)
+    found = pilot.app.screen.query_one(selector)
+    return str(found.visual if isinstance(found, Static) else found.render())
 
 
 def everything(pilot: Pilot[None]) -> str:

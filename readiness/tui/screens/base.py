@@ -37,7 +37,8 @@ class CommandScreen(Screen[None], Even):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  Textual declares it
     AUTO_FOCUS = ""
 
-    _painting = False
+    # Whether it may be painted, and whether it ever was: nobody answers a question they have not seen.
+    _painting = _painted = False
 
     def on_compose(self) -> None:
         """Takes the classes of its size before it has any widgets: styles and lay-out are worked out once, not twice."""
@@ -60,6 +61,12 @@ class CommandScreen(Screen[None], Even):
         """Paints what has changed; a frame that is half laid out only takes time and would be painted over at once."""
         if self._painting and not self.app._batch_count:
             super()._compositor_refresh()
+            if not self._painted:
+                # Behind the keys that came before it.
+                self.call_after_refresh(self._was_painted)
+
+    def _was_painted(self) -> None:
+        self._painted = True
 
     def action_help(self) -> None:
         """Lists the screen's keys."""
@@ -113,7 +120,7 @@ class Room(CommandScreen):
     def on_screen_resume(self) -> None:
         """Takes up what changed meanwhile, here or in another program."""
         # What comes up for the first time has just been drawn.
-        if self.is_mounted and self._painting:
+        if self.is_mounted and self.stack_updates:
             self.redraw()
 
     def redraw(self) -> None:
@@ -354,7 +361,7 @@ def _guarded(
 ) -> Callable[Concatenate[AnyRoom, P], None]:
     @functools.wraps(action)
     def guarded(self: AnyRoom, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        if not self._painting:
+        if not self._painted:
             return
         if refusal := self.refusal():
             refuse(self, refusal)

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
 
 from readiness.errors import ReadinessError
@@ -44,7 +45,8 @@ class InterviewScreen(Company):
 
     _verdicts = _verdicts_of = ""
     _fading = 0
-    _sized = False
+    # The sizes that what stands on the screen was set to: its own, and the width of the card.
+    _set_to: tuple[Size, int] | None = None
 
     def compose(self) -> ComposeResult:
         """Header, tree beside the card (from 120 columns on), reasons below it, status, keys."""
@@ -66,9 +68,7 @@ class InterviewScreen(Company):
         yield KeyLine(COMMANDS)
 
     def show(self) -> None:
-        """Draws the current question as the file has it, once the screen has its size; nothing is painted before."""
-        if not self._sized:
-            return
+        """Draws the current question as the file has it."""
         interview = self.session.interview
         self.query_one(HeaderLine).show(
             card.header(
@@ -82,7 +82,8 @@ class InterviewScreen(Company):
             )
             return
         question = interview.current
-        width = max(40, self.query_one("#card").content_size.width or self.size.width - 2)
+        width = self._card_width()
+        self._set_to = (self.app.size, width)
         self.query_one("#place", Ends).show(card.place(interview), card.standing(interview))
         self.query_one("#question", Static).update(Content(one_line(question.text)))
         answer = interview.answer
@@ -93,12 +94,18 @@ class InterviewScreen(Company):
         if self._painting:
             self._follow()
 
-    def paint(self) -> None:
-        """Puts the first frame on the terminal: the question alone."""
-        painting = self._painting
-        super().paint()
-        if not painting:
-            self._follow()
+    def ready(self) -> None:
+        """The first lay-out holds all of the question, so it can be painted at once: the question alone."""
+        super().ready()
+        self._painting = True
+        self._follow()
+
+    def _card_width(self) -> int:
+        """Columns for the card's text: as laid out, or as they will be laid out."""
+        card = self.query_one("#card")
+        beside = self.query_one(TreeList).styles.width if self.has_class("-wide") else None
+        expected = self.app.size.width - int(beside.value if beside else 0) - card.styles.gutter.width
+        return max(40, card.content_size.width or expected)
 
     def _follow(self) -> None:
         """The question first: what stands beside it follows a frame later."""
@@ -116,11 +123,11 @@ class InterviewScreen(Company):
         if self.session.closed or not interview.questions:
             return
         said = cells(one_line(self.session.unsaved or self._message or self.session.saved))
-        saved, room = self.session.saved, self.size.width - said - 4
+        saved, room = self.session.saved, self.app.size.width - said - 4
         # It belongs to what was saved last, and stands beside that only.
         beside = bool(self._verdicts) and not self.session.unsaved and saved == self._verdicts_of
         changed = self._verdicts if beside and (not self._message or self._message.startswith(saved)) else ""
-        left = self.size.width - cells(changed) - 4
+        left = self.app.size.width - cells(changed) - 4
         if changed and cells(changed) > room and not self._back_to and left >= (cells(saved) if self.session.whole else 20):
             room = cells(changed)
             self.query_one("#status", Static).update(Content(one_line(saved, left)))
@@ -148,9 +155,9 @@ class InterviewScreen(Company):
             self.show_status()
 
     def on_resize(self) -> None:
-        """Some lines are set to the width; draws them anew once it is known."""
-        self._sized = True
-        self.call_after_refresh(self.redraw)
+        """Some lines are set to the width; draws them anew where it is another."""
+        if self._set_to != (self.app.size, self._card_width()):
+            self.call_after_refresh(self.redraw)
 
     def _others(self, level: str | None) -> Content:
         parts = [

@@ -79,6 +79,7 @@ class StartScreen(Opening):
         self._recent: list[Recent] = []
         self._checked: dict[str, Checked] = {}
         self._listed: list[Recent] = []
+        self._drawn = False
 
     def compose(self) -> ComposeResult:
         """Name, promise, files and ways to begin."""
@@ -114,7 +115,7 @@ class StartScreen(Opening):
 
     def tell(self, sentence: str) -> None:
         """Shows a sentence in the status line."""
-        self.query_one("#status", Static).update(Content(one_line(sentence)))
+        self.query_one("#status", Static).update(Content(one_line(sentence)), layout=False)
 
     # The list
 
@@ -136,6 +137,10 @@ class StartScreen(Opening):
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
+        if self._busy and not self._drawn:
+            # Whoever named a file wants that one: the list comes if it can't be opened.
+            return
+        self._drawn = True
         listing = self.query_one(Listing)
         size = listing.scrollable_content_region
         # Files that can't be opened stand last: they are the first for which there is no room.
@@ -220,6 +225,7 @@ class StartScreen(Opening):
         if self.stop_opening() or waiting is not None:
             self._tour = False
             self.tell("Stopped; nothing was opened.")
+            self._draw()
             if self._recent:
                 self.look()
             return
@@ -245,6 +251,7 @@ class StartScreen(Opening):
     def refused(self, error: ReadinessError) -> None:
         """Says in a dialog why a file can't be opened."""
         super().refused(error)
+        self._draw()
         self._show_tour()
 
     def enter(self, session: Session, room: str = "") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from questionnaires.model import Question
 from readiness.assessment import Assessment
@@ -17,7 +17,9 @@ from scoring.evidence import REMARK_TEXT
 from scoring.headline import GLYPHS, verdict_word
 from scoring.model import Answer, Scope, Vendor
 from scoring.objections import objection, takes
-from scoring.whatif import VerdictChange
+
+if TYPE_CHECKING:
+    from scoring.whatif import VerdictChange
 
 LEVEL_TEXT = {
     "na": "not applicable",
@@ -29,8 +31,7 @@ LEVEL_TEXT = {
 RUNG_WORDS = ("absent", "ad hoc", "decided", "partial", "running", "on record since a known date")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The line above the interview: what is assessed at the left, where it stands at the right."""
 
     organisation: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from questionnaires.model import Category
 from readiness.assessment import Assessment
@@ -16,8 +15,7 @@ BranchKind = Literal["category", "series", "criterion"]
 _INDENT: dict[BranchKind, int] = {"category": 0, "series": 1, "criterion": 5}
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """One row: what it stands for, its verdict as glyph and word, and how many of its questions are answered.
 
     ``folded`` is None where there is nothing to fold, else whether its criteria are hidden.

@@ -9,7 +9,6 @@ from questionnaires.model import Library, Question
 from readiness.assessment import Assessment
 from readiness.storage import StoredAnswer
 from readiness.tui.state.text import one_line
-from scoring.filters import Choice, chosen
 from scoring.model import Answer, Person, Scope
 
 Which = Literal["all", "open", "flagged", "unsure", "gaps", "key", "not-shown", "changed"]
@@ -97,6 +96,8 @@ def _taken(assessment: Assessment, which: Which) -> set[str] | None:
         case "all":
             return None
         case "open" | "unsure" | "gaps" | "not-shown":
+            from scoring.filters import Choice, chosen
+
             found = chosen(assessment.library, assessment.scorecard(), answers, Choice(only=which))
             return {question.id for question in found}
         case "key":

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.widget import Widget
 
 from readiness.tui.state.text import cells, one_line
-from readiness.tui.widgets.steady import Steady
 
 
-class Ends(Steady):
+class Ends(Widget):
     """The text at the right stays whole; the one at the left is cut to what is left."""
 
-    _left = ""
-    _right = ""
+    _texts = ("", "")
 
     def show(self, left: str, right: str) -> None:
         """Shows other texts."""
-        self._left, self._right = left, right
-        self._draw()
+        if self._texts != (left, right):
+            self._texts = (left, right)
+            self.refresh()
 
-    def on_resize(self) -> None:
-        """The width has changed."""
-        self._draw()
-
-    def _draw(self) -> None:
+    def render(self) -> Content:
+        """Both texts at the width there is."""
+        left, right = self._texts
         width = max(40, self.content_size.width)
-        left = one_line(self._left, width - cells(self._right) - 2)
-        self.update(Content(f"{left}{' ' * max(1, width - cells(left) - cells(self._right))}{self._right}"), layout=False)
+        left = one_line(left, width - cells(right) - 2)
+        return Content(f"{left}{' ' * max(1, width - cells(left) - cells(right))}{right}")
