@@ -83,10 +83,9 @@ class Assessment:
         """A new file with its first round open. Raises ReadinessError; then no file is left behind."""
         library = library or shipped_library()
         chosen = resolve_categories(library, categories)
-        text = canonical_text(library)
         store = Store.create(path, recorder=recorder)
         try:
-            digest = store.put_library(text, library.key, library.version)
+            digest = store.put_library(canonical_text(library), library.key, library.version)
             first = Round(id=str(uuid7()), number=1, name="First round", set=question_set, library=digest, rules=RULES_VERSION)
             store.append(
                 [

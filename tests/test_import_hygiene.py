@@ -91,3 +91,11 @@ def test_opening_the_program_loads_no_parser_of_commands(tmp_path: Path) -> None
     loaded = names_after("import readiness.cli, readiness.cli.interactive; from readiness.tui.app import ReadinessApp", tmp_path)
     assert "textual" in loaded
     assert loaded & {"click", "tomllib", "readiness.cli.group"} == set()
+
+
+def test_the_program_loads_no_tls_and_whoever_needs_it_later_finds_it(tmp_path: Path) -> None:
+    opened = "from readiness.cli.interactive import without_tls\nwith without_tls(): import readiness.tui.app"
+    loaded = names_after(opened, tmp_path)
+    assert "asyncio" in loaded and loaded & {"ssl", "_ssl"} == set()
+    assert "_ssl" in names_after(f"{opened}\nfrom http.client import HTTPSConnection", tmp_path)
+    assert "_ssl" in names_after(f"import ssl, sys\n{opened}\nassert sys.modules['ssl'] is ssl", tmp_path)

@@ -30,14 +30,14 @@ def open_program(file: Path | None, *, plain: bool = False) -> None:
         return
     # Nearly all of what loads now stays: the screen that has been drawn lets garbage be looked for again.
     gc.disable()
-    with _without_tls():
+    with without_tls():
         from readiness.tui.app import run_app
 
     run_app(file)
 
 
 @contextlib.contextmanager
-def _without_tls() -> Iterator[None]:
+def without_tls() -> Iterator[None]:
     """Spares the machine's TLS, which asyncio loads where there is one: this program makes no connection. Others find it later."""
     spared = "ssl" not in sys.modules
     if spared:

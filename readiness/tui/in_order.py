@@ -23,6 +23,11 @@ _TEXT_KEYS = ("enter", "tab", "backspace", "delete")
 _ENDING_KEYS = ("escape", "ctrl+s")
 
 
+def moment() -> float:
+    """Now, in seconds of the clock that keys go by."""
+    return events.Event().time
+
+
 class InOrder(App[None]):
     """An app in which keys may come faster than its screens do, as from a paste without marks or over a slow line.
 
@@ -37,7 +42,7 @@ class InOrder(App[None]):
         self._drawn: object | None = None
         self._resting = True
         self._came = 0.0
-        self._typed_at = 0.0
+        self._typed_at = self._turn_at = 0.0
         self._refused_at: float | None = None
 
     async def on_event(self, event: events.Event) -> None:
@@ -51,6 +56,8 @@ class InOrder(App[None]):
                 self._next_key()
         else:
             self._resting = False
+            # Typed behind another key, it was meant for what that one leads to; else for what was to be seen when it was pressed.
+            self._turn_at = moment() if event is self._handed else event.time
             before, field = self.screen, self._field_for(event)
             await super().on_event(event)
             # Text only has to be in its field before a key that saves it is seen to.
@@ -73,6 +80,10 @@ class InOrder(App[None]):
         while the screen still shows this one.
         """
         self._refused_at = self._typed_at
+
+    def turn_before(self, painted: float) -> bool:
+        """Whether a key is being seen to that was meant for what was on the terminal before that moment, see `moment`."""
+        return not self._resting and self._turn_at < painted
 
     def _belongs_to_refused(self, event: events.Key | events.Paste) -> bool:
         """Whether this was typed for a field that did not open."""

@@ -17,7 +17,7 @@ from readiness.tui.screens.start import StartScreen
 from readiness.tui.session import Clock, Session
 from readiness.tui.state.recent import Recent, load_recent, remember
 
-from .driving import everything, interview, on_screen, text_of, until
+from .driving import everything, interview, listed, on_screen, text_of, until
 
 MakeFile = Callable[..., Path]
 MakeApp = Callable[..., ReadinessApp]
@@ -84,8 +84,10 @@ async def test_escape_stops_it_and_what_is_opened_late_is_closed(
     gate = Gate(monkeypatch)
     async with make_app(file).run_test(size=(80, 24)) as pilot:
         await until(pilot, gate.reached.is_set)
+        assert listed(pilot) == []
         await pilot.press("escape")
         assert text_of(pilot, "#status") == "Stopped; nothing was opened."
+        await until(pilot, lambda: "way:new" in listed(pilot))
         gate.open.set()
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
@@ -175,7 +177,7 @@ async def test_an_unforeseen_error_is_one_sentence(make_file: MakeFile, make_app
         assert "secret" not in everything(pilot)
         await pilot.press("escape")
         await on_screen(pilot, "StartScreen")
-        assert text_of(pilot, "#status") == ""
+        assert text_of(pilot, "#status") == "" and "way:new" in listed(pilot)
 
 
 async def test_the_portfolio_opens_a_file_the_same_way(make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from math import inf
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual.content import Content
@@ -12,7 +13,7 @@ from textual.widgets import Static
 
 from readiness.errors import ReadinessError, StaleWrite
 from readiness.tui.commands import APP_COMMANDS, Command, keymap_of
-from readiness.tui.in_order import InOrder
+from readiness.tui.in_order import InOrder, moment
 from readiness.tui.screens import make_room
 from readiness.tui.session import Session
 from readiness.tui.state.text import clean, one_line
@@ -37,8 +38,9 @@ class CommandScreen(Screen[None], Even):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  Textual declares it
     AUTO_FOCUS = ""
 
-    # Whether it may be painted, and whether it ever was: nobody answers a question they have not seen.
-    _painting = _painted = False
+    _painting = False
+    # When it was painted first, see `moment`: nobody answers a question they have not seen.
+    _painted_at = inf
 
     def on_compose(self) -> None:
         """Takes the classes of its size before it has any widgets: styles and lay-out are worked out once, not twice."""
@@ -61,12 +63,11 @@ class CommandScreen(Screen[None], Even):
         """Paints what has changed; a frame that is half laid out only takes time and would be painted over at once."""
         if self._painting and not self.app._batch_count:
             super()._compositor_refresh()
-            if not self._painted:
-                # Behind the keys that came before it.
-                self.call_after_refresh(self._was_painted)
+            self._painted_at = min(self._painted_at, moment())
 
-    def _was_painted(self) -> None:
-        self._painted = True
+    def seen(self) -> bool:
+        """Whether it was on the terminal already when the key was pressed that is seen to now."""
+        return self._painted_at < inf and not (isinstance(self.app, InOrder) and self.app.turn_before(self._painted_at))
 
     def action_help(self) -> None:
         """Lists the screen's keys."""
@@ -361,7 +362,7 @@ def _guarded(
 ) -> Callable[Concatenate[AnyRoom, P], None]:
     @functools.wraps(action)
     def guarded(self: AnyRoom, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        if not self._painted:
+        if not self.seen():
             return
         if refusal := self.refusal():
             refuse(self, refusal)
