@@ -161,9 +161,9 @@ def attempt(db: Connection) -> Iterator[None]:
 def replacing(db: Connection) -> Iterator[Connection]:
     """A copy in memory that is written over the whole file, in one transaction, when the block is left without an error.
 
-    Nobody else reads or writes the file meanwhile. Every page is written anew and the copy's unused ones are not among them, so
-    nothing stays of what was taken out of the copy, except in the file's journal until that is deleted with the transaction. SQLite
-    cuts off a file's end only after that: a kill in between would leave the old one, so the copy is first written in the file's length.
+    Nobody else reads or writes the file meanwhile. Every page is written anew, unused ones as zeros, so nothing stays of what was
+    taken out of the copy, except in the file's journal until that is deleted with the transaction. The file gets no shorter: SQLite
+    would cut off its end only after that, and a kill in between would leave the old one.
     """
     with db.turn:
         # Keeps the lock between the transactions: https://sqlite.org/pragma.html#pragma_locking_mode
@@ -177,9 +177,8 @@ def replacing(db: Connection) -> Iterator[Connection]:
             try:
                 yield copy
                 copy.execute("VACUUM")
-                if _lengthen(copy, integer(db, "page_count")):
-                    copy.backup(db)
-                shorten(copy, db)
+                _lengthen(copy, integer(db, "page_count"))
+                copy.backup(db)
             finally:
                 copy.close()
         finally:
@@ -191,24 +190,14 @@ def replacing(db: Connection) -> Iterator[Connection]:
                 db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
 
-def _lengthen(copy: Connection, pages: int) -> bool:
-    """Adds unused pages of zeros until the copy has as many as are given; whether any were needed."""
-    missing = pages - integer(copy, "page_count")
-    if missing <= 0:
-        return False
+def _lengthen(copy: Connection, pages: int) -> None:
+    """Adds unused pages of zeros until the copy has as many as are given, if it has fewer."""
     copy.execute("PRAGMA secure_delete=on")
     copy.execute("CREATE TABLE filling (zeros BLOB)")
     size = integer(copy, "page_size")
     while (missing := pages - integer(copy, "page_count")) > 0:
         copy.execute("INSERT INTO filling VALUES (zeroblob(?))", (min(missing * size, _LONGEST_VALUE // 2),))
     copy.execute("DROP TABLE filling")
-    return True
-
-
-def shorten(copy: Connection, db: Connection) -> None:
-    """Writes the copy over the file without its unused pages."""
-    copy.execute("VACUUM")
-    copy.backup(db)
 
 
 @contextlib.contextmanager

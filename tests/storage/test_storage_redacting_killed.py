@@ -9,17 +9,16 @@ import time
 from pathlib import Path
 
 import pytest
-from redacting_cases import ANY, redact, say_it_everywhere, stands_in
-from storage_cases import read_everything
+from redacting_cases import SECRET, redact, say_it_everywhere, stands_in
+from storage_cases import answer, read_everything
 
 from readiness.storage import (
     Kind,
     Store,
-    connection,
     files,
     redacting,
+    set_answer,
 )
-from readiness.storage.erasing import Wanted
 
 
 def child_redacts(path: Path, kill_at: str) -> int:
@@ -29,8 +28,7 @@ def child_redacts(path: Path, kill_at: str) -> int:
         return child
     try:
         if kill_at:
-            module = {"checked": redacting, "replace": files, "shorten": connection}[kill_at]
-            setattr(module, kill_at, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+            setattr(redacting if kill_at == "checked" else files, kill_at, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         with Store.open(path, write=True, recorder="Ann") as store:
             redact(store)
     finally:
@@ -63,17 +61,31 @@ def test_killed_at_a_certain_point(path: Path, kill_at: str) -> None:
     assert require_either(path) == (not kill_at)
 
 
-def test_killed_before_the_files_end_is_cut_off(path: Path) -> None:
-    """SQLite ends the transaction first and shortens the file afterwards; by then the old end must have been written over."""
+def unused_pages(path: Path) -> list[bytes]:
+    """The pages that hold nothing, without the numbers by which each list of them finds its pages and the next list."""
+    content = path.read_bytes()
+    size, trunk = int.from_bytes(content[16:18], "big"), int.from_bytes(content[32:36], "big")
+    pages = [content[at : at + size] for at in range(0, len(content), size)]
+    found = []
+    while trunk:
+        numbers = [int.from_bytes(pages[trunk - 1][at : at + 4], "big") for at in range(0, size, 4)]
+        found += [pages[leaf - 1] for leaf in numbers[2 : 2 + numbers[1]]] + [pages[trunk - 1][8 + 4 * numbers[1] :]]
+        trunk = numbers[0]
+    return found
+
+
+def test_the_file_keeps_its_length_and_its_unused_pages_are_empty(path: Path) -> None:
+    """SQLite ends the transaction first and shortens a file afterwards: a kill in between would leave its old end."""
     with Store.create(path, recorder="Ann") as store:
         say_it_everywhere(store)
+        store.append([set_answer("r2", answer("x1", note=SECRET * 1_000))])
     size = path.stat().st_size
-    os.waitpid(child_redacts(path, "shorten"), 0)
-    assert path.stat().st_size == size
-    assert require_either(path)
     with Store.open(path, write=True, recorder="Ann") as store:
-        store.redact(Wanted("Pasted by mistake"), ANY, by="Cleo", why="Again")
-    assert path.stat().st_size < size
+        redact(store)
+        store.verify()
+    assert path.stat().st_size == size
+    unused = unused_pages(path)
+    assert len(unused) > 2 and not any(map(any, unused))
 
 
 def test_killed_anywhere(tmp_path: Path) -> None:
