@@ -11,6 +11,7 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 from PIL import Image
 from pypdf import PdfReader
@@ -31,13 +32,21 @@ COLOURS = 128
 def write_sample(folder: Path) -> Path:
     """The demo company's report of ``DAY`` in ``folder``, as PDF and as page; the PDF's path. The same version gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as place, Assessment.open(make_demo(Path(place))) as assessment:
+    with tempfile.TemporaryDirectory() as place:
+        # What is answered is of the day on which it is: here of that day too, and not of whichever this is run on.
+        with patch("readiness.storage.log.utc_now", lambda: f"{DAY}T12:00:00.000Z"):
+            demo = make_demo(Path(place))
+        _write(demo, folder)
+    return folder / f"{NAME}.pdf"
+
+
+def _write(demo: Path, folder: Path) -> None:
+    with Assessment.open(demo) as assessment:
         for suffix in (".pdf", ".html"):
             target = folder / f"{NAME}{suffix}"
             write_report(assessment, target, today=DAY)
             # A report is its owner's alone; this one is everybody's.
             target.chmod(0o644)
-    return folder / f"{NAME}.pdf"
 
 
 def write_pictures(pdf: Path, folder: Path) -> None:
