@@ -4,9 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import RenderableType
+from textual.screen import Screen
 
 from readiness.tui.app import ReadinessApp
 from readiness.tui.opening import Opening
+from readiness.tui.screens.interview import InterviewScreen
 from readiness.tui.screens.start import StartScreen
 from readiness.tui.session import Session
 from readiness.tui.state.recent import Recent, remember
@@ -53,6 +56,28 @@ async def test_nothing_is_said_to_a_question_that_nobody_has_seen(
         # Once it is there, the same key is one.
         await pilot.press("3")
         assert len(session.assessment.answers) == 4
+
+
+async def test_a_key_pressed_the_moment_the_question_is_on_the_terminal_answers_it(
+    make_file: MakeFile, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that reads the terminal is faster than what the screen has to do once it has written its frame."""
+    app = make_app(make_file())
+    whole = app._display
+    painted: list[object] = []
+
+    def display(screen: Screen[object], renderable: RenderableType | None) -> None:
+        whole(screen, renderable)
+        if isinstance(screen, InterviewScreen) and renderable is not None and not painted:
+            painted.append(screen)
+            at_once(app, "3")
+
+    monkeypatch.setattr(app, "_display", display)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: bool(painted) and app._resting)
+        screen = app.screen
+        assert isinstance(screen, InterviewScreen)
+        await until(pilot, lambda: len(screen.session.assessment.answers) == 4)
 
 
 @pytest.mark.parametrize(("key", "screen"), [("question_mark", "HelpDialog"), ("q", "StartScreen")])

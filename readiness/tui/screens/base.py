@@ -39,7 +39,7 @@ class CommandScreen(Screen[None], Even):
     AUTO_FOCUS = ""
 
     _painting = False
-    # When it was painted first, see `moment`: nobody answers a question they have not seen.
+    # When its first frame was begun, see `moment`: nobody answers a question they have not seen.
     _painted_at = inf
 
     def on_compose(self) -> None:
@@ -62,8 +62,10 @@ class CommandScreen(Screen[None], Even):
     def _compositor_refresh(self) -> None:
         """Paints what has changed; a frame that is half laid out only takes time and would be painted over at once."""
         if self._painting and not self.app._batch_count:
+            begun = moment()
             super()._compositor_refresh()
-            self._painted_at = min(self._painted_at, moment())
+            # A fast hand, or a program, presses a key before this line is reached.
+            self._painted_at = min(self._painted_at, begun)
 
     def seen(self) -> bool:
         """Whether it was on the terminal already when the key was pressed that is seen to now."""
