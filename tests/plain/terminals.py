@@ -20,6 +20,9 @@ class Terminal:
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
             os.environ["TERM"] = term
+            # As a shell does at its own terminal: tests that run in the background were given both as ignored.
+            for number in (signal.SIGINT, signal.SIGHUP):
+                signal.signal(number, signal.SIG_DFL)
             os.execv(sys.executable, [sys.executable, "-m", "readiness", *arguments])
 
     def until(self, text: str) -> str:
