@@ -210,9 +210,9 @@ CSVS = {
     ),
     "nothing_written": ("question,level,nothing_written\nmfa-enforced,3,perhaps\n", 2, "nothing_written: must be yes or no"),
     "a date": (
-        "question,level,last_done\nmfa-enforced,3,31.12.2026\n",
+        "question,level,last_done\nmfa-enforced,3,31.12.2099\n",
         2,
-        "last_done: 2026-12-31 is still to come; give a day up to today",
+        "last_done: 2099-12-31 is still to come; give a day up to today",
     ),
     "twice": (
         "question,level\nmfa-enforced,3\nchange-review,2\nmfa-enforced,4\n",
